@@ -1,0 +1,140 @@
+"""Odoo, Python packages and PostgreSQL put together, ready to run things in."""
+
+import configparser
+import os
+import signal
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint, write_whole
+from .odoo_source import OdooSource, find_odoo
+from .postgres import Server, find_server
+from .python_packages import find_packages
+from .report import Failure
+
+CONFIGURED = {
+    "db_host": "PGHOST",
+    "db_port": "PGPORT",
+    "db_user": "PGUSER",
+    "db_password": "PGPASSWORD",
+}
+
+
+@dataclass
+class Environment:
+    odoo: OdooSource
+    venv: Path
+    server: Server
+    config: Path
+
+    @property
+    def python(self):
+        return self.venv / "bin" / "python"
+
+    @property
+    def addons_path(self):
+        return [*map(str, self.odoo.addons), str(CHECKOUT)]
+
+    def variables(self, **extra):
+        """The environment variables for a program that works in here."""
+        result = {**os.environ, **self.server.variables}
+        path = [str(self.venv / "bin")]
+        if self.server.programs:
+            path.append(str(self.server.programs))
+        result["PATH"] = os.pathsep.join([*path, result.get("PATH", "")])
+        result["PYTHONPATH"] = os.pathsep.join([str(self.odoo.root), str(SCRIPTS)])
+        result["ODOO_RC"] = str(self.config)
+        result["VIRTUAL_ENV"] = str(self.venv)
+        result["AR_CHECKOUT"] = str(CHECKOUT)
+        result.update(extra)
+        return result
+
+    def run(self, command, variables=None, **options):
+        """Run a program to its end and return its exit status.
+
+        Ctrl-C reaches the program itself; we only wait for it to finish.
+        """
+        options.setdefault("cwd", None)
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            env=self.variables(**(variables or {})),
+            close_fds=False,
+            **options,
+        )
+        with _passing_signals_to(process):
+            return process.wait()
+
+    def odoo_command(self, *arguments):
+        return [self.python, "-m", "odoo", *arguments]
+
+    def pytest_command(self, *arguments):
+        return [self.python, "-m", "pytest", *arguments]
+
+
+@contextmanager
+def _passing_signals_to(process):
+    previous = {
+        signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None),
+        signal.SIGTERM: signal.signal(
+            signal.SIGTERM, lambda number, _: process.send_signal(number)
+        ),
+    }
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def environment():
+    """Set up whatever is missing and yield the `Environment`."""
+    odoo = find_odoo()
+    venv = find_packages()
+    options = _user_options()
+    configured = {
+        variable: options[name]
+        for name, variable in CONFIGURED.items()
+        if options.get(name) not in (None, "", "False")
+    }
+    server = find_server(venv, configured)
+    try:
+        yield Environment(odoo, venv, server, _write_config(odoo, options))
+    finally:
+        server.close()
+
+
+def _user_options():
+    """What the odoo.conf that the user named in ODOO_RC says."""
+    place = os.environ.get("ODOO_RC")
+    if not place:
+        return {}
+    parser = configparser.RawConfigParser()
+    if not parser.read(place):
+        raise Failure(
+            f"ODOO_RC names {place}, which cannot be read. Correct it or unset it."
+        )
+    return dict(parser["options"]) if parser.has_section("options") else {}
+
+
+def _write_config(odoo, given):
+    """The user's options completed by ours, as a file for Odoo."""
+    ours = {
+        "data_dir": CACHE / "data",
+        "http_interface": "127.0.0.1",
+        "workers": 0,
+    }
+    options = {**ours, **given}
+    theirs = [part for part in given.get("addons_path", "").split(",") if part.strip()]
+    paths = [*map(str, odoo.addons), *theirs]
+    # Odoo refuses a directory without an addon: before there is one, leave it.
+    if (ADDON / "__manifest__.py").exists():
+        paths.append(str(CHECKOUT))
+    options["addons_path"] = ",".join(dict.fromkeys(paths))
+    lines = [f"{key} = {value}\n" for key, value in options.items()]
+    name = fingerprint(CHECKOUT, os.environ.get("ODOO_RC", ""), odoo.root)
+    config = CACHE / "conf" / f"{name}.conf"
+    write_whole(config, "[options]\n" + "".join(lines))
+    return config
