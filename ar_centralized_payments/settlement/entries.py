@@ -1,0 +1,488 @@
+"""From legs to entries: which lines each company books, and what matches what.
+
+Section 4 of the accounting rules. One balanced entry per company (or branch); what
+one company owes another is a pair of mirrored lines.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from .chain import Rates
+from .discount import spread
+from .money import Currency, convert, share
+from .values import (
+    Account,
+    Bearer,
+    Company,
+    DiscountPart,
+    Entry,
+    Item,
+    Key,
+    Leg,
+    Line,
+    LineRef,
+    Match,
+    Role,
+    Routing,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where lines of one side go: the entry, and how its receivable is addressed."""
+
+    branch: Key
+    company: Company
+    account: Key
+    partner: Key
+    analytic: Key
+
+    @classmethod
+    def of(cls, item: Item) -> "Place":
+        """The place of an item's own receivable."""
+        return cls(item.branch, item.company, item.account, item.partner, item.analytic)
+
+
+@dataclass
+class Transfer:
+    """Legs that leave one place for one target in one currency: one pair of lines.
+
+    Only a hub adds several up (section 3.3); ``incoming`` holds, by leg number, the
+    receivable line in the hub that brought a routed leg in.
+    """
+
+    payer: Place
+    target: Item
+    currency: Currency
+    legs: list[Leg] = field(default_factory=list)
+    incoming: dict[int, LineRef] = field(default_factory=dict)
+
+    @property
+    def amount(self) -> int:
+        """a, in the source's currency."""
+        return sum(leg.amount_source for leg in self.legs)
+
+    @property
+    def value(self) -> int:
+        """v, in the paying company's accounting currency."""
+        return sum(value_at_payer(leg) for leg in self.legs)
+
+    @property
+    def amount_target(self) -> int:
+        """a′, in the target's currency."""
+        return sum(leg.amount_target for leg in self.legs)
+
+    @property
+    def value_target(self) -> int:
+        """w, in the target company's accounting currency."""
+        return sum(leg.value_target for leg in self.legs)
+
+    @property
+    def exchange(self) -> int:
+        """d, in the target company's accounting currency."""
+        return sum(leg.exchange for leg in self.legs)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its legs."""
+        return tuple(leg.number for leg in self.legs)
+
+    @property
+    def value_date(self) -> date:
+        """When the customer paid (the last of them)."""
+        return max(leg.date for leg in self.legs)
+
+
+def value_at_payer(leg: Leg) -> int:
+    """v of the hop that reaches the target."""
+    return leg.value_source if leg.value_via is None else leg.value_via
+
+
+class Books:
+    """The entries of a plan while they are written."""
+
+    def __init__(
+        self, rates: Rates, routings: Mapping[tuple[Key, Key], Routing]
+    ) -> None:
+        self.rates = rates
+        self.routings = routings
+        self.lines: dict[tuple[Key, Company], list[Line]] = {}
+        self.matches: list[Match] = []
+        self.mirrors = 0
+
+    def book(self, legs: Iterable[Leg], hub: Item | None) -> None:
+        """Write all lines of all legs.
+
+        :raises MissingRateError: where a difference cannot be converted.
+        """
+        transfers: dict[object, Transfer] = {}
+        for leg in legs:
+            if leg.is_internal:
+                self._book_internal(leg)
+            else:
+                transfer = self._transfer_of(leg, hub, transfers)
+                transfer.legs.append(leg)
+                if leg.via:
+                    transfer.incoming[leg.number] = self._book_incoming(leg)
+        for transfer in transfers.values():
+            self._book_transfer(transfer)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """One entry for each company or branch that has lines."""
+        entries = []
+        for (branch, company), lines in self.lines.items():
+            assert not sum(line.balance for line in lines), (branch, lines)
+            entries.append(Entry(branch, company, tuple(lines)))
+        return tuple(entries)
+
+    def _transfer_of(
+        self, leg: Leg, hub: Item | None, transfers: dict[object, Transfer]
+    ) -> Transfer:
+        payer = Place.of(leg.via or leg.source)
+        is_hub = hub is not None and payer.company == hub.company
+        key: object = leg.number
+        if is_hub:
+            key = (payer, leg.source.currency, leg.target.key)
+        transfer = Transfer(payer, leg.target, leg.source.currency)
+        return transfers.setdefault(key, transfer)
+
+    # What one side writes
+
+    def _next_mirror(self) -> int:
+        self.mirrors += 1
+        return self.mirrors
+
+    def _add(
+        self,
+        place: Place,
+        account: Account,
+        partner: Key,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: "Transfer | Leg",
+        kind: str,
+        other: Company,
+        **extra: object,
+    ) -> LineRef | None:
+        """Append a line, unless both amounts are zero.
+
+        On a line in the company's own currency both amounts are the balance.
+        """
+        if currency == place.company.currency:
+            amount = balance
+        if not amount and not balance:
+            return None
+        numbers = leg.numbers if isinstance(leg, Transfer) else (leg.number,)
+        paid = leg.value_date if isinstance(leg, Transfer) else leg.date
+        lines = self.lines.setdefault((place.branch, place.company), [])
+        lines.append(
+            Line(
+                account, partner, currency, amount, balance, numbers, kind, other.key,
+                paid, analytic=place.analytic, **extra,
+            )
+        )  # fmt: skip
+        return LineRef(place.branch, len(lines) - 1)
+
+    def _receivable(
+        self,
+        place: Place,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: "Transfer | Leg",
+        kind: str,
+        other: Company,
+    ) -> LineRef | None:
+        account = Account(Role.RECEIVABLE, place.company.key, place.account)
+        return self._add(
+            place, account, place.partner, currency, amount, balance, leg, kind, other
+        )
+
+    def _due(
+        self,
+        role: Role,
+        place: Place,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: "Transfer | Leg",
+        kind: str,
+        other: Company,
+        mirror: int,
+        part: Key = None,
+    ) -> None:
+        account = Account(role, place.company.key, other.key)
+        self._add(
+            place, account, ("company", other.key), currency, amount, balance, leg,
+            kind, other, mirror=mirror, part=part,
+        )  # fmt: skip
+
+    def _match(
+        self,
+        debit: LineRef | Key,
+        credit: LineRef | Key,
+        value: int,
+        amount: int,
+        currency: Currency,
+        company: Company,
+        leg: int | None = None,
+    ) -> None:
+        """Let two of one account meet; on own-currency lines the amount is the value."""
+        if currency == company.currency:
+            amount = value
+        if value or amount:
+            self.matches.append(Match(debit, credit, value, amount, amount, leg))
+
+    # Legs between companies
+
+    def _book_incoming(self, leg: Leg) -> LineRef:
+        """The hop source company → hub of a routed leg: the same amount in and out,
+        on the primary's receivable, at the value that the hub received."""
+        source, hub = Place.of(leg.source), Place.of(leg.via)
+        currency, amount = leg.source.currency, leg.amount_source
+        mirror = self._next_mirror()
+        taken = self._receivable(
+            source, currency, amount, leg.value_source, leg, "settle", hub.company
+        )
+        self._due(
+            Role.DUE_TO, source, currency, -amount, -leg.value_source, leg, "settle",
+            hub.company, mirror,
+        )  # fmt: skip
+        self._match(
+            taken, leg.source.key, leg.value_source, amount, currency, source.company
+        )
+        self._due(
+            Role.DUE_FROM, hub, currency, amount, leg.value_via, leg, "settle",
+            source.company, mirror,
+        )  # fmt: skip
+        return self._receivable(
+            hub, currency, -amount, -leg.value_via, leg, "settle", source.company
+        )
+
+    def _book_transfer(self, transfer: Transfer) -> None:
+        payer, payee = transfer.payer, Place.of(transfer.target)
+        currency, mirror = transfer.currency, self._next_mirror()
+        amount, value = transfer.amount, transfer.value
+        taken = self._receivable(
+            payer, currency, amount, value, transfer, "settle", payee.company
+        )
+        self._due(
+            Role.DUE_TO, payer, currency, -amount, -value, transfer, "settle",
+            payee.company, mirror,
+        )  # fmt: skip
+        for leg in transfer.legs:
+            credit = transfer.incoming.get(leg.number, leg.source.key)
+            self._match(
+                taken, credit, value_at_payer(leg), leg.amount_source, currency,
+                payer.company,
+            )  # fmt: skip
+        self._due(
+            Role.DUE_FROM, payee, currency, amount, transfer.value_target, transfer,
+            "settle", payer.company, mirror,
+        )  # fmt: skip
+        routing = self.routings[payer.company.key, payee.company.key]
+        self._settle_target(transfer, payer.company)
+        self._book_exchange(transfer, routing.exchange)
+        self._book_discounts(transfer, routing.discount)
+
+    def _settle_target(self, transfer: Transfer, other: Company) -> None:
+        """The target's receivable: what came in, and what the exchange difference
+        puts right, so that exactly a′ and c are settled."""
+        place, target = Place.of(transfer.target), transfer.target
+        value, gain = transfer.value_target, transfer.exchange
+        credit = self._receivable(
+            place, target.currency, -transfer.amount_target, -value, transfer, "settle",
+            other,
+        )  # fmt: skip
+        fix = self._receivable(
+            place, target.currency, 0, gain, transfer, "exchange", other
+        )
+        if gain > 0:
+            self._match(fix, credit, gain, 0, target.currency, place.company)
+            value -= gain
+        elif gain < 0:
+            self._match(target.key, fix, -gain, 0, target.currency, place.company)
+        self._match(
+            target.key, credit, value, transfer.amount_target, target.currency,
+            place.company,
+        )  # fmt: skip
+
+    def _book_exchange(self, transfer: Transfer, bearer: Bearer) -> None:
+        gain, payee = transfer.exchange, Place.of(transfer.target)
+        if not gain:
+            return
+        payer = transfer.payer
+        if bearer is Bearer.INVOICE:
+            self._gain(payee, transfer.target.currency, gain, transfer, payer.company)
+            return
+        on = transfer.legs[0].rate_date
+        owed = self._at_payer(transfer, gain, on)
+        amount = 0
+        if transfer.currency == payee.company.currency:
+            amount = gain
+        elif transfer.currency == payer.company.currency:
+            amount = owed
+        mirror = self._next_mirror()
+        self._due(
+            Role.DUE_FROM, payee, transfer.currency, -amount, -gain, transfer,
+            "exchange", payer.company, mirror,
+        )  # fmt: skip
+        self._due(
+            Role.DUE_TO, payer, transfer.currency, amount, owed, transfer, "exchange",
+            payee.company, mirror,
+        )  # fmt: skip
+        self._gain(payer, transfer.currency, owed, transfer, payee.company)
+
+    def _at_payer(self, transfer: Transfer, value: int, on: date) -> int:
+        """A value of the target's company in the payer's accounting currency, with
+        the payer's rates."""
+        payer, payee = transfer.payer.company, transfer.target.company
+        factor = self.rates.factor(payer, payee.currency, payer.currency, on)
+        return convert(value, payee.currency, payer.currency, factor)
+
+    def _gain(
+        self,
+        place: Place,
+        currency: Currency,
+        gain: int,
+        leg: "Transfer | Leg",
+        other: Company,
+    ) -> None:
+        role = Role.GAIN if gain > 0 else Role.LOSS
+        account = Account(role, place.company.key)
+        self._add(place, account, None, currency, 0, -gain, leg, "exchange", other)
+
+    def _book_discounts(self, transfer: Transfer, bearer: Bearer) -> None:
+        target, payee = transfer.target, Place.of(transfer.target)
+        amount = sum(leg.discount for leg in transfer.legs)
+        value = sum(leg.discount_value for leg in transfer.legs)
+        if not amount:
+            return
+        payer = transfer.payer.company
+        credit = self._receivable(
+            payee, target.currency, -amount, -value, transfer, "discount", payer
+        )
+        self._match(target.key, credit, value, amount, target.currency, payee.company)
+        taxed = sum(leg.discount_taxed for leg in transfer.legs)
+        for part, part_amount, part_value in split_discount(
+            target, amount, value, taxed
+        ):
+            if part.is_tax or bearer is Bearer.INVOICE:
+                self._discount_line(payee, transfer, part, part_amount, part_value)
+            else:
+                self._route_discount(transfer, part, part_amount, part_value)
+
+    def _discount_line(
+        self, place: Place, transfer: Transfer, part: DiscountPart, amount: int,
+        value: int,
+    ) -> None:  # fmt: skip
+        account = Account(
+            Role.TAX if part.is_tax else Role.DISCOUNT, place.company.key,
+            part.key if part.is_tax else None,
+        )  # fmt: skip
+        target = transfer.target
+        other = transfer.payer.company
+        if place.company == other:
+            other = target.company
+        self._add(
+            place, account, place.partner, target.currency, amount, value, transfer,
+            "discount", other, part=part.key,
+        )  # fmt: skip
+
+    def _route_discount(
+        self, transfer: Transfer, part: DiscountPart, amount: int, value: int
+    ) -> None:
+        """The untaxed part of a discount that the payment's company bears: T is owed
+        it, in the target's currency on both sides."""
+        payer, payee = transfer.payer, Place.of(transfer.target)
+        currency = transfer.target.currency
+        if currency == payer.company.currency:
+            owed = amount
+        else:
+            owed = self._at_payer(transfer, value, transfer.legs[0].rate_date)
+        mirror = self._next_mirror()
+        self._due(
+            Role.DUE_FROM, payee, currency, amount, value, transfer, "discount",
+            payer.company, mirror, part.key,
+        )  # fmt: skip
+        self._due(
+            Role.DUE_TO, payer, currency, -amount, -owed, transfer, "discount",
+            payee.company, mirror,
+        )  # fmt: skip
+        untagged = DiscountPart(None, part.amount)
+        self._discount_line(payer, transfer, untagged, amount, owed)
+
+    # Legs inside one company
+
+    def _book_internal(self, leg: Leg) -> None:
+        """Source and target of one company meet directly; what differs between them
+        is lines of the company's entry."""
+        source, target = leg.source, leg.target
+        transfer = Transfer(Place.of(source), target, source.currency, [leg])
+        if source.account == target.account and source.currency == target.currency:
+            self._match_directly(leg)
+        else:
+            # In the target's branch, for one entry has to hold both lines.
+            place = Place(
+                target.branch, source.company, source.account, source.partner,
+                source.analytic,
+            )  # fmt: skip
+            taken = self._receivable(
+                place, source.currency, leg.amount_source, leg.value_source, leg,
+                "settle", target.company,
+            )  # fmt: skip
+            self._match(
+                taken, source.key, leg.value_source, leg.amount_source,
+                source.currency, source.company,
+            )  # fmt: skip
+            self._settle_target(transfer, source.company)
+        self._book_exchange(transfer, Bearer.INVOICE)
+        self._book_discounts(transfer, Bearer.INVOICE)
+
+    def _match_directly(self, leg: Leg) -> None:
+        source, target, gain = leg.source, leg.target, leg.exchange
+        place, currency = Place.of(target), target.currency
+        fix = self._receivable(
+            place, currency, 0, gain, leg, "exchange", target.company
+        )
+        if gain > 0:
+            self._match(fix, source.key, gain, 0, currency, target.company)
+        elif gain < 0:
+            self._match(target.key, fix, -gain, 0, currency, target.company)
+        value = min(leg.value_source, leg.value_settled)
+        self._match(
+            target.key, source.key, value, leg.amount_target, currency,
+            target.company, leg.number,
+        )  # fmt: skip
+
+
+def split_discount(
+    target: Item, amount: int, value: int, taxed: int
+) -> list[tuple[DiscountPart, int, int]]:
+    """Split a discount over the parts of its terms: (part, amount, value) each.
+
+    ``taxed`` of it corrects tax; the rest is plain. Tax parts are valued first, the
+    untaxed ones take the rest: 12.76 worth 15.39 with 0.76 of tax gives tax
+    0.76/0.92 and 12.00/14.47.
+    """
+    parts = target.discount.parts if target.discount and taxed else ()
+    taxes = [part for part in parts if part.is_tax]
+    bases = [part for part in parts if not part.is_tax]
+    whole = sum(part.amount for part in parts)
+    rows, rest_amount, rest_value = [], amount, value
+    for part in taxes:
+        part_amount = share(part.amount, taxed, whole)
+        part_value = share(value, part_amount, amount)
+        rows.append((part, part_amount, part_value))
+        rest_amount, rest_value = rest_amount - part_amount, rest_value - part_value
+    plain = amount - taxed
+    if plain or not bases:
+        bases = [*bases, DiscountPart(None, 0)]
+    amounts = spread(rest_amount - plain, [part.amount for part in bases])
+    if plain or not any(amounts):
+        amounts[-1] = plain or rest_amount
+    values = spread(rest_value, amounts)
+    rows += zip(bases, amounts, values, strict=True)
+    return [row for row in rows if row[1] or row[2]]
