@@ -1,0 +1,89 @@
+"""scripts/test: every test of the project, or the ones that were asked for."""
+
+import argparse
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import stages
+from .browser import find_browser
+from .cache import LOGS
+from .environment import environment
+
+DESCRIPTION = """Run all tests. Any argument of pytest (-k NAME, a path, -x ...)
+narrows the run to the laws and the Odoo tests that it selects."""
+
+
+def main():
+    options, pytest_arguments = _parse()
+    with environment() as env, tempfile.TemporaryDirectory() as scratch:
+        run = stages.Run(env, scratch, options.keep)
+        run.databases.drop_abandoned()
+        try:
+            if options.update_pot:
+                _update_translations(run)
+            elif pytest_arguments:
+                _run_some(run, pytest_arguments)
+            else:
+                _run_all(run, options.full)
+            return stages.summary(run)
+        finally:
+            _keep_logs(Path(scratch))
+            if not options.keep:
+                run.databases.drop(run.database)
+
+
+def _parse():
+    parser = argparse.ArgumentParser(
+        prog="scripts/test", description=DESCRIPTION, allow_abbrev=False
+    )
+    parser.add_argument(
+        "--full", action="store_true", help="20 killed processes instead of 3"
+    )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="reuse the database of the last --keep; upgrade it when needed",
+    )
+    parser.add_argument(
+        "--update-pot", action="store_true", help="rewrite the translation template"
+    )
+    return parser.parse_known_args()
+
+
+def _run_all(run, full):
+    find_browser()
+    stages.laws(run, [], whole=True)
+    if stages.install(run):
+        stages.translations(run)
+        stages.odoo_tests(run, [], whole=True)
+        stages.committed(run, full)
+        stages.upgrade(run)
+        stages.demo(run)
+        stages.addon_coverage(run)
+
+
+def _run_some(run, arguments):
+    paths = [Path(word.split("::")[0]).absolute() for word in arguments]
+    paths = [path for path in paths if path.exists()]
+    of_laws = [stages.LAWS in (path, *path.parents) for path in paths]
+    if not paths or any(of_laws):
+        stages.laws(run, arguments, whole=False)
+    if not all(of_laws) or not paths:
+        find_browser()
+        if stages.install(run):
+            stages.odoo_tests(run, arguments, whole=False)
+
+
+def _update_translations(run):
+    if stages.install(run):
+        stages.translations(run, update=True)
+
+
+def _keep_logs(scratch):
+    """Leave the logs of the last run where they can be read."""
+    target = LOGS / "last-test"
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    for log in scratch.glob("*.log"):
+        shutil.copy(log, target)

@@ -1,0 +1,268 @@
+"""The stages of scripts/test. Each one says how many checks passed and failed."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS
+from .databases import Databases, addon_fingerprint, temporary_name
+from .report import duration, say
+
+MODULE = "ar_centralized_payments"
+LAWS = ADDON / "tests" / "properties"
+TESTS = ADDON / "tests"
+POT = ADDON / "i18n" / f"{MODULE}.pot"
+NOTHING_RAN = 5
+SETTLEMENT_COVERAGE = 100
+ADDON_COVERAGE = 95
+
+
+@dataclass
+class Stage:
+    title: str
+    passed: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    notes: list = field(default_factory=list)
+
+    def count(self, succeeded):
+        if succeeded:
+            self.passed += 1
+        else:
+            self.failed += 1
+        return succeeded
+
+    def note(self, text):
+        self.notes.append(text)
+        say(f"   {text}")
+
+
+class Run:
+    """One run of the tests: its environment, scratch directory and database."""
+
+    def __init__(self, env, scratch, keep):
+        self.env = env
+        self.databases = Databases(env)
+        self.scratch = Path(scratch)
+        self.keep = keep
+        self.stages = []
+        self.database = temporary_name("tests")
+        if keep:
+            self.database = f"ar_keep_{os.path.basename(CHECKOUT)}"
+
+    @contextmanager
+    def stage(self, title):
+        """Announce a stage and time it; an error in it makes it fail."""
+        stage = Stage(title)
+        self.stages.append(stage)
+        say(f"\n== {title}")
+        start = time.monotonic()
+        yield stage
+        stage.seconds = time.monotonic() - start
+        counts = f"{stage.passed} passed, {stage.failed} failed"
+        say(f"   {title}: {counts} in {duration(stage.seconds)}")
+
+    def run_odoo(self, stage, name, *arguments):
+        """Run Odoo, keep its log, and count a check of status and log."""
+        log = self.scratch / f"{name}.log"
+        command = self.env.odoo_command(*arguments, f"--logfile={log}")
+        status = self.env.run(command)
+        succeeded = stage.count(self.check_log(log) and status == 0)
+        if not succeeded:
+            stage.note(f"{name} failed (exit status {status})")
+        return succeeded
+
+    def check_log(self, log):
+        """No warning and no error may be in a log of Odoo."""
+        if not log.exists():
+            return False
+        config = SCRIPTS / "checklog-odoo.cfg"
+        return self.env.run(["checklog-odoo", "--config", config, log]) == 0
+
+    def pytest(self, stage, name, arguments):
+        """Run pytest under coverage and count its tests; return its status."""
+        report = self.scratch / f"{name}.json"
+        coverage = ["-m", "coverage", "run", f"--rcfile={CHECKOUT / 'pyproject.toml'}"]
+        command = [self.env.python, *coverage, "-m", "pytest", *arguments]
+        options = ["-p", "toolbox.pytest_strict", f"-ocache_dir={CACHE / 'pytest'}"]
+        variables = {
+            "AR_REPORT": str(report),
+            "COVERAGE_FILE": str(self.scratch / f"{name}.coverage"),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        status = self.env.run([*command, *options], variables, cwd=CHECKOUT)
+        outcomes = json.loads(report.read_text()) if report.exists() else {}
+        for outcome in outcomes.values():
+            stage.count(outcome == "passed")
+        if status not in (0, NOTHING_RAN) and not stage.failed:
+            stage.count(False)
+            stage.note(f"pytest ended with status {status}")
+        return status
+
+    def coverage(self, *arguments):
+        subcommand, *rest = arguments
+        settings = f"--rcfile={CHECKOUT / 'pyproject.toml'}"
+        return (
+            self.env.run(["coverage", subcommand, settings, *rest], cwd=CHECKOUT) == 0
+        )
+
+
+def laws(run, arguments, whole):
+    """The laws of the planner, by hypothesis, without Odoo."""
+    with run.stage("Laws of settlement/ (no Odoo)") as stage:
+        config = LAWS / "pytest.ini"
+        targets = arguments if _has_path(arguments) else [*arguments, LAWS]
+        run.pytest(stage, "laws", ["-c", config, "--rootdir", LAWS, *targets])
+        if whole:
+            stage.count(stage.passed and _settlement_is_covered(run, stage))
+
+
+def _settlement_is_covered(run, stage):
+    covered = run.coverage(
+        "report",
+        f"--data-file={run.scratch / 'laws.coverage'}",
+        "--include=ar_centralized_payments/settlement/*",
+        "--show-missing",
+        f"--fail-under={SETTLEMENT_COVERAGE}",
+    )
+    if not covered:
+        stage.note(f"settlement/ is covered by less than {SETTLEMENT_COVERAGE} %")
+    return covered
+
+
+def install(run):
+    """Install the addon (or bring the kept database up to date); check the log."""
+    with run.stage("Installation") as stage:
+        databases = run.databases
+        state = addon_fingerprint()
+        known = databases.made_from(run.database) if run.keep else ""
+        if known == state:
+            return stage.count(True)
+        if not known:
+            databases.copy(databases.template(), run.database)
+        option = "-u" if known else "-i"
+        arguments = ("-d", run.database, option, MODULE, "--stop-after-init")
+        succeeded = run.run_odoo(stage, "installation", *arguments)
+        if succeeded:
+            databases.set_made_from(run.database, state)
+        return succeeded
+
+
+def translations(run, update=False):
+    """The .pot file is what Odoo exports now (but for its dates)."""
+    with run.stage("Translation template") as stage:
+        export = run.scratch / "export.pot"
+        status = run.env.run(
+            run.env.odoo_command(
+                "i18n", "export", "-d", run.database, "-o", export, MODULE
+            ),
+            stderr=subprocess.DEVNULL,
+        )
+        if not stage.count(status == 0):
+            return
+        text = _without_dates(export.read_text())
+        if update:
+            POT.write_text(text)
+        known = POT.read_text() if POT.exists() else ""
+        if not stage.count(_without_dates(known) == text):
+            stage.note(f"{POT.name} is out of date: scripts/test --update-pot")
+
+
+def _without_dates(text):
+    return re.sub(r'^"(POT-Creation|PO-Revision)-Date: .*\n', "", text, flags=re.M)
+
+
+def odoo_tests(run, arguments, whole):
+    """The tests that need Odoo, browser tests among them; then their log."""
+    with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
+        log = run.scratch / "tests.log"
+        targets = arguments if _has_path(arguments) else [*arguments, TESTS]
+        options = [
+            f"--odoo-database={run.database}",
+            "--odoo-http",
+            "--odoo-log-level=info",
+            f"--odoo-extra=logfile={log}",
+            "--odoo-extra=max-cron-threads=0",
+            f"--ignore={LAWS}",
+        ]
+        status = run.pytest(stage, "tests", [*options, *targets])
+        if status == NOTHING_RAN:
+            if whole:
+                stage.count(False)
+                stage.note("there is no test")
+        elif not stage.count(run.check_log(log)):
+            stage.note("the log of the tests has warnings or errors")
+
+
+def _has_path(arguments):
+    return any(Path(argument.split("::")[0]).exists() for argument in arguments)
+
+
+def committed(run, full):
+    """Races and killed processes: scripts on a committed database of their own."""
+    for script in sorted((SCRIPTS / "committed").glob("*.py")):
+        if script.name.startswith("_"):
+            continue
+        with run.stage(f"Committed database: {script.stem}") as stage:
+            database = temporary_name(script.stem)
+            run.databases.copy(run.database, database)
+            variables = {"AR_DATABASE": database, "PGDATABASE": database}
+            command = [run.env.python, script, *(["--full"] if full else [])]
+            stage.count(run.env.run(command, variables) == 0)
+            run.databases.drop(database)
+
+
+def upgrade(run):
+    with run.stage("Upgrade of an installed database") as stage:
+        arguments = ("-d", run.database, "-u", MODULE, "--stop-after-init")
+        run.run_odoo(stage, "upgrade", *arguments)
+
+
+def demo(run):
+    """The demo data, whose books a script compares with the examples."""
+    script = SCRIPTS / "demo_books.py"
+    with run.stage("Demo data") as stage:
+        database = temporary_name("demo")
+        run.databases.copy(run.databases.template(demo=True), database)
+        arguments = ("-d", database, "-i", MODULE, "--with-demo", "--stop-after-init")
+        if run.run_odoo(stage, "demo", *arguments) and script.exists():
+            command = run.env.odoo_command("shell", "-d", database, "--no-http")
+            with script.open() as source:
+                stage.count(
+                    run.env.run([*command, "--log-level=warn"], stdin=source) == 0
+                )
+        run.databases.drop(database)
+
+
+def addon_coverage(run):
+    with run.stage("Coverage of the addon") as stage:
+        data = f"--data-file={run.scratch / 'all.coverage'}"
+        parts = [run.scratch / f"{name}.coverage" for name in ("laws", "tests")]
+        run.coverage("combine", "--keep", "--quiet", data, *filter(Path.exists, parts))
+        least = f"--fail-under={ADDON_COVERAGE}"
+        stage.count(
+            run.coverage("report", data, least, "--show-missing", "--skip-covered")
+        )
+
+
+def summary(run):
+    """Print what every stage came to; return the exit status."""
+    say("")
+    for stage in run.stages:
+        mark = "FAILED" if stage.failed else "ok"
+        say(f"{mark:>6}  {stage.title} ({duration(stage.seconds)})")
+        for note in stage.notes:
+            say(f"        {note}")
+    passed = sum(stage.passed for stage in run.stages)
+    failed = sum(stage.failed for stage in run.stages)
+    if not passed + failed:
+        say("No test matched.")
+    sys.stderr.flush()
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed or not passed else 0
