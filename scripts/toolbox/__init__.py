@@ -9,7 +9,7 @@ import sys
 
 if sys.version_info < (3, 10):  # noqa: UP036 (that is what we tell the user)
     sys.exit(
-        "Python 3.10 or newer is needed, this is %s (%s). Run the command with "
-        "another interpreter, for example: python3.11 %s"
-        % (sys.version.split()[0], sys.executable, sys.argv[0])
+        f"Python 3.10 or newer is needed, this is {sys.version.split()[0]} "
+        f"({sys.executable}). Run the command with another interpreter, for example: "
+        f"python3.11 {sys.argv[0]}"
     )

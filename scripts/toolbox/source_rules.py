@@ -1,0 +1,81 @@
+"""Rules of the house that no linter knows: short functions, a pure core."""
+
+import ast
+import sys
+
+from .cache import ADDON, CHECKOUT, SCRIPTS
+
+LINES_AT_MOST = 40
+DISPLAYS = (ast.List, ast.Tuple, ast.Dict, ast.Set)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def main():
+    """Print every breach; return their number."""
+    problems = []
+    for path, tree in _sources():
+        problems += [f"{path}:{line}: {text}" for line, text in long_functions(tree)]
+        if path.parts[:2] == (ADDON.name, "settlement"):
+            problems += [f"{path}:{n}: {text}" for n, text in foreign_imports(tree)]
+    for problem in problems:
+        print(problem)
+    return len(problems)
+
+
+def _sources():
+    programs = [path for path in SCRIPTS.iterdir() if path.is_file()]
+    programs = [
+        path for path in programs if path.read_bytes()[:14] == b"#!/usr/bin/env"
+    ]
+    files = [*ADDON.rglob("*.py"), *SCRIPTS.rglob("*.py"), *programs]
+    for path in sorted(set(files)):
+        yield path.relative_to(CHECKOUT), ast.parse(path.read_text())
+
+
+def long_functions(tree):
+    """Functions of more than 40 lines, tables and long texts counted as one."""
+    for node in ast.walk(tree):
+        if isinstance(node, FUNCTIONS):
+            lines = _lines(node)
+            if lines > LINES_AT_MOST:
+                yield (
+                    node.lineno,
+                    f"{node.name}() has {lines} lines, {LINES_AT_MOST} are allowed",
+                )
+
+
+def _lines(function):
+    lines = set(range(function.lineno, function.end_lineno + 1))
+    for node in ast.walk(function):
+        if _is_text(node) or (isinstance(node, DISPLAYS) and _is_table(node)):
+            lines -= set(range(node.lineno + 1, node.end_lineno + 1))
+    return len(lines)
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_table(node):
+    """A display of plain values: data, which is as long as it is."""
+    allowed = (*DISPLAYS, ast.Constant, ast.expr_context, ast.UnaryOp, ast.unaryop)
+    return all(isinstance(part, allowed) for part in ast.walk(node))
+
+
+def foreign_imports(tree):
+    """What settlement/ imports beside itself and the standard library."""
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module]
+        elif isinstance(node, ast.ImportFrom) and node.level > 1:
+            names = ["." * node.level]
+        for name in names:
+            if name.split(".")[0] not in sys.stdlib_module_names:
+                yield node.lineno, f"settlement/ may not import {name}"
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
