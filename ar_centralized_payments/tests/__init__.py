@@ -1,0 +1,5 @@
+from . import (
+    test_contract,
+    test_intercompany_accounting,
+    test_party,
+)

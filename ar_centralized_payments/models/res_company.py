@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools.misc import format_date
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    ar_intercompany_journal_id = fields.Many2one(
+        comodel_name="account.journal",
+        string="Intercompany Journal",
+        domain="[('type', '=', 'general')]",
+        check_company=True,
+        help="The journal for all entries that settlements of customer payments "
+        "across companies make in this company.",
+    )
+
+    # ------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------
+    @api.model
+    def _ar_user_companies(self):
+        """Return every company of the acting user, the current one first.
+
+        For ``with_context(allowed_company_ids=….ids)``: work that spans companies
+        must not depend on which ones are ticked in the company switcher.
+        """
+        companies = self.env.user.company_ids
+        current = self.env.company
+        return (current & companies) | companies
+
+    def _ar_lock_problems(self, date, journal=None, has_tax=False):
+        """Return the locks of a company, or of its parents, that hold at a date.
+
+        For the acting user, lock exceptions included; read with ``sudo()``, because
+        a member of a branch may not read its parent, which keeps the user.
+
+        :param date: the accounting date of the entry
+        :param journal: its journal (empty: one of type general)
+        :param bool has_tax: whether it has taxes
+        :return: list of (label of the lock, lock date), in order of dates
+        """
+        self.ensure_one()
+        company = self.sudo()
+        journal = (journal or self.env["account.journal"]).sudo()
+        locks = company._get_violated_lock_dates(date, has_tax, journal)
+        if not locks:
+            return []
+        labels = self.fields_get([field for _date, field in locks], ["string"])
+        return [(labels[field]["string"], lock_date) for lock_date, field in locks]
+
+    @api.model
+    def _ar_first_open_date(self, companies, date, has_tax=False, journal=None):
+        """Return the first date, not before ``date``, that is open in all companies.
+
+        A lock moves the date to the day after it; that day may be locked elsewhere,
+        or, with a lock exception, later again: so it looks until nothing holds.
+        """
+        while locks := [
+            lock_date
+            for company in companies
+            for _label, lock_date in company._ar_lock_problems(date, journal, has_tax)
+        ]:
+            date = max(locks) + timedelta(days=1)
+        return date
+
+    # ------------------------------------------------------------
+    # Readiness for intercompany accounting
+    # ------------------------------------------------------------
+    def _ar_branch_refusal(self):
+        return self.env._(
+            "%(branch)s is a branch of %(root)s. Intercompany accounting is between "
+            "legal entities: choose %(root)s.",
+            branch=self.name,
+            root=self.root_id.name,
+        )
+
+    def _ar_rate_refusal(self, currency, date):
+        return self.env._(
+            "%(company)s has no rate for %(currency)s on or before %(date)s. Add one "
+            "under Configuration > Currencies.",
+            company=self.name,
+            currency=currency.name,
+            date=format_date(self.env, date),
+        )
+
+    def _ar_readiness_problems(self, date=None):
+        """What each company lacks to take part in any pair.
+
+        To be called with ``sudo()``, see ``intercompany.accounting``.
+
+        :param date: locks are checked at this date, and not without one
+        :return: company -> list of (code, company, message)
+        """
+        receivable = self._ar_with_receivable_account()
+        return {
+            company: [
+                (code, company, message)
+                for code, message in [
+                    *company._ar_journal_problems(),
+                    *company._ar_account_problems(),
+                    *company._ar_receivable_problems(receivable),
+                    *(company._ar_date_problems(date) if date else []),
+                ]
+            ]
+            for company in self
+        }
+
+    def _ar_journal_problems(self):
+        journal = self.ar_intercompany_journal_id
+        words = {"company": self.name, "journal": journal.display_name}
+        if not journal:
+            text = self.env._(
+                "%(company)s has no Intercompany journal. Have it made under "
+                "Configuration > Set Up Intercompany Accounting.",
+                **words,
+            )
+            return [("journal_missing", text)]
+        problems = []
+        if journal.company_id != self:
+            text = self.env._(
+                "The Intercompany journal of %(company)s, %(journal)s, belongs to "
+                "another company. Choose one of %(company)s in its settings.",
+                **words,
+            )
+            problems.append(("journal_company", text))
+        if journal.type != "general":
+            text = self.env._(
+                "The Intercompany journal of %(company)s, %(journal)s, is not of type "
+                "Miscellaneous. Choose one that is in the settings of %(company)s.",
+                **words,
+            )
+            problems.append(("journal_type", text))
+        if not journal.active:
+            text = self.env._(
+                "The Intercompany journal of %(company)s, %(journal)s, is archived. "
+                "Unarchive it, or choose another in the settings of %(company)s.",
+                **words,
+            )
+            problems.append(("journal_archived", text))
+        return problems
+
+    def _ar_account_problems(self):
+        problems = []
+        for code, field_name in (
+            ("gain", "income_currency_exchange_account_id"),
+            ("loss", "expense_currency_exchange_account_id"),
+            ("discount", "account_journal_early_pay_discount_loss_account_id"),
+        ):
+            account = self[field_name]
+            words = {
+                "company": self.name,
+                "label": self._fields[field_name]._description_string(self.env),
+                "account": account.with_company(self).display_name,
+            }
+            if not account:
+                text = self.env._(
+                    "%(company)s has no %(label)s. Choose one in the settings of "
+                    "%(company)s, under Default Accounts.",
+                    **words,
+                )
+                problems.append((f"{code}_missing", text))
+            elif not account.active:
+                text = self.env._(
+                    "%(label)s of %(company)s, %(account)s, is archived. Unarchive it, "
+                    "or choose another in the settings of %(company)s.",
+                    **words,
+                )
+                problems.append((f"{code}_archived", text))
+        return problems
+
+    def _ar_receivable_problems(self, companies_with_account):
+        if self in companies_with_account:
+            return []
+        text = self.env._(
+            "%(company)s has no receivable account. Add one to its chart of accounts.",
+            company=self.name,
+        )
+        return [("receivable_missing", text)]
+
+    def _ar_date_problems(self, date):
+        return [
+            (
+                "locked",
+                self.env._(
+                    "%(company)s is locked until %(lock_date)s (%(lock)s). Choose a "
+                    "later date, or have the lock changed.",
+                    company=self.name,
+                    lock=label,
+                    lock_date=format_date(self.env, lock_date),
+                ),
+            )
+            for label, lock_date in self._ar_lock_problems(date)
+        ]
+
+    def _ar_with_receivable_account(self):
+        """The companies that have a receivable account for trade."""
+        groups = self.env["account.account"]._read_group(
+            [
+                ("company_ids", "in", self.ids),
+                ("account_type", "=", "asset_receivable"),
+                ("non_trade", "=", False),
+            ],
+            ["company_ids"],
+        )
+        return self.browse().union(*(company for (company,) in groups))
+
+    def _ar_open_currencies(self):
+        """The currencies of posted open receivables, per company with its branches."""
+        currencies = dict.fromkeys(self, self.env["res.currency"])
+        for company, currency in self.env["account.move.line"]._read_group(
+            [
+                ("company_id", "child_of", self.ids),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+            ],
+            ["company_id", "currency_id"],
+        ):
+            currencies[company.root_id] |= currency
+        return currencies
