@@ -54,9 +54,15 @@ class OdooSource:
 
     @property
     def addons(self):
-        """Its addons directories, the framework's own one last."""
-        places = (self.root / "addons", self.root / "odoo" / "addons")
-        return [place for place in places if place.is_dir()]
+        """Its addons directories.
+
+        Debian's package has all of them in the second place, and in the first
+        some half ones (Python files only) that must not be found.
+        """
+        framework = self.root / "odoo" / "addons"
+        if (framework / "account" / "__manifest__.py").exists():
+            return [framework]
+        return [self.root / "addons", framework]
 
     @property
     def version(self):

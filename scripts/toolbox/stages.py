@@ -1,7 +1,7 @@
 """The stages of scripts/test. Each one says how many checks passed and failed."""
 
+import fcntl
 import json
-import os
 import re
 import subprocess
 import sys
@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS
+from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
-from .report import duration, say
+from .report import Failure, duration, say
 
 MODULE = "ar_centralized_payments"
 LAWS = ADDON / "tests" / "properties"
@@ -54,7 +54,7 @@ class Run:
         self.stages = []
         self.database = temporary_name("tests")
         if keep:
-            self.database = f"ar_keep_{os.path.basename(CHECKOUT)}"
+            self.database, self._kept = _kept_database()
 
     @contextmanager
     def stage(self, title):
@@ -111,6 +111,19 @@ class Run:
         return (
             self.env.run(["coverage", subcommand, settings, *rest], cwd=CHECKOUT) == 0
         )
+
+
+def _kept_database():
+    """The first kept database of this checkout that no other run uses now."""
+    for number in range(1, 100):
+        name = f"ar_keep_{fingerprint(CHECKOUT)}_{number}"
+        lock = (CACHE / f"{name}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return name, lock
+        except BlockingIOError:
+            lock.close()
+    raise Failure("A hundred runs with --keep at once are too many.")
 
 
 def laws(run, arguments, whole):
