@@ -75,10 +75,10 @@ def new_directory(target, stamp):
 
 
 @contextmanager
-def setup_lock():
-    """Let one run at a time change the cache."""
+def setup_lock(name="setup"):
+    """Let one run at a time change the cache, or the part with this name."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "setup.lock").open("w") as lock:
+    with (CACHE / f"{name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

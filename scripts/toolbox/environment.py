@@ -51,20 +51,24 @@ class Environment:
         result.update(extra)
         return result
 
-    def run(self, command, variables=None, **options):
+    def run(self, command, variables=None, passing_on=False, **options):
         """Run a program to its end and return its exit status.
 
-        Ctrl-C reaches the program itself; we only wait for it to finish.
+        Ctrl-C reaches the program itself, and we wait for it to finish; then we
+        are interrupted too, unless we only stand for the program (`passing_on`).
         """
-        options.setdefault("cwd", None)
         process = subprocess.Popen(
             [str(part) for part in command],
             env=self.variables(**(variables or {})),
             close_fds=False,
             **options,
         )
-        with _passing_signals_to(process):
-            return process.wait()
+        with _passing_signals_to(process) as received:
+            status = process.wait()
+        if signal.SIGINT in received and not passing_on:
+            raise KeyboardInterrupt
+        # A program that a signal ended: as a shell would tell it.
+        return status if status >= 0 else 128 - status
 
     def odoo_command(self, *arguments):
         return [self.python, "-m", "odoo", *arguments]
@@ -75,14 +79,17 @@ class Environment:
 
 @contextmanager
 def _passing_signals_to(process):
-    previous = {
-        signal.SIGINT: signal.signal(signal.SIGINT, lambda *_: None),
-        signal.SIGTERM: signal.signal(
-            signal.SIGTERM, lambda number, _: process.send_signal(number)
-        ),
-    }
+    received = []
+
+    def pass_on(number, _frame):
+        received.append(number)
+        if number != signal.SIGINT:  # the terminal sends that one to both of us
+            process.send_signal(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    previous = {number: signal.signal(number, pass_on) for number in numbers}
     try:
-        yield
+        yield received
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)

@@ -22,7 +22,7 @@ from .cache import (
     new_directory,
     setup_lock,
 )
-from .report import Failure, run_step, say
+from .report import DiskFull, Failure, run_step, say
 
 SERIES = "19.0"
 REPOSITORY = "https://github.com/odoo/odoo"
@@ -129,12 +129,12 @@ def _cached():
 
 def _fetch():
     check_disk_space()
-    reasons = []
     for fetch in (_fetch_debian_package, _fetch_clone):
         try:
             fetch()
+        except DiskFull:
+            raise
         except Failure as failure:
-            reasons.append(str(failure))
             say(f"   {failure}")
         source = _cached()
         if source:

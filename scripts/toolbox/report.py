@@ -1,6 +1,8 @@
 """What the commands say while they work; everything goes to standard error."""
 
 import errno
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -8,11 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HEARTBEAT_SECONDS = 10
-DISK_FULL = "No space left on device"
+DISK_FULL = os.strerror(errno.ENOSPC)
 
 
 class Failure(Exception):
     """Something the user can act on; its text is one paragraph that says how."""
+
+
+class DiskFull(Failure):
+    """Nothing else is worth trying."""
 
 
 def say(text):
@@ -40,7 +46,14 @@ def run_step(title, command, log, hint, **options):
     output and the place of the log.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
-    with step(title), log.open("wb") as output:
+    with step(title):
+        code = _run_logged(title, command, log, options)
+        if code:
+            raise _failure(title, log, hint)
+
+
+def _run_logged(title, command, log, options):
+    with log.open("wb") as output:
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -48,9 +61,7 @@ def run_step(title, command, log, hint, **options):
             stderr=subprocess.STDOUT,
             **options,
         )
-        code = _wait_visibly(title, process)
-    if code:
-        raise Failure(_explain(title, log, hint))
+        return _wait_visibly(title, process)
 
 
 def _wait_visibly(title, process):
@@ -66,16 +77,19 @@ def _wait_visibly(title, process):
             raise
 
 
-def _explain(title, log, hint):
+def _failure(title, log, hint):
     text = log.read_text(errors="replace")
+    kind = Failure
     if DISK_FULL in text:
+        kind = DiskFull
         hint = "The disk is full. Free some space and run the command again."
     tail = "\n".join("    " + line for line in text.splitlines()[-15:])
-    return f"{title}: failed. {hint}\n{tail}\n    (all of it: {log})"
+    return kind(f"{title}: failed. {hint}\n{tail}\n    (all of it: {log})")
 
 
 def exit_code(work):
     """Run a command's `work()`; turn what goes wrong into a message and a code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         return work() or 0
     except Failure as failure:

@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 
 from . import databases
-from .cache import LOGS, SCRIPTS
+from .cache import LOGS, SCRIPTS, setup_lock
 from .environment import environment
 from .report import Failure, run_step, say, step
 from .stages import MODULE
@@ -23,7 +23,8 @@ def main():
     options = _parse()
     port = None if options.no_serve else _choose_port(options.port)
     with environment() as env:
-        _prepare(databases.Databases(env), options.fresh)
+        with setup_lock("demo"):
+            _prepare(databases.Databases(env), options.fresh)
         status = print_books(env, DATABASE)
         if port:
             _serve(env, port)

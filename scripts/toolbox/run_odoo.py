@@ -8,11 +8,11 @@ from .report import Failure
 
 def odoo():
     with environment() as env:
-        return env.run(env.odoo_command(*sys.argv[1:]))
+        return env.run(env.odoo_command(*sys.argv[1:]), passing_on=True)
 
 
 def anything():
     if not sys.argv[1:]:
         raise Failure("Say what to run, for example: scripts/run psql -l")
     with environment() as env:
-        return env.run(sys.argv[1:])
+        return env.run(sys.argv[1:], passing_on=True)
