@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/ar_centralized_payments_rules.xml",
         "views/intercompany_accounting_views.xml",
+        "views/party_record_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/intercompany_setup_views.xml",

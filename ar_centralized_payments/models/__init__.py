@@ -1,5 +1,6 @@
 from . import (
     intercompany_accounting,
+    party_record,
     res_company,
     res_config_settings,
     res_currency,

@@ -155,11 +155,11 @@ class IntercompanyAccounting(models.Model):
     # ------------------------------------------------------------
     @api.depends("payment_company_id", "invoice_company_id")
     def _compute_display_name(self):
-        for pair in self.sudo():
-            pair.display_name = self.env._(
-                "%(payment_company)s → %(invoice_company)s",
-                payment_company=pair.payment_company_id.name or "",
-                invoice_company=pair.invoice_company_id.name or "",
+        """``sudo()``: the companies may not be ticked in the company switcher."""
+        for pair, known in zip(self, self.sudo(), strict=True):
+            payment, invoice = known.payment_company_id, known.invoice_company_id
+            pair.display_name = (
+                f"{payment.name} → {invoice.name}" if payment and invoice else False
             )
 
     @api.depends(
@@ -261,75 +261,66 @@ class IntercompanyAccounting(models.Model):
 
     def _due_account_problems(self, account, company, account_type, label):
         """Reasons against one of the two accounts, each with the way to mend it."""
-        types = dict(account._fields["account_type"]._description_selection(self.env))
-        words = {
-            "label": label,
-            "company": company.name,
-            "account": account.with_company(company).display_name,
-            "type": types[account_type],
-            "actual_type": types.get(account.account_type),
-            "currency": account.currency_id.name,
-        }
         if not account:
-            return [("missing", self._text_account_missing(words))]
-        if company not in account.company_ids:
-            return [("company", self._text_account_company(words))]
-        problems = []
-        if not account.active:
-            problems.append(("archived", self._text_account_archived(words)))
-        if account.account_type != account_type:
-            problems.append(("type", self._text_account_type(words)))
-        if not account.reconcile:
-            problems.append(("not_reconcilable", self._text_account_reconcile(words)))
-        if account.currency_id not in (
-            company.currency_id,
-            account.currency_id.browse(),
-        ):
-            problems.append(("currency", self._text_account_currency(words)))
-        return problems
-
-    def _text_account_missing(self, words):
-        return self.env._(
-            "%(label)s is missing in %(company)s. Choose one here, or have it made "
-            "under Configuration > Set Up Intercompany Accounting.",
-            **words,
+            codes = ["missing"]
+        elif company not in account.company_ids:
+            codes = ["company"]
+        else:
+            currencies = (company.currency_id, account.currency_id.browse())
+            checks = {
+                "archived": account.active,
+                "type": account.account_type == account_type,
+                "not_reconcilable": account.reconcile,
+                "currency": account.currency_id in currencies,
+            }
+            codes = [code for code, is_right in checks.items() if not is_right]
+        if not codes:
+            return []
+        types = dict(account._fields["account_type"]._description_selection(self.env))
+        texts = self._due_account_texts(
+            label=label,
+            company=company.name,
+            account=account.with_company(company).display_name,
+            type=types[account_type],
+            actual_type=types.get(account.account_type),
+            currency=account.currency_id.name,
         )
+        return [(code, texts[code]) for code in codes]
 
-    def _text_account_company(self, words):
-        return self.env._(
-            "%(label)s: the account %(account)s does not belong to %(company)s. Choose "
-            "an account of %(company)s.",
-            **words,
-        )
-
-    def _text_account_archived(self, words):
-        return self.env._(
-            "%(label)s: the account %(account)s of %(company)s is archived. Unarchive "
-            "it, or choose another.",
-            **words,
-        )
-
-    def _text_account_type(self, words):
-        return self.env._(
-            "%(label)s: the account %(account)s of %(company)s is of type "
-            "%(actual_type)s. Choose one of type %(type)s.",
-            **words,
-        )
-
-    def _text_account_reconcile(self, words):
-        return self.env._(
-            "%(label)s: the account %(account)s of %(company)s does not allow "
-            "reconciliation. Allow it on the account, or choose another.",
-            **words,
-        )
-
-    def _text_account_currency(self, words):
-        return self.env._(
-            "%(label)s: the account %(account)s of %(company)s takes only "
-            "%(currency)s, but what is due has the currency of each payment. Take the "
-            "currency off the account, or choose another.",
-            **words,
-        )
+    def _due_account_texts(self, **words):
+        return {
+            "missing": self.env._(
+                "%(label)s is missing in %(company)s. Choose one here, or have it made "
+                "under Configuration > Set Up Intercompany Accounting.",
+                **words,
+            ),
+            "company": self.env._(
+                "%(label)s: the account %(account)s does not belong to %(company)s. "
+                "Choose an account of %(company)s.",
+                **words,
+            ),
+            "archived": self.env._(
+                "%(label)s: the account %(account)s of %(company)s is archived. "
+                "Unarchive it, or choose another.",
+                **words,
+            ),
+            "type": self.env._(
+                "%(label)s: the account %(account)s of %(company)s is of type "
+                "%(actual_type)s. Choose one of type %(type)s.",
+                **words,
+            ),
+            "not_reconcilable": self.env._(
+                "%(label)s: the account %(account)s of %(company)s does not allow "
+                "reconciliation. Allow it on the account, or choose another.",
+                **words,
+            ),
+            "currency": self.env._(
+                "%(label)s: the account %(account)s of %(company)s takes only "
+                "%(currency)s, but what is due has the currency of each payment. Take "
+                "the currency off the account, or choose another.",
+                **words,
+            ),
+        }
 
     # ------------------------------------------------------------
     # CRUD
@@ -344,7 +335,7 @@ class IntercompanyAccounting(models.Model):
         self._check_unused()
 
     def _check_unused(self):
-        used = self.filtered(lambda pair: pair in self._in_use())
+        used = self._in_use()
         if used:
             raise UserError(
                 self.env._(
@@ -408,6 +399,7 @@ class IntercompanyAccounting(models.Model):
             [
                 ("payment_company_id", "in", [payment for payment, _ in wanted]),
                 ("invoice_company_id", "in", [invoice for _, invoice in wanted]),
+                ("active", "=", True),
             ]
         )
         records = {
@@ -521,14 +513,16 @@ class IntercompanyAccounting(models.Model):
         :raises AccessError: if the user may not configure, or is not a member of all
         :raises UserError: with every reason, if the companies cannot be set up
         """
-        companies = self._setup_companies(companies)
+        companies = self._check_setup_access(companies)
         problems = self._setup_problems(companies)
         if problems:
             raise UserError("\n".join(problems))
-        return self._setup_records(companies)._post_setup(self._plan_setup(companies))
+        plan = self._plan_setup(companies)
+        active = self.env["res.company"]._ar_user_companies() | companies
+        return self.with_context(allowed_company_ids=active.ids)._post_setup(plan)
 
     @api.model
-    def _setup_companies(self, companies):
+    def _check_setup_access(self, companies):
         """Check who asks, and return the companies; unknown ids are as forbidden."""
         if isinstance(companies, models.BaseModel):
             companies = companies.ids
@@ -566,13 +560,6 @@ class IntercompanyAccounting(models.Model):
             if company.root_id == company and not charts[company]
         ]
         return problems
-
-    @api.model
-    def _setup_records(self, companies):
-        """This model, in a context where all the companies chosen are active."""
-        user_companies = self.env["res.company"]._ar_user_companies()
-        active = user_companies | companies
-        return self.with_context(allowed_company_ids=active.ids)
 
     @api.model
     def _setup_account_codes(self, companies):

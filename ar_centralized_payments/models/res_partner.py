@@ -170,17 +170,15 @@ class ResPartner(models.Model):
         """Open all partner records that are one party with these."""
         party = self._ar_party()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "ar_centralized_payments.action_party_records"
+            "ar_centralized_payments.action_party_record"
         )
-        companies = self.env["res.company"]._ar_user_companies()
+        title = self.env._("Party of %(customer)s", customer=self[:1].name)
         return {
             **action,
-            "domain": [("id", "in", party.ids)],
-            "context": {
-                "active_test": False,
-                "allowed_company_ids": companies.ids,
-                "create": False,
-            },
+            "name": title,
+            "display_name": title,
+            "domain": [("partner_id", "in", party.ids)],
+            "context": {"active_test": False, "search_default_without_contacts": 1},
         }
 
     # ------------------------------------------------------------

@@ -11,18 +11,12 @@ class IntercompanySetup(models.TransientModel):
     # ------------------------------------------------------------
     # Fields
     # ------------------------------------------------------------
-    available_company_ids = fields.Many2many(
-        comodel_name="res.company",
-        relation="intercompany_setup_available_company_rel",
-        string="Your Companies",
-        default=lambda self: self._default_companies(),
-        help="The legal entities of which you are a member.",
-    )
-    company_ids = fields.Many2many(
-        comodel_name="res.company",
+    company_ids = fields.One2many(
+        comodel_name="intercompany.setup.company",
+        inverse_name="setup_id",
         string="Companies",
         default=lambda self: self._default_companies(),
-        help="Every one of these will be able to settle invoices of every other.",
+        help="Every company chosen will be able to settle invoices of every other.",
     )
     problems = fields.Text(
         compute="_compute_plan",
@@ -47,14 +41,16 @@ class IntercompanySetup(models.TransientModel):
     # ------------------------------------------------------------
     @api.model
     def _default_companies(self):
+        """All legal entities of the user, ticked in the company switcher or not."""
         companies = self.env["res.company"]._ar_user_companies().sudo()
-        return companies.filtered(lambda company: not company.parent_id).ids
+        roots = companies.filtered(lambda company: not company.parent_id)
+        return [Command.create({"company_id": root.id}) for root in roots]
 
-    @api.depends("company_ids")
+    @api.depends("company_ids.is_chosen")
     def _compute_plan(self):
         Pair = self.env["intercompany.accounting"]
         for setup in self:
-            companies = Pair._setup_companies(setup.company_ids._origin)
+            companies = Pair._check_setup_access(setup._companies())
             problems = Pair._setup_problems(companies)
             plan = [] if problems else Pair._plan_setup(companies)
             setup.problems = "\n".join(problems)
@@ -76,7 +72,7 @@ class IntercompanySetup(models.TransientModel):
     def action_setup(self):
         """Make what is missing, say what it was, and open the list of pairs."""
         self.ensure_one()
-        report = self.env["intercompany.accounting"].setup_companies(self.company_ids)
+        report = self.env["intercompany.accounting"].setup_companies(self._companies())
         pairs = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_intercompany_accounting"
         )
@@ -91,6 +87,9 @@ class IntercompanySetup(models.TransientModel):
                 "next": pairs,
             },
         }
+
+    def _companies(self):
+        return self.company_ids.filtered("is_chosen").company_id._origin.ids
 
     @api.model
     def _report_text(self, report):
@@ -110,6 +109,35 @@ class IntercompanySetup(models.TransientModel):
                 "Archived, and left so: %(pairs)s.", pairs=", ".join(archived)
             )
         return text
+
+
+class IntercompanySetupCompany(models.TransientModel):
+    """A company that may be chosen.
+
+    Lines with a box to tick, not tags: tags only show companies that are active in
+    the company switcher.
+    """
+
+    _name = "intercompany.setup.company"
+    _description = "Set Up Intercompany Accounting: companies"
+
+    setup_id = fields.Many2one(
+        comodel_name="intercompany.setup",
+        string="Set-up",
+        required=True,
+        ondelete="cascade",
+        help="The set-up to which this belongs.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        help="A legal entity of which you are a member.",
+    )
+    is_chosen = fields.Boolean(
+        string="Chosen",
+        default=True,
+        help="Whether it takes part.",
+    )
 
 
 class IntercompanySetupLine(models.TransientModel):
