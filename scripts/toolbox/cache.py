@@ -39,6 +39,14 @@ def fingerprint(*parts):
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
+def identity():
+    """A text that stays the same until somebody removes the cache."""
+    file = CACHE / "identity"
+    if not file.exists():
+        write_whole(file, os.urandom(8).hex())
+    return file.read_text()
+
+
 def is_finished(directory, stamp):
     try:
         return (directory / STAMP).read_text() == stamp
@@ -60,8 +68,13 @@ def write_whole(path, text):
 
 @contextmanager
 def new_directory(target, stamp):
-    """Yield a temporary directory that becomes `target` when all went well."""
+    """Yield a temporary directory that becomes `target` when all went well.
+
+    The caller holds a lock: what lies about under a similar name is garbage.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in target.parent.glob(f"{target.name}.*"):
+        shutil.rmtree(leftover, ignore_errors=True)  # of a run that was killed
     draft = Path(tempfile.mkdtemp(prefix=f"{target.name}.", dir=target.parent))
     try:
         draft.chmod(0o755)

@@ -9,10 +9,9 @@ import re
 import shutil
 import subprocess
 
-from .cache import ADDON, CACHE, LOGS, fingerprint, setup_lock
+from .cache import ADDON, LOGS, fingerprint, setup_lock
 from .report import Failure, run_step
 
-FILESTORE = CACHE / "data" / "filestore"
 # Nothing in these decides what an installed database contains.
 IRRELEVANT = ("tests", "readme", "static", "__pycache__")
 SETUP_HINT = "Odoo could not make the database."
@@ -31,6 +30,7 @@ def addon_fingerprint():
 class Databases:
     def __init__(self, env):
         self.env = env
+        self.filestore = env.data_directory / "filestore"
 
     def query(self, sql, database="postgres"):
         """Run SQL by psql and return its unadorned output."""
@@ -64,21 +64,21 @@ class Databases:
             f"WHERE datname = '{name}'"
         )
         self.query(f'DROP DATABASE IF EXISTS "{name}"')
-        shutil.rmtree(FILESTORE / name, ignore_errors=True)
+        shutil.rmtree(self.filestore / name, ignore_errors=True)
 
     def copy(self, source, target):
         """Copy a database; the files, which never change, are shared."""
         self.drop(target)
         self.query(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
-        if (FILESTORE / source).is_dir():
+        if (self.filestore / source).is_dir():
             shutil.copytree(
-                FILESTORE / source, FILESTORE / target, copy_function=os.link
+                self.filestore / source, self.filestore / target, copy_function=os.link
             )
 
     def rename(self, source, target):
         self.query(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
-        if (FILESTORE / source).is_dir():
-            (FILESTORE / source).rename(FILESTORE / target)
+        if (self.filestore / source).is_dir():
+            (self.filestore / source).rename(self.filestore / target)
 
     def drop_abandoned(self):
         """Drop the databases of runs that were killed."""

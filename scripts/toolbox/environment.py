@@ -28,6 +28,7 @@ class Environment:
     venv: Path
     server: Server
     config: Path
+    data_directory: Path
 
     @property
     def python(self):
@@ -108,7 +109,10 @@ def environment():
     }
     server = find_server(venv, configured)
     try:
-        yield Environment(odoo, venv, server, _write_config(odoo, options))
+        options = _complete(odoo, options)
+        config = _write_config(odoo, options)
+        data = Path(options["data_dir"]).expanduser()
+        yield Environment(odoo, venv, server, config, data)
     finally:
         server.close()
 
@@ -126,22 +130,25 @@ def _user_options():
     return dict(parser["options"]) if parser.has_section("options") else {}
 
 
-def _write_config(odoo, given):
-    """The user's options completed by ours, as a file for Odoo."""
+def _complete(odoo, given):
+    """The user's options completed by ours."""
     ours = {
-        "data_dir": CACHE / "data",
+        "data_dir": str(CACHE / "data"),
         "http_interface": "127.0.0.1",
-        "workers": 0,
+        "workers": "0",
     }
-    options = {**ours, **given}
     theirs = [part for part in given.get("addons_path", "").split(",") if part.strip()]
     paths = [*map(str, odoo.addons), *theirs]
     # Odoo refuses a directory without an addon: before there is one, leave it.
     if (ADDON / "__manifest__.py").exists():
         paths.append(str(CHECKOUT))
-    options["addons_path"] = ",".join(dict.fromkeys(paths))
+    return {**ours, **given, "addons_path": ",".join(dict.fromkeys(paths))}
+
+
+def _write_config(odoo, options):
     lines = [f"{key} = {value}\n" for key, value in options.items()]
     name = fingerprint(CHECKOUT, os.environ.get("ODOO_RC", ""), odoo.root)
     config = CACHE / "conf" / f"{name}.conf"
     write_whole(config, "[options]\n" + "".join(lines))
+    config.chmod(0o600)  # the user's own may have passwords
     return config

@@ -20,6 +20,7 @@ from .cache import (
     CACHE,
     check_disk_space,
     fingerprint,
+    identity,
     is_finished,
     new_directory,
 )
@@ -32,18 +33,17 @@ SERVER_USERS = ("postgres", "nobody")
 DATABASE_USER = "odoo"
 PORT = "5432"
 SOCKET_PATH_LIMIT = 90
-SETTINGS = """
-listen_addresses = ''
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-max_connections = 200
-shared_buffers = 256MB
-work_mem = 16MB
-max_wal_size = 2GB
-jit = off
-"""
-LIBPQ_VARIABLES = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGPASSWORD")
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "work_mem": "16MB",
+    "max_wal_size": "2GB",
+    "jit": "off",
+}
 STOP_SECONDS = 30
 
 
@@ -159,7 +159,8 @@ class _Embedded:
         users = os.open(self.home / "users.lock", os.O_RDWR)
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._control("stop", "-m", "fast", "-t", str(STOP_SECONDS))
+            wait = str(STOP_SECONDS)
+            self._control("stop", "-m", "fast", "-t", wait, check=False)
         except BlockingIOError:
             pass
         finally:
@@ -180,7 +181,8 @@ class _Embedded:
                 shutil.copytree(source, draft / name, ignore=ignored, symlinks=True)
 
     def _create(self):
-        stamp = fingerprint("data", 1, SETTINGS, DATABASE_USER)
+        # With the cache go the databases' files: then the databases must go too.
+        stamp = fingerprint("data", 1, DATABASE_USER, identity())
         if is_finished(self.home / "made", stamp):
             return
         check_disk_space()
@@ -199,8 +201,6 @@ class _Embedded:
                 f"--username={DATABASE_USER}",
                 f"--pgdata={self.data}",
             )
-            with (self.data / "postgresql.conf").open("a") as settings:
-                settings.write(SETTINGS)
             with new_directory(self.home / "made", stamp):
                 pass  # the data directory is whole: its stamp is beside it
 
@@ -209,7 +209,8 @@ class _Embedded:
             return
         self._give_to_owner(self.socket)
         log = self.data / "server.log"
-        options = f"-k {self.socket} -p {PORT}"
+        settings = "".join(f" -c {name}='{value}'" for name, value in SETTINGS.items())
+        options = f"-k '{self.socket}' -p {PORT}{settings}"
         self._control("start", "-o", options, "-l", str(log))
 
     def _is_running(self):
