@@ -44,6 +44,7 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "jit": "off",
 }
+LIBPQ_VARIABLES = ("PGHOST", "PGHOSTADDR", "PGPORT", "PGUSER", "PGPASSWORD")
 STOP_SECONDS = 30
 
 
