@@ -11,6 +11,8 @@
         "security/ar_centralized_payments_groups.xml",
         "security/ir.model.access.csv",
         "security/ar_centralized_payments_rules.xml",
+        "data/ir_sequence_data.xml",
+        "views/settlement_preview_templates.xml",
         "views/intercompany_accounting_views.xml",
         "views/party_record_views.xml",
         "views/res_partner_views.xml",

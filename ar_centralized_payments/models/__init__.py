@@ -1,4 +1,11 @@
 from . import (
+    account_move,
+    account_move_line,
+    account_partial_reconcile,
+    account_payment,
+    ar_settlement,
+    ar_settlement_leg,
+    ar_settlement_line,
     intercompany_accounting,
     party_record,
     res_company,

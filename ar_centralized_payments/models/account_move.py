@@ -1,0 +1,247 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    ar_settlement_ids = fields.Many2many(
+        comodel_name="ar.settlement",
+        relation="ar_settlement_move_rel",
+        column1="move_id",
+        column2="settlement_id",
+        string="Settlement of This Entry",
+        readonly=True,
+        copy=False,
+        help="The settlement that generated this entry.",
+    )
+    settlement_ids = fields.Many2many(
+        comodel_name="ar.settlement",
+        string="Settlements",
+        compute="_compute_settlement_ids",
+        help="The settlements of this document that you may see.",
+    )
+    settlement_count = fields.Integer(
+        string="Settlement Count", compute="_compute_settlement_ids"
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("ar_settlement_ids")
+    @api.depends_context("uid")
+    def _compute_settlement_ids(self):
+        lines = self.env["ar.settlement.line"].search(
+            [("move_line_id.move_id", "in", self.ids)]
+        )
+        for move in self:
+            own = lines.filtered(
+                lambda line, move=move: line.sudo().move_line_id.move_id == move
+            )
+            settlements = own.settlement_id | self.env["ar.settlement"].search(
+                [("move_ids", "in", move.ids)]
+            ) if move.move_type == "entry" else own.settlement_id  # fmt: skip
+            move.settlement_ids = settlements
+            move.settlement_count = len(settlements)
+
+    def _compute_payment_state(self):
+        """What a settlement pays is paid: its entries reverse nothing (facts, 3)."""
+        super()._compute_payment_state()
+        reversed_moves = self.filtered(lambda move: move.payment_state == "reversed")
+        if not reversed_moves:
+            return
+        items = reversed_moves.sudo().line_ids
+        partials = items.matched_debit_ids | items.matched_credit_ids
+        entries = (partials.debit_move_id | partials.credit_move_id).move_id
+        for move in entries._ar_matched_documents() & reversed_moves:
+            move.payment_state = "paid"
+
+    def _ar_matched_documents(self):
+        """The documents matched with those of these moves that are settlements'."""
+        entries = self.filtered(lambda move: move.sudo().ar_settlement_ids)
+        items = entries.line_ids
+        partials = items.matched_debit_ids | items.matched_credit_ids
+        return (partials.debit_move_id | partials.credit_move_id).move_id - entries
+
+    def _compute_payments_widget_reconciled_info(self):
+        """Name the real payment, and its company, in place of the settlement's entry."""
+        super()._compute_payments_widget_reconciled_info()
+        moves = self.filtered("invoice_payments_widget")
+        rows = [row for m in moves for row in m.invoice_payments_widget["content"]]
+        partials = self.env["account.partial.reconcile"].sudo()
+        partials = partials.browse([row["partial_id"] for row in rows])
+        lines = partials.debit_move_id | partials.credit_move_id
+        if not lines.move_id.ar_settlement_ids:
+            return
+        legs = self.env["ar.settlement.leg"].sudo().search(
+            [("line_ids", "in", lines.ids)]
+        )  # fmt: skip
+        for move in moves:
+            widget = move.invoice_payments_widget
+            content = []
+            for row in widget["content"]:
+                content += move._ar_widget_rows(row, legs)
+            move.invoice_payments_widget = {**widget, "content": content}
+
+    def _ar_widget_rows(self, row, legs):
+        """The rows in place of one row of the payment widget: one for each leg."""
+        partial = self.env["account.partial.reconcile"].sudo().browse(row["partial_id"])
+        sides = partial.debit_move_id | partial.credit_move_id
+        entry_line = sides.filtered(lambda line: line.move_id.ar_settlement_ids)
+        own = legs.filtered(lambda leg: entry_line in leg.line_ids)
+        if not own:
+            return [row]
+        if self.currency_id.is_zero(row["amount"]):
+            return []
+        item = (sides - entry_line)[:1]
+        total = sum(own.mapped(lambda leg: leg._widget_amount(item)))
+        if self.currency_id.compare_amounts(total, row["amount"]):
+            # A cash discount, or a transfer: the row is what the entry says it is.
+            return [{**row, "journal_name": entry_line.name}]
+        return [leg._prepare_widget_row(row, item) for leg in own]
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    def write(self, vals):
+        if "ar_settlement_ids" in vals and not self.env.su:
+            raise AccessError(self.env._("Only settlements link their entries."))
+        if vals.keys() & {"state", "date", "journal_id", "company_id"}:
+            self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any("ar_settlement_ids" in vals for vals in vals_list):
+            raise AccessError(self.env._("Only settlements link their entries."))
+        return super().create(vals_list)
+
+    def unlink(self):
+        self._ar_check_no_entries()
+        return super().unlink()
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    def button_draft(self):
+        self._ar_check_no_entries()
+        self._ar_undo_settlements()
+        return super().button_draft()
+
+    def action_open_settlements(self):
+        """Open the settlements of these documents."""
+        companies = self.env["res.company"]._ar_user_companies()
+        return self.settlement_ids._get_records_action(
+            name=self.env._("Settlements"),
+            context={"allowed_company_ids": companies.ids, "create": False},
+        )
+
+    def action_open_business_doc(self):
+        """From the payment widget: open the real payment where the user may read it."""
+        document = self._ar_business_document()
+        if not document:
+            return super().action_open_business_doc()
+        companies = self.env["res.company"]._ar_user_companies()
+        return {
+            "name": document._description,
+            "type": "ir.actions.act_window",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "res_model": document._name,
+            "res_id": document.id,
+            "target": "current",
+            "context": {"allowed_company_ids": companies.ids},
+        }
+
+    def _ar_business_document(self):
+        """The first document on the other side of this entry, if the user may read it."""
+        settlement = self.sudo().ar_settlement_ids[:1]
+        if not settlement:
+            return None
+        companies = self.env["res.company"]._ar_user_companies()
+        legs = settlement.leg_ids.filtered(
+            lambda leg: leg.line_ids.move_id & self.sudo()
+        )
+        for leg in legs:
+            is_own = leg.target_company_id == self.sudo().company_id
+            item = leg.source_move_line_id if is_own else leg.target_move_line_id
+            document = item.move_id.origin_payment_id or item.move_id
+            document = document.with_env(self.env).with_context(
+                allowed_company_ids=companies.ids
+            )
+            if document and document.has_access("read"):
+                return document
+        return None
+
+    # ------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        """Reversing a settlement's entry undoes the settlement, and returns its
+        negations; any other document is reversed by Odoo."""
+        entries = self._ar_entries()
+        if not entries:
+            return super()._reverse_moves(default_values_list, cancel)
+        defaults = default_values_list or [{} for _move in self]
+        others = [
+            (m, d) for m, d in zip(self, defaults, strict=True) if m not in entries
+        ]
+        dates = {
+            fields.Date.to_date(values.get("date"))
+            for move, values in zip(self, defaults, strict=True)
+            if move in entries and values.get("date")
+        }
+        settlements = entries.sudo().ar_settlement_ids.with_env(self.env)
+        settlements._check_state("posted")
+        negations = self.env["ar.settlement"]._undo_for(
+            settlements, max(dates, default=None)
+        )
+        rest = self.browse().union(*(move for move, _values in others))
+        if rest:
+            negations |= super(AccountMove, rest)._reverse_moves(
+                [values for _move, values in others], cancel
+            )
+        return negations.with_env(self.env)
+
+    def _ar_entries(self):
+        """Those of these moves that a settlement generated."""
+        if not self.ids:
+            return self.browse()
+        found = self.env["ar.settlement"].sudo().search([("move_ids", "in", self.ids)])
+        return self & found.move_ids.with_env(self.env)
+
+    def _ar_check_no_entries(self):
+        """Refuse to change a settlement's entries one by one."""
+        entries = self._ar_entries().filtered(lambda move: move.state == "posted")
+        if entries:
+            raise UserError(
+                self.env._(
+                    "%(entry)s belongs to the settlement %(settlement)s, which has "
+                    "entries in several companies. It cannot be changed by itself: "
+                    "undo the settlement.",
+                    entry=entries[0].name,
+                    settlement=entries[0].sudo().ar_settlement_ids[:1].name,
+                )
+            )
+
+    def _ar_undo_settlements(self):
+        """Undo the posted settlements of these documents."""
+        lines = (
+            self.env["ar.settlement.line"]
+            .sudo()
+            .search(
+                Domain("move_line_id.move_id", "in", self.ids)
+                & Domain("settlement_id.state", "=", "posted")
+            )
+        )
+        self.env["ar.settlement"]._undo_for(lines.settlement_id)
+
+    def _ar_has_cash_basis(self):
+        """Whether any tax of the document becomes due on payment."""
+        return "on_payment" in self.line_ids.tax_ids.flatten_taxes_hierarchy().mapped(
+            "tax_exigibility"
+        )

@@ -1,0 +1,55 @@
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    def unlink(self):
+        """Unreconciling what a settlement matched undoes it, in all companies.
+
+        The one door: every way to unreconcile ends here (facts, 1).
+        """
+        settlements = self._ar_settlements()
+        self._ar_check_negations(settlements)
+        self.env["ar.settlement"]._undo_for(settlements)
+        return super(AccountPartialReconcile, self.exists()).unlink()
+
+    def _ar_settlements(self):
+        """The settlements that made these matches.
+
+        A match on a due-to or due-from account is not one of theirs. ``sudo()``: who
+        may not see a settlement must not break it either.
+        """
+        if not self:
+            return self.env["ar.settlement"].sudo()
+        partials = self.sudo()
+        lines = partials.debit_move_id | partials.credit_move_id
+        lines = lines.filtered(lambda line: line.account_type == "asset_receivable")
+        if not lines:
+            return self.env["ar.settlement"].sudo()
+        return (
+            self.env["ar.settlement"]
+            .sudo()
+            .search(
+                Domain("leg_ids.direct_partial_id", "in", self.ids)
+                | Domain("move_ids", "in", lines.move_id.ids)
+            )
+        )
+
+    def _ar_check_negations(self, settlements):
+        """Keep an entry and its negation together: one alone would stand open."""
+        undone = settlements.filtered(lambda s: s.state == "undone")
+        if not undone:
+            return
+        entries = undone.move_ids
+        for partial in self.sudo():
+            sides = partial.debit_move_id.move_id | partial.credit_move_id.move_id
+            if sides <= entries:
+                raise UserError(
+                    self.env._(
+                        "An intercompany entry stays matched with the entry that undid "
+                        "it."
+                    )
+                )

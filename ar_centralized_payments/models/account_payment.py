@@ -1,0 +1,213 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    settlement_ids = fields.Many2many(
+        comodel_name="ar.settlement",
+        string="Settlements",
+        compute="_compute_settlements",
+        search="_search_settlement_ids",
+        help="The settlements of this payment that you may see.",
+    )
+    settlement_id = fields.Many2one(
+        comodel_name="ar.settlement",
+        string="Draft Settlement",
+        compute="_compute_settlements",
+        help="The draft settlement that marks this payment.",
+    )
+    settlement_count = fields.Integer(
+        string="Settlement Count", compute="_compute_settlements"
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("state", "move_id")
+    @api.depends_context("uid")
+    def _compute_settlements(self):
+        lines = self.env["ar.settlement.line"].search(
+            ["|", ("payment_id", "in", self.ids), ("move_line_id.move_id", "in", self.sudo().move_id.ids)]
+        )  # fmt: skip
+        for payment in self:
+            own = lines.filtered(
+                lambda line, payment=payment: line.payment_id == payment
+                or line.sudo().move_line_id.move_id == payment.sudo().move_id
+            ) if payment.id else lines.browse()  # fmt: skip
+            payment.settlement_ids = own.settlement_id
+            payment.settlement_count = len(own.settlement_id)
+            drafts = own.settlement_id.filtered(lambda s: s.state == "draft")
+            payment.settlement_id = drafts[:1]
+
+    def _search_settlement_ids(self, operator, value):
+        if operator not in ("in", "any"):
+            return NotImplemented
+        lines = self.env["ar.settlement.line"].search(
+            [("settlement_id", operator, value)]
+        )
+        payments = (
+            lines.payment_id | lines.sudo().move_line_id.move_id.origin_payment_id
+        )
+        return [("id", "in", payments.ids)]
+
+    def _compute_state(self):
+        """A payment whose settled invoices are paid is paid, also by way of other
+        companies: exactly when Odoo makes it so inside one (design)."""
+        super()._compute_state()
+        waiting = self.filtered(lambda payment: payment.state == "in_process")
+        if not waiting.move_id:
+            return
+        legs = (
+            self.env["ar.settlement.leg"]
+            .sudo()
+            .search(
+                [
+                    ("source_move_line_id.move_id", "in", waiting.sudo().move_id.ids),
+                    ("settlement_id.state", "=", "posted"),
+                ]
+            )
+        )
+        targets = legs.grouped(lambda leg: leg.source_move_line_id.move_id)
+        for payment in waiting.sudo():
+            own = targets.get(payment.move_id, legs.browse())
+            invoices = own.target_move_line_id.move_id | payment.reconciled_invoice_ids
+            receivable = payment._seek_for_lines()[1]
+            if (
+                own
+                and all(line.reconciled for line in receivable)
+                and all(
+                    move.payment_state == "paid"
+                    for move in invoices
+                    if move.is_invoice(include_receipts=True)
+                )
+            ):
+                payment.state = "paid"
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    def write(self, vals):
+        dropped = self.env["ar.settlement"]
+        if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
+            dropped = self._ar_changed_drafts(vals)
+        result = super().write(vals)
+        dropped.exists().unlink()
+        return result
+
+    def _ar_changed_drafts(self, vals):
+        """Draft settlements of draft payments whose customer, currency or direction
+        changes: their marks are dropped."""
+        changed = self.filtered(
+            lambda payment: payment.state == "draft"
+            and any(
+                payment[name] != payment._fields[name].convert_to_record(
+                    payment._fields[name].convert_to_cache(value, payment), payment
+                )
+                for name, value in vals.items()
+                if name in ("partner_id", "currency_id", "partner_type", "payment_type")
+            )
+        )  # fmt: skip
+        return changed._ar_draft_settlements() if changed else changed.settlement_id
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    def action_post(self):
+        """Post, and post the settlements that mark these payments: all or nothing."""
+        settlements = self._ar_draft_settlements()
+        if settlements:
+            settlements._check_members()
+            settlements._elevated()._lock_journals(self.journal_id.sudo())
+        result = super().action_post()
+        if settlements:
+            settlements._ar_take_items()
+            settlements._post()
+        return result
+
+    def action_settle_transactions(self):
+        """Open the draft settlement of this payment; make it with the customer's open
+        transactions if there is none."""
+        self.ensure_one()
+        self.check_access("write")
+        settlement = self.settlement_id or self._ar_create_settlement()
+        companies = self.env["res.company"]._ar_user_companies()
+        return settlement._get_records_action(
+            context={"allowed_company_ids": companies.ids}
+        )
+
+    def action_open_settlements(self):
+        """Open the settlements of these payments."""
+        companies = self.env["res.company"]._ar_user_companies()
+        return self.settlement_ids._get_records_action(
+            name=self.env._("Settlements"),
+            context={"allowed_company_ids": companies.ids, "create": False},
+        )
+
+    # ------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------
+    def _ar_as_user(self):
+        """These payments in all companies of the user."""
+        companies = self.env["res.company"]._ar_user_companies()
+        return self.with_context(
+            allowed_company_ids=companies.ids or self.env.companies.ids
+        )
+
+    def _ar_draft_settlements(self):
+        """The draft settlements that wait for these payments.
+
+        ``sudo()``: a settlement of companies that the user may not see is not left
+        behind, it refuses the posting.
+        """
+        lines = (
+            self.env["ar.settlement.line"]
+            .sudo()
+            .search([("payment_id", "in", self.ids), ("is_marking", "=", True)])
+        )
+        return lines.settlement_id.with_env(self.env)
+
+    def _ar_receivable_lines(self):
+        """The receivable items of posted payments."""
+        return self.move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+
+    def _ar_create_settlement(self):
+        if not self.partner_id:
+            raise UserError(self.env._("Choose the customer of the payment first."))
+        Settlement = self.env["ar.settlement"]
+        items = Settlement.open_transactions(self.partner_id)
+        marked = (
+            self.env["ar.settlement.line"]
+            .sudo()
+            .search([("move_line_id", "in", items.ids), ("is_marking", "=", True)])
+            .move_line_id
+        )
+        lines = [
+            Command.create({"move_line_id": item.id})
+            for item in items
+            if item not in marked and item.move_id != self.move_id
+        ]
+        if self.state == "draft":
+            own = [Command.create({"payment_id": self.id})]
+        else:
+            receivable = self._ar_receivable_lines().filtered(
+                lambda line: not line.reconciled
+            )
+            if not receivable:
+                raise UserError(
+                    self.env._(
+                        "%(payment)s is settled in full. Nothing of it is open.",
+                        payment=self.display_name,
+                    )
+                )
+            own = [Command.create({"move_line_id": line.id}) for line in receivable]
+        return Settlement.create(
+            {"partner_id": self.partner_id.id, "line_ids": own + lines}
+        )

@@ -1,0 +1,221 @@
+from odoo import fields, models
+from odoo.tools import formatLang
+
+
+class ArSettlementLeg(models.Model):
+    """One source meeting one target: the smallest piece of a posted settlement.
+
+    Amounts are in the currencies of source and target, company amounts in the
+    accounting currencies of their companies (v and w of accounting section 4).
+    Links between companies live here, for members of all of them alone.
+    """
+
+    _name = "ar.settlement.leg"
+    _description = "Settlement Leg"
+    _order = "settlement_id, sequence, id"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    settlement_id = fields.Many2one(
+        comodel_name="ar.settlement",
+        string="Settlement",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    sequence = fields.Integer(string="Sequence")
+    source_id = fields.Many2one(
+        comodel_name="ar.settlement.line",
+        string="Paid by",
+        required=True,
+        ondelete="cascade",
+    )
+    target_id = fields.Many2one(
+        comodel_name="ar.settlement.line",
+        string="Pays",
+        required=True,
+        ondelete="cascade",
+    )
+    via_id = fields.Many2one(
+        comodel_name="ar.settlement.line",
+        string="Through",
+        ondelete="cascade",
+        help="The primary payment, where source and target meet through its company.",
+    )
+    source_move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Source Item",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    target_move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Target Item",
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    source_company_id = fields.Many2one(
+        related="source_id.company_id", string="Payment Company", store=True
+    )
+    target_company_id = fields.Many2one(
+        related="target_id.company_id", string="Invoice Company", store=True
+    )
+    value_date = fields.Date(
+        string="Value Date", help="When the customer paid: the date of the source."
+    )
+    date = fields.Date(
+        related="settlement_id.date_effective",
+        string="Entry Date",
+        help="The accounting date of the entries.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: amounts
+    # ------------------------------------------------------------
+    source_currency_id = fields.Many2one(
+        related="source_id.currency_id", string="Currency of the Source"
+    )
+    target_currency_id = fields.Many2one(
+        related="target_id.currency_id", string="Currency of the Target"
+    )
+    source_company_currency_id = fields.Many2one(
+        related="source_company_id.currency_id", string="Payment Company's Currency"
+    )
+    target_company_currency_id = fields.Many2one(
+        related="target_company_id.currency_id", string="Invoice Company's Currency"
+    )
+    amount_source = fields.Monetary(
+        string="Amount Used", currency_field="source_currency_id"
+    )
+    amount_target = fields.Monetary(
+        string="Amount Settled", currency_field="target_currency_id"
+    )
+    discount_target = fields.Monetary(
+        string="Cash Discount", currency_field="target_currency_id"
+    )
+    company_amount_source = fields.Monetary(
+        string="Value at the Payment Company",
+        currency_field="source_company_currency_id",
+    )
+    company_amount_target = fields.Monetary(
+        string="Value at the Invoice Company",
+        currency_field="target_company_currency_id",
+    )
+    exchange_difference = fields.Monetary(
+        string="Exchange Difference",
+        currency_field="target_company_currency_id",
+        help="Positive for a gain, in the invoice company's accounting currency, "
+        "whichever company books it.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: what it booked
+    # ------------------------------------------------------------
+    line_ids = fields.Many2many(
+        comodel_name="account.move.line",
+        relation="ar_settlement_leg_line_rel",
+        column1="leg_id",
+        column2="line_id",
+        string="Journal Items",
+    )
+    mirror_ids = fields.Many2many(
+        comodel_name="ar.settlement.mirror",
+        relation="ar_settlement_leg_mirror_rel",
+        column1="leg_id",
+        column2="mirror_id",
+        string="Due-to and Due-from Items",
+    )
+    direct_partial_id = fields.Many2one(
+        comodel_name="account.partial.reconcile",
+        string="Direct Match",
+        index="btree_not_null",
+        ondelete="set null",
+        help="Inside one company source and target are matched without an entry.",
+    )
+
+    # ------------------------------------------------------------
+    # Business: the payment widget of a document
+    # ------------------------------------------------------------
+    def _widget_amount(self, item):
+        """What the leg settles of a document's item, in its currency."""
+        return (
+            self.amount_target
+            if self.target_move_line_id == item
+            else self.amount_source
+        )
+
+    def _prepare_widget_row(self, row, item):
+        """A row of the payment widget that names the document on the other side.
+
+        Its readers may not be members of the other company: then no number is shown.
+        """
+        is_target = self.target_move_line_id == item
+        other = self.source_move_line_id if is_target else self.target_move_line_id
+        amount = self._widget_amount(item)
+        company = other.company_id
+        values = {
+            **row,
+            "amount": amount,
+            "company_name": company.name if company != item.company_id else False,
+            "date": self.value_date,
+            "is_exchange": False,
+            "amount_company_currency": formatLang(
+                self.env, amount, currency_obj=item.currency_id
+            ),
+            "amount_foreign_currency": False,
+        }
+        if company not in self.env.user.company_ids:
+            hidden = self.env._("a document you may not open")
+            return {
+                **values,
+                "ref": hidden,
+                "name": hidden,
+                "journal_name": self.env._("Payment"),
+                "payment_method_name": False,
+                "account_payment_id": False,
+            }
+        payment = other.move_id.origin_payment_id
+        return {
+            **values,
+            "ref": other.move_id.name,
+            "name": other.name,
+            "journal_name": other.journal_id.name,
+            "payment_method_name": payment.payment_method_line_id.name,
+            "account_payment_id": payment.id,
+        }
+
+
+class ArSettlementMirror(models.Model):
+    """A due-to item of one company and the due-from item of the other: one debt."""
+
+    _name = "ar.settlement.mirror"
+    _description = "Mirrored Due-to and Due-from Items"
+    _order = "settlement_id, id"
+
+    settlement_id = fields.Many2one(
+        comodel_name="ar.settlement",
+        string="Settlement",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    due_to_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Due-to Item",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    due_from_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Due-from Item",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    leg_ids = fields.Many2many(
+        comodel_name="ar.settlement.leg",
+        relation="ar_settlement_leg_mirror_rel",
+        column1="mirror_id",
+        column2="leg_id",
+        string="Legs",
+    )

@@ -1,0 +1,488 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from .settlement_book import from_steps
+
+
+class ArSettlementLine(models.Model):
+    """One marked transaction of a settlement: a receivable item or a draft payment.
+
+    ``amount`` and ``discount`` are computed until the user writes them, and again
+    after ``False`` was written. Both are in the transaction's currency; together they
+    are what its open amount goes down by (accounting section 3.4).
+    """
+
+    _name = "ar.settlement.line"
+    _description = "Settlement Line"
+    _order = "settlement_id, side desc, date, id"
+
+    # ------------------------------------------------------------
+    # Fields: what is marked
+    # ------------------------------------------------------------
+    settlement_id = fields.Many2one(
+        comodel_name="ar.settlement",
+        string="Settlement",
+        required=True,
+        index=True,
+        ondelete="cascade",
+    )
+    move_line_id = fields.Many2one(
+        comodel_name="account.move.line",
+        string="Transaction",
+        ondelete="set null",
+        help="The posted receivable item: invoice, credit note, payment, opening entry.",
+    )
+    payment_id = fields.Many2one(
+        comodel_name="account.payment",
+        string="Draft Payment",
+        ondelete="set null",
+        help="A payment that is not posted yet; posting it posts the settlement.",
+    )
+    is_marking = fields.Boolean(
+        string="Holds the Mark",
+        compute="_compute_is_marking",
+        store=True,
+        help="While the settlement is a draft, no other one can mark the transaction.",
+    )
+    is_primary = fields.Boolean(
+        string="Primary",
+        help="The primary payment: everything else is routed through its company.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: the transaction
+    # ------------------------------------------------------------
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Company",
+        compute="_compute_transaction",
+        store=True,
+        compute_sudo=True,
+        index=True,
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        string="Currency",
+        compute="_compute_transaction",
+        store=True,
+        compute_sudo=True,
+    )
+    side = fields.Selection(
+        selection=[("source", "Pays"), ("target", "Is Paid")],
+        string="Side",
+        compute="_compute_transaction",
+        store=True,
+        compute_sudo=True,
+        help="Whether the transaction decreases or increases what the customer owes.",
+    )
+    document = fields.Char(
+        string="Document",
+        compute="_compute_transaction",
+        store=True,
+        compute_sudo=True,
+    )
+    date = fields.Date(
+        string="Accounting Date",
+        compute="_compute_transaction",
+        store=True,
+        compute_sudo=True,
+    )
+    date_maturity = fields.Date(
+        string="Due Date",
+        compute="_compute_transaction",
+        store=True,
+        compute_sudo=True,
+    )
+    amount_open = fields.Monetary(
+        string="Open Amount",
+        compute="_compute_amount_open",
+        compute_sudo=True,
+        help="What is open of the transaction now, in its own currency.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: what is settled
+    # ------------------------------------------------------------
+    amount = fields.Monetary(
+        string="Amount to Settle",
+        compute="_compute_amounts",
+        compute_sudo=True,
+        readonly=False,
+        help="What is paid or used, without discount. Determined automatically until "
+        "you type it.",
+    )
+    discount = fields.Monetary(
+        string="Cash Discount",
+        compute="_compute_amounts",
+        compute_sudo=True,
+        readonly=False,
+        help="The discount given on top of the amount. Determined automatically until "
+        "you type it; 0 means none.",
+    )
+    amount_left = fields.Monetary(
+        string="Stays Open",
+        compute="_compute_amounts",
+        compute_sudo=True,
+        help="What stays open of the transaction after this settlement.",
+    )
+    amount_typed = fields.Monetary(string="Typed Amount")
+    discount_typed = fields.Monetary(string="Typed Discount")
+    amount_settled = fields.Monetary(string="Settled Amount", readonly=True)
+    discount_settled = fields.Monetary(string="Settled Discount", readonly=True)
+    is_amount_manual = fields.Boolean(string="Amount Typed by a User")
+    is_discount_manual = fields.Boolean(string="Discount Typed by a User")
+    cross_rate = fields.Float(
+        string="Cross Rate",
+        digits=(16, 9),
+        help="Units of this transaction's currency for one unit of the payment's "
+        "currency, in place of the rates of the day. With one payment only, and where "
+        "this currency is neither the payment's nor the company's own.",
+    )
+
+    # ------------------------------------------------------------
+    # Constraints
+    # ------------------------------------------------------------
+    _move_line_marked_once = models.UniqueIndex(
+        "(move_line_id) WHERE is_marking",
+        "A transaction is marked in another draft settlement already. Unmark it there "
+        "first (Invoicing > Customers > Settlements).",
+    )
+    _payment_marked_once = models.UniqueIndex(
+        "(payment_id) WHERE is_marking",
+        "A draft payment is marked in another draft settlement already. Unmark it "
+        "there first.",
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("settlement_id.state")
+    def _compute_is_marking(self):
+        for line in self:
+            line.is_marking = line.settlement_id.state == "draft"
+
+    @api.depends(
+        "move_line_id",
+        "payment_id.name",
+        "payment_id.date",
+        "payment_id.currency_id",
+        "payment_id.payment_type",
+    )
+    def _compute_transaction(self):
+        """Where the document is gone, what the line knew of it stays."""
+        for line in self:
+            item, payment = line.move_line_id, line.payment_id
+            subject = item or payment
+            line.company_id = subject.company_id or line.company_id
+            line.currency_id = subject.currency_id or line.currency_id
+            line.date = subject.date or line.date
+            line.date_maturity = item.date_maturity or line.date
+            line.document = (
+                item.move_name or payment.display_name or line.document
+                if subject
+                else line.document
+            )
+            if item:
+                is_target = (item.balance or item.amount_currency) > 0
+                line.side = "target" if is_target else "source"
+            elif payment:
+                is_target = payment.payment_type == "outbound"
+                line.side = "target" if is_target else "source"
+            else:
+                line.side = line.side
+
+    @api.depends(
+        "move_line_id.amount_residual",
+        "move_line_id.amount_residual_currency",
+        "payment_id.amount",
+    )
+    def _compute_amount_open(self):
+        for line in self:
+            item = line.move_line_id
+            line.amount_open = abs(
+                item.amount_residual_currency if item else line.payment_id.amount
+            )
+
+    @api.depends(
+        "settlement_id.state",
+        "settlement_id.date",
+        "settlement_id.discount_reference_date",
+        "settlement_id.line_ids.amount_typed",
+        "settlement_id.line_ids.discount_typed",
+        "settlement_id.line_ids.is_amount_manual",
+        "settlement_id.line_ids.is_discount_manual",
+        "settlement_id.line_ids.is_primary",
+        "settlement_id.line_ids.cross_rate",
+        "settlement_id.line_ids.amount_open",
+    )
+    def _compute_amounts(self):
+        drafts = self.filtered(lambda line: line.settlement_id.state == "draft")
+        for line in self - drafts:
+            line.amount = line.amount_settled
+            line.discount = line.discount_settled
+            line.amount_left = 0.0
+        booked = drafts.settlement_id._booked()
+        for line in drafts:
+            plan = booked[line.settlement_id].plan
+            settled = plan.settled.get(line._item_key())
+            currency = line.currency_id
+            amount = from_steps(settled.amount, currency) if settled else 0.0
+            discount = from_steps(settled.discount, currency) if settled else 0.0
+            line.amount = line.amount_typed if line.is_amount_manual else amount
+            line.discount = line.discount_typed if line.is_discount_manual else discount
+            line.amount_left = line.amount_open - amount - discount
+
+    # ------------------------------------------------------------
+    # Onchange
+    # ------------------------------------------------------------
+    @api.onchange("amount")
+    def _onchange_amount(self):
+        self.is_amount_manual = True
+        self.amount_typed = self.amount
+
+    @api.onchange("discount")
+    def _onchange_discount(self):
+        self.is_discount_manual = True
+        self.discount_typed = self.discount
+
+    # ------------------------------------------------------------
+    # Constrains
+    # ------------------------------------------------------------
+    @api.constrains("move_line_id", "payment_id", "settlement_id")
+    def _check_subject(self):
+        for line in self.filtered("is_marking").sudo():
+            if bool(line.move_line_id) == bool(line.payment_id):
+                raise ValidationError(
+                    self.env._(
+                        "A line of a settlement marks one transaction: an open item, "
+                        "or a draft payment."
+                    )
+                )
+        for settlement in self.settlement_id.sudo():
+            if len(settlement.line_ids.payment_id.filtered(
+                lambda p: p.state == "draft"
+            )) > 1:  # fmt: skip
+                raise ValidationError(
+                    self.env._(
+                        "%(settlement)s waits for one draft payment already. Post that "
+                        "one first, or settle the other by itself.",
+                        settlement=settlement.name,
+                    )
+                )
+
+    @api.constrains("amount_typed", "is_amount_manual")
+    def _check_amount_typed(self):
+        for line in self.filtered("is_amount_manual"):
+            if line.currency_id.compare_amounts(line.amount_typed, 0.0) <= 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s: the amount to settle must be positive. Clear it "
+                        "to have it determined, or unmark the transaction.",
+                        document=line.document,
+                    )
+                )
+
+    @api.constrains("discount_typed", "is_discount_manual")
+    def _check_discount_typed(self):
+        for line in self.filtered("is_discount_manual"):
+            if line.currency_id.compare_amounts(line.discount_typed, 0.0) < 0:
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s: a cash discount cannot be negative.",
+                        document=line.document,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [self._prepare_typed_vals(vals) for vals in vals_list]
+        self._check_subjects_readable(vals_list)
+        self._check_drafts(
+            self.env["ar.settlement"].browse(
+                {vals["settlement_id"] for vals in vals_list if "settlement_id" in vals}
+            )
+        )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        vals = self._prepare_typed_vals(vals)
+        self._check_subjects_readable([vals])
+        self._check_drafts(self.settlement_id)
+        if "settlement_id" in vals:
+            self._check_drafts(self.settlement_id.browse(vals["settlement_id"]))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_settled(self):
+        self._check_drafts(self.settlement_id)
+
+    @api.model
+    def _prepare_typed_vals(self, vals):
+        """Turn what is written to ``amount`` and ``discount`` into what was typed.
+
+        ``False`` makes them automatic again; an explicit 0 is an amount of 0.
+        """
+        vals = dict(vals)
+        for name in ("amount", "discount"):
+            if name in vals:
+                typed = vals.pop(name)
+                is_typed = typed is not False and typed is not None
+                vals[f"{name}_typed"] = typed if is_typed else 0.0
+                vals[f"is_{name}_manual"] = is_typed
+        return vals
+
+    @api.model
+    def _check_subjects_readable(self, vals_list):
+        """Only a transaction that the user may read can be marked.
+
+        Whatever the company switcher shows: the user must be a member of its company.
+        """
+        if self.env.su:
+            return
+        companies = self.env.user.company_ids.ids
+        for name, model in (
+            ("move_line_id", "account.move.line"),
+            ("payment_id", "account.payment"),
+        ):
+            ids = [vals[name] for vals in vals_list if vals.get(name)]
+            records = self.env[model].with_context(allowed_company_ids=companies)
+            if ids and not records.browse(ids).has_access("read"):
+                raise AccessError(
+                    self.env._("You may not settle one of these transactions.")
+                )
+
+    @api.model
+    def _check_drafts(self, settlements):
+        """What a posted settlement settled is a fact; it can only be undone."""
+        if self.env.su:
+            return
+        for settlement in settlements.filtered(lambda s: s.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(settlement)s is posted; its lines cannot be changed. Undo it, "
+                    "and settle again.",
+                    settlement=settlement.name,
+                )
+            )
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    def action_automatic(self):
+        """Forget what was typed: amount and discount are determined again."""
+        self.write({"amount": False, "discount": False})
+        return True
+
+    def action_open_document(self):
+        """Open the marked document."""
+        self.ensure_one()
+        companies = self.env["res.company"]._ar_user_companies()
+        record = self.payment_id
+        if self.move_line_id:
+            move = self.move_line_id.move_id
+            record = move.origin_payment_id or move
+        return record._get_records_action(
+            context={"allowed_company_ids": companies.ids, "create": False}
+        )
+
+    # ------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------
+    def _item_key(self):
+        """The key of the item in the planner."""
+        self.ensure_one()
+        if self.move_line_id:
+            return self.move_line_id.id
+        return ("payment", self.payment_id.id)
+
+    def _document_text(self):
+        """Company and document, as refusals name them."""
+        return self.env._(
+            "%(company)s, %(document)s",
+            company=self.company_id.name,
+            document=self.document,
+        )
+
+    def _refusal(self):
+        """Why the transaction is not open to this settlement, or an empty text.
+
+        The last paragraph of accounting section 4.
+        """
+        item, payment = self.move_line_id, self.payment_id
+        partner = item.partner_id or payment.partner_id
+        words = {"document": self._document_text()}
+        if not item and not payment:
+            reason = self._refusal_gone()
+        elif partner._ar_party_key() != self.settlement_id.partner_id._ar_party_key():
+            reason = self._refusal_foreign(partner)
+        elif item:
+            reason = self._refusal_item(item)
+        else:
+            reason = self._refusal_payment(payment)
+        return reason % words if reason else ""
+
+    def _refusal_gone(self):
+        return self.env._("%(document)s does not exist any more. Unmark it.")
+
+    def _refusal_foreign(self, partner):
+        if not partner:
+            return self.env._("%(document)s has no customer. Set one, or unmark it.")
+        return self.env._(
+            "%(document)s belongs to another customer. Unmark it; or, if both are one "
+            "customer, give both the same Address Book ID."
+        )
+
+    def _refusal_item(self, item):
+        if item.parent_state != "posted":
+            return self.env._("%(document)s is not posted. Post it, or unmark it.")
+        if not item._ar_is_open_receivable():
+            return self.env._(
+                "%(document)s is not on a trade receivable account, so it is not an "
+                "open transaction of the customer. Unmark it."
+            )
+        if item.reconciled or not (
+            item.amount_residual or item.amount_residual_currency
+        ):
+            return self.env._("%(document)s is settled already. Unmark it.")
+        if item._ar_carries_tax():
+            return self.env._(
+                "%(document)s is a payment whose own entry has tax; it cannot be "
+                "settled across companies. Unmark it."
+            )
+        return ""
+
+    def _refusal_payment(self, payment):
+        account = payment.destination_account_id
+        if payment.state != "draft" or payment.move_id.state == "posted":
+            return self.env._("%(document)s is not a draft any more. Mark it again.")
+        if payment.partner_type != "customer":
+            return self.env._("%(document)s is not a customer's payment. Unmark it.")
+        if account.account_type != "asset_receivable":
+            return self.env._(
+                "%(document)s is not booked on a receivable account. Unmark it."
+            )
+        if payment.currency_id.compare_amounts(payment.amount, 0.0) <= 0:
+            return self.env._("%(document)s has no amount. Type one, or unmark it.")
+        return ""
+
+    def _cash_basis_branches(self):
+        """Ids of the companies whose marked documents have cash-basis taxes."""
+        items = self.move_line_id
+        items = items.filtered(lambda item: item.company_id.root_id.tax_exigibility)
+        return {
+            item.company_id.id for item in items if item.move_id._ar_has_cash_basis()
+        }
+
+    def _has_cash_basis_discount(self, plan):
+        """Whether a discount would correct a tax that is due on payment."""
+        taxed = {leg.target.key for leg in plan.legs if leg.discount_taxed}
+        return any(
+            item.id in taxed
+            and item.move_id.invoice_payment_term_id.early_pay_discount_computation
+            == "included"
+            and item.move_id._ar_has_cash_basis()
+            for item in self.move_line_id
+        )

@@ -1,0 +1,491 @@
+"""The only door between records and the planner (design, *Layers*).
+
+Open items, pairs, rates and discounts go in as a request; a plan comes out, and
+from it the values of the journal entries. Plain Python: the book works for many
+settlements with a fixed number of queries, and decides nothing itself.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+
+from odoo.tools import format_date
+
+from ..settlement.money import Currency
+from ..settlement.planner import fingerprint, make_plan
+from ..settlement.values import (
+    Bearer,
+    Company,
+    Discount,
+    DiscountPart,
+    Entry,
+    Item,
+    Line,
+    Mark,
+    Plan,
+    Request,
+    Role,
+    Routing,
+    Side,
+)
+from .settlement_problems import ProblemTexts
+
+#: Draft payments come after the items of their day: they have no journal item yet.
+DRAFT_ORDER = 2**40
+
+
+def to_steps(amount, currency):
+    """An amount (float, in ``currency``) as a whole number of its rounding steps."""
+    return round(amount / currency.rounding)
+
+
+def from_steps(steps, currency):
+    """A number of rounding steps of ``currency`` as an amount (float)."""
+    return round(steps * currency.rounding, currency.decimal_places)
+
+
+@cache
+def core_currency(key, rounding):
+    """The currency as the core knows it; ``rounding`` is Odoo's, as text."""
+    return Currency(key, Fraction(rounding))
+
+
+@dataclass
+class Booked:
+    """The plan of one settlement, as values of records and reasons to refuse it."""
+
+    settlement: object
+    plan: Plan
+    refusals: list = field(default_factory=list)
+    #: branch id -> values of its entry, in the order in which they are created
+    moves: dict = field(default_factory=dict)
+
+    @property
+    def fingerprint(self):
+        """A text that changes whenever something else would be booked."""
+        return fingerprint(self.plan)
+
+
+class SettlementBook:
+    """Reads what some settlements mark, and writes down what their plans book.
+
+    :param settlements: ``ar.settlement`` records with ``sudo()``; that the user is a
+        member of every company involved is for the caller to check, before
+    """
+
+    def __init__(self, settlements):
+        self.settlements = settlements
+        self.env = settlements.env
+        self.lines = settlements.line_ids
+        self.texts = ProblemTexts(self.env)
+        self.refusals = defaultdict(list)
+        self.parts = {}
+        self.locks = {}
+
+    def booked(self):
+        """Plan every settlement; return settlement -> :class:`Booked`.
+
+        What stands against a plan is listed with it, all reasons at once.
+        """
+        items = self._items()
+        requests = self._requests(items)
+        self._prepare_pairs()
+        self._prepare_rates(requests)
+        result = {}
+        for settlement, marks in requests.items():
+            plan = make_plan(self._request(settlement, marks))
+            booked = Booked(settlement, plan)
+            self._check(booked, marks)
+            self._write(booked)
+            booked.refusals = list(
+                dict.fromkeys([*self.refusals[settlement], *booked.refusals])
+            )
+            result[settlement] = booked
+        return result
+
+    # ------------------------------------------------------------
+    # Open items in
+    # ------------------------------------------------------------
+    def _items(self):
+        """The item of each marked line that is open; the others are refused."""
+        self._prefetch()
+        discounts = self._discounts()
+        items = {}
+        for line in self.lines:
+            reason = line._refusal()
+            if reason:
+                self.refusals[line.settlement_id].append(reason)
+            elif line.payment_id:
+                items[line] = self._payment_item(line.payment_id)
+            else:
+                items[line] = self._move_line_item(
+                    line.move_line_id, discounts.get(line.move_line_id)
+                )
+        return items
+
+    def _prefetch(self):
+        """Read what all lines need in one query each."""
+        self.lines.move_line_id.fetch(
+            [
+                "move_id", "company_id", "account_id", "partner_id", "currency_id",
+                "date", "date_maturity", "amount_residual", "reconciled",
+                "amount_residual_currency", "amount_currency", "balance",
+                "parent_state", "analytic_distribution", "discount_date",
+                "discount_amount_currency",
+            ]
+        )  # fmt: skip
+
+    def company(self, company):
+        """The legal entity of a company, as the core knows it."""
+        root = company.root_id
+        return Company(root.id, self.currency(root.currency_id))
+
+    @staticmethod
+    def currency(currency):
+        """A currency as the core knows it."""
+        return core_currency(currency.id, str(currency.rounding))
+
+    def _move_line_item(self, line, discount):
+        own = line.company_id.currency_id
+        value, amount = line.amount_residual, line.amount_residual_currency
+        is_target = (line.balance or line.amount_currency) > 0
+        return Item(
+            key=line.id,
+            side=Side.TARGET if is_target else Side.SOURCE,
+            company=self.company(line.company_id),
+            branch=line.company_id.id,
+            partner=line.partner_id.id,
+            account=line.account_id.id,
+            currency=self.currency(line.currency_id),
+            date=line.date,
+            due_date=line.date_maturity or line.date,
+            order=line.id,
+            amount=abs(to_steps(amount, line.currency_id)),
+            value=abs(to_steps(value, own)),
+            discount=discount if is_target else None,
+            is_note=line.move_id.move_type == "out_refund",
+            analytic=self._analytic_key(line.analytic_distribution),
+        )
+
+    def _payment_item(self, payment):
+        """What Odoo would book now for a draft payment."""
+        values = payment._prepare_move_line_default_vals()[1]
+        currency, own = payment.currency_id, payment.company_id.currency_id
+        is_target = payment.payment_type == "outbound"
+        return Item(
+            key=("payment", payment.id),
+            side=Side.TARGET if is_target else Side.SOURCE,
+            company=self.company(payment.company_id),
+            branch=payment.company_id.id,
+            partner=values["partner_id"],
+            account=values["account_id"],
+            currency=self.currency(currency),
+            date=payment.date,
+            due_date=payment.date,
+            order=DRAFT_ORDER + payment.id,
+            amount=abs(to_steps(values["amount_currency"], currency)),
+            value=abs(to_steps(values["debit"] - values["credit"], own)),
+        )
+
+    @staticmethod
+    def _analytic_key(distribution):
+        return tuple(sorted(distribution.items())) if distribution else None
+
+    # ------------------------------------------------------------
+    # Discounts in: Odoo's own early discount of the payment term
+    # ------------------------------------------------------------
+    def _discounts(self):
+        """The cash discount of each marked invoice line that has one."""
+        lines = self.lines.move_line_id.filtered(
+            lambda line: (
+                line.discount_date
+                and line.move_id.move_type in ("out_invoice", "out_receipt")
+                and line.move_id.invoice_payment_term_id.early_discount
+                and not line.reconciled
+            )
+        )
+        history = self._discount_history(lines)
+        return {line: self._discount(line, *history[line.id]) for line in lines}
+
+    def _discount_history(self, lines):
+        """Per line: what was settled inside the discount before, and what it gave."""
+        history = defaultdict(lambda: (0.0, 0.0))
+        groups = self.env["ar.settlement.leg"]._read_group(
+            [
+                ("target_move_line_id", "in", lines.ids),
+                ("settlement_id.state", "=", "posted"),
+                ("discount_target", ">", 0),
+            ],
+            ["target_move_line_id"],
+            ["amount_target:sum", "discount_target:sum"],
+        )
+        for line, paid, given in groups:
+            history[line.id] = (paid + given, given)
+        return history
+
+    def _discount(self, line, inside, given):
+        currency = line.currency_id
+        total = to_steps(line.amount_currency, currency)
+        payable = to_steps(line.discount_amount_currency, currency)
+        settled = total - to_steps(line.amount_residual_currency, currency)
+        return Discount(
+            total=total,
+            amount=total - payable,
+            until=line.discount_date,
+            outside=settled - to_steps(inside, currency),
+            given=to_steps(given, currency),
+            parts=self._discount_parts(line),
+        )
+
+    def _discount_parts(self, line):
+        """The lines that correct base and tax, where the discount reduces the tax.
+
+        Their proportions are those of Odoo's own early payment discount, which
+        scales the tax parts by what is still open.
+        """
+        move, currency = line.move_id, line.currency_id
+        term = move.invoice_payment_term_id
+        is_included = term.early_pay_discount_computation == "included"
+        if not is_included or not move.invoice_line_ids.tax_ids:
+            return ()
+        found = move.with_company(
+            move.company_id
+        )._get_invoice_counterpart_amls_for_early_payment_discount_per_payment_term_line()
+        rows = [
+            (kind == "tax_lines", grouping, values)
+            for kind in ("base_lines", "tax_lines")
+            for grouping, values in found[kind][line].items()
+        ]
+        is_open = line.amount_residual_currency / line.amount_currency
+        whole = (line.amount_currency - line.discount_amount_currency) * is_open
+        tax = sum(values["amount_currency"] for is_tax, _g, values in rows if is_tax)
+        base = sum(v["amount_currency"] for is_tax, _g, v in rows if not is_tax)
+        scale = (whole - tax) / base if base else 1
+        parts = []
+        for place, (is_tax, grouping, values) in enumerate(rows):
+            self.parts[line.id, place] = grouping
+            amount = values["amount_currency"] * (1 if is_tax else scale)
+            steps = to_steps(amount, currency)
+            parts.append(DiscountPart((line.id, place), steps, is_tax))
+        return tuple(parts)
+
+    # ------------------------------------------------------------
+    # Requests
+    # ------------------------------------------------------------
+    def _requests(self, items):
+        requests = {settlement: [] for settlement in self.settlements}
+        for line, item in items.items():
+            requests[line.settlement_id].append(self._mark(line, item))
+        return requests
+
+    @staticmethod
+    def _mark(line, item):
+        currency = line.currency_id
+        amount = discount = None
+        if line.is_amount_manual:
+            amount = to_steps(line.amount_typed, currency)
+        if line.is_discount_manual:
+            discount = to_steps(line.discount_typed, currency)
+        rate = Fraction(str(line.cross_rate)) if line.cross_rate else None
+        return Mark(item, amount, discount, rate, line.is_primary)
+
+    def _prepare_pairs(self):
+        """All pairs of any two companies of one settlement."""
+        pairs = set()
+        for settlement in self.settlements:
+            roots = settlement.line_ids.company_id.root_id.ids
+            pairs |= {(one, two) for one in roots for two in roots if one != two}
+        self.pairs = self.env["intercompany.accounting"]._for_pairs(pairs)
+        self.routings = {
+            key: Routing(
+                Bearer(pair.cash_discount_company), Bearer(pair.exchange_company)
+            )
+            for key, pair in self.pairs.items()
+        }
+        self.unready = defaultdict(list)
+        records = self.env["intercompany.accounting"].union(*self.pairs.values())
+        for problem in records._readiness_problems():
+            self.unready[problem["pair_id"]].append(problem["message"])
+
+    def _prepare_rates(self, requests):
+        """The rates of every company for every currency at every source's date."""
+        wanted = set()
+        for marks in requests.values():
+            companies = {mark.item.company for mark in marks}
+            currencies = {mark.item.currency for mark in marks}
+            currencies |= {company.currency for company in companies}
+            dates = {m.item.date for m in marks if m.item.side is Side.SOURCE}
+            if len(currencies) > 1:
+                wanted |= {
+                    (company.key, currency.key, date)
+                    for company in companies
+                    for currency in currencies
+                    for date in dates
+                }
+        found = self.env["res.currency"]._ar_rates_on(wanted)
+        self.rates = {key: Fraction(str(rate)) for key, rate in found.items() if rate}
+
+    def _request(self, settlement, marks):
+        return Request(
+            tuple(marks),
+            self.routings,
+            self.rates,
+            settlement.date or None,
+            settlement.discount_reference_date or None,
+        )
+
+    # ------------------------------------------------------------
+    # Reasons against a plan
+    # ------------------------------------------------------------
+    def _check(self, booked, marks):
+        """Collect every reason to refuse: of the plan, the pairs, and the locks."""
+        plan, settlement = booked.plan, booked.settlement
+        refusals = booked.refusals
+        if not self.refusals[settlement]:
+            refusals += [self.texts.text(p, settlement) for p in plan.problems]
+        for key in self._used_pairs(plan):
+            refusals += self.unready[self.pairs[key].id]
+        for mark in marks:
+            if isinstance(mark.item.key, tuple):
+                payment = self.env["account.payment"].browse(mark.item.key[1])
+                refusals += self._locked(
+                    settlement, payment.company_id, payment.date, payment.journal_id
+                )
+        if settlement.line_ids._has_cash_basis_discount(plan):
+            refusals.append(self.texts.cash_basis_discount(settlement))
+
+    @staticmethod
+    def _used_pairs(plan):
+        used = {}
+        for leg in plan.legs:
+            if leg.via:
+                used[leg.source.company.key, leg.via.company.key] = None
+            if not leg.is_internal:
+                used[leg.payer.key, leg.target.company.key] = None
+        return used
+
+    def _locked(self, settlement, company, date, journal, has_tax=False):
+        key = (company, date, journal, has_tax)
+        if key not in self.locks:
+            self.locks[key] = company._ar_lock_problems(date, journal, has_tax)
+        if not self.locks[key]:
+            return []
+        first = company._ar_first_open_date(
+            settlement.line_ids.company_id, date, has_tax, journal
+        )
+        return [
+            self.texts.locked(company, date, label, until, first)
+            for label, until in self.locks[key]
+        ]
+
+    # ------------------------------------------------------------
+    # Move values out
+    # ------------------------------------------------------------
+    def _write(self, booked):
+        """Turn the entries of a plan into values, companies in a fixed order."""
+        plan, settlement = booked.plan, booked.settlement
+        cash_basis = settlement.line_ids._cash_basis_branches()
+        for entry in sorted(plan.entries, key=lambda entry: entry.branch):
+            company = self.env["res.company"].browse(entry.branch)
+            root = company.root_id
+            journal = root.ar_intercompany_journal_id
+            if not journal:
+                booked.refusals.append(self.texts.no_journal(root))
+            has_tax = company.id in cash_basis or any(line.part for line in entry.lines)
+            booked.refusals += self._locked(
+                settlement, company, plan.date, journal, has_tax
+            )
+            if not company.active:
+                booked.refusals.append(self.texts.archived_company(company))
+            booked.moves[entry.branch] = {
+                "move_type": "entry",
+                "company_id": company.id,
+                "journal_id": journal.id,
+                "date": plan.date,
+                "ref": settlement.name,
+                "line_ids": [
+                    (0, 0, self._line_values(booked, entry, line))
+                    for line in entry.lines
+                ],
+            }
+
+    def _line_values(self, booked, entry: Entry, line: Line):
+        company = self.env["res.company"].browse(entry.branch)
+        currency = self.env["res.currency"].browse(line.currency.key)
+        values = {
+            "name": self._label(booked.settlement, entry, line),
+            "partner_id": self._partner_id(line),
+            "currency_id": currency.id,
+            "amount_currency": from_steps(line.amount, currency),
+            "balance": from_steps(line.balance, company.currency_id),
+            "analytic_distribution": False,
+            "date_maturity": False,
+        }
+        if line.account.role in (Role.RECEIVABLE, Role.DUE_TO, Role.DUE_FROM):
+            values["analytic_distribution"] = dict(line.analytic or ()) or False
+        if line.account.role is Role.RECEIVABLE:
+            values["date_maturity"] = line.value_date
+        if line.part is not None:
+            values |= self._part_values(line)
+        values["account_id"] = self._account_id(booked, entry, line)
+        return values
+
+    def _part_values(self, line):
+        """Taxes and tags of a line that corrects base or tax; a due-from line takes
+        those of the base line that it replaces."""
+        grouping = self.parts[line.part]
+        wanted = {"tax_ids", "tax_tag_ids"}
+        if line.account.role is Role.TAX:
+            wanted |= {"tax_repartition_line_id", "group_tax_id"}
+        if line.account.role is not Role.DUE_FROM:
+            wanted |= {"analytic_distribution"}
+        return {key: value for key, value in grouping.items() if key in wanted}
+
+    def _account_id(self, booked, entry, line):
+        """The account of a line's role; none is a reason to refuse."""
+        role, company = line.account.role, entry.company.key
+        if role is Role.RECEIVABLE:
+            return line.account.key
+        if role is Role.TAX:
+            grouping = self.parts[line.part]
+            return grouping["account_id"]
+        if role is Role.DUE_TO:
+            return self.pairs[company, line.account.key].due_to_account_id.id
+        if role is Role.DUE_FROM:
+            return self.pairs[line.account.key, company].due_from_account_id.id
+        root = self.env["res.company"].browse(company)
+        account = root[
+            {
+                Role.GAIN: "income_currency_exchange_account_id",
+                Role.LOSS: "expense_currency_exchange_account_id",
+                Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
+            }[role]
+        ]
+        if not account:
+            booked.refusals.append(self.texts.no_account(root, role))
+        return account.id
+
+    def _partner_id(self, line):
+        if isinstance(line.partner, tuple):
+            return self.env["res.company"].browse(line.partner[1]).partner_id.id
+        return line.partner or False
+
+    def _label(self, settlement, entry, line):
+        """A line's text: settlement, other company, value date; no document of the
+        other company, as its readers here may not be members there."""
+        env = self.env
+        words = {
+            "settlement": settlement.name,
+            "company": env["res.company"].browse(line.other).name,
+            "date": format_date(env, line.value_date),
+        }
+        if line.kind == "exchange" and line.account.role is not Role.RECEIVABLE:
+            return env._(
+                "%(settlement)s: exchange difference, %(company)s, %(date)s", **words
+            )
+        if line.kind == "discount":
+            return env._(
+                "%(settlement)s: cash discount, %(company)s, %(date)s", **words
+            )
+        return env._("%(settlement)s: %(company)s, %(date)s", **words)

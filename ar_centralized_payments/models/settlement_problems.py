@@ -1,0 +1,194 @@
+"""What the user reads when a settlement is refused: what, where, and the way out."""
+
+from odoo.tools import format_amount, format_date
+
+from ..settlement.values import Role
+
+
+class ProblemTexts:
+    """Texts for the problems of plans; one method per code of the planner.
+
+    Only members of every company involved ever see them, so they name documents.
+    """
+
+    def __init__(self, env):
+        self.env = env
+
+    def text(self, problem, settlement):
+        """The text of a core problem."""
+        words = {"settlement": settlement.name, **dict(problem.details)}
+        line = settlement.line_ids.filtered(
+            lambda line: line._item_key() == problem.item
+        )[:1]
+        if line:
+            words["document"] = line._document_text()
+            for name in ("open", "excess", "left"):
+                if name in words:
+                    amount = line.currency_id.rounding * words[name]
+                    words[name] = format_amount(self.env, amount, line.currency_id)
+        if "date" in words:
+            words["date"] = format_date(self.env, words["date"])
+        if problem.company:
+            company = self.env["res.company"].browse(problem.company)
+            words["company"] = company.name
+        for name, model in (("other", "res.company"), ("currency", "res.currency")):
+            if name in words:
+                words[name] = self.env[model].browse(words[name]).name
+        return getattr(self, f"_{problem.code}")() % words
+
+    def _twice(self):
+        return self.env._("%(document)s is marked twice. Unmark one of the lines.")
+
+    def _no_source(self):
+        return self.env._(
+            "Nothing pays: mark a payment or a credit note of the customer."
+        )
+
+    def _no_target(self):
+        return self.env._(
+            "Nothing is paid: mark an invoice, or a refund paid to the customer."
+        )
+
+    def _several_primaries(self):
+        return self.env._(
+            "%(document)s is one of several primary payments. Everything can run "
+            "through one only: unmark the others."
+        )
+
+    def _primary_is_target(self):
+        return self.env._(
+            "%(document)s cannot be the primary payment: it increases what the customer "
+            "owes. Choose a payment or a credit note."
+        )
+
+    def _date_too_early(self):
+        return self.env._(
+            "The settlement date is before %(date)s, the date of the latest marked "
+            "transaction. Choose that date or a later one, or leave it empty."
+        )
+
+    def _amount_not_positive(self):
+        return self.env._(
+            "%(document)s: the amount to settle must be positive. Clear it to have it "
+            "determined, or unmark the line."
+        )
+
+    def _amount_too_large(self):
+        return self.env._(
+            "%(document)s: amount and discount are more than the %(open)s that are "
+            "open. Type less, or clear the amount."
+        )
+
+    def _discount_negative(self):
+        return self.env._("%(document)s: a cash discount cannot be negative.")
+
+    def _discount_on_source(self):
+        return self.env._(
+            "%(document)s: a cash discount belongs on the invoice, not on what pays it."
+        )
+
+    def _cross_rate_not_positive(self):
+        return self.env._("%(document)s: a cross rate must be positive.")
+
+    def _cross_rate_on_source(self):
+        return self.env._(
+            "%(document)s: a cross rate belongs on the invoice, not on what pays it."
+        )
+
+    def _cross_rate_several_sources(self):
+        return self.env._(
+            "%(document)s: a cross rate needs exactly one payment or credit note. "
+            "Unmark the others, or clear the rate."
+        )
+
+    def _cross_rate_own_currency(self):
+        return self.env._(
+            "%(document)s: a cross rate has a meaning only where the invoice's currency "
+            "is neither the payment's nor its own company's. Clear it."
+        )
+
+    def _pair(self):
+        return self.env._(
+            "There is no active intercompany accounting for payments of %(company)s to "
+            "invoices of %(other)s. Have it set up under Invoicing > Configuration > "
+            "Centralized Payments > Set Up Intercompany Accounting."
+        )
+
+    def _rate(self):
+        return self.env._(
+            "%(company)s has no rate for %(currency)s on or before %(date)s. Enter it "
+            "under Invoicing > Configuration > Currencies."
+        )
+
+    def _excess(self):
+        return self.env._(
+            "%(document)s: %(excess)s more is to be settled than the marked payments "
+            "and credit notes cover. Mark another one, or type less."
+        )
+
+    def _amounts_disagree(self):
+        return self.env._(
+            "%(document)s: the amounts typed on it and on the invoice in another "
+            "currency do not agree at the rate of the day; %(left)s would be left. "
+            "Clear one of them."
+        )
+
+    def _nothing(self):
+        return self.env._(
+            "Nothing can be settled: what is marked is worth less than the smallest "
+            "amount of the other currency."
+        )
+
+    # Reasons found outside the core
+
+    def cash_basis_discount(self, settlement):
+        """A discount that corrects tax, on a tax due on payment."""
+        return self.env._(
+            "%(settlement)s: an invoice has a cash discount that reduces its tax, and "
+            "tax that is due on payment. This cannot be settled yet. Type a discount "
+            "of 0 on it, and make a credit note for the discount.",
+            settlement=settlement.name,
+        )
+
+    def locked(self, company, date, label, until, first):
+        """A lock date of a company that holds for an entry."""
+        return self.env._(
+            "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The first "
+            "date that is open in all companies is %(first)s: choose it as the "
+            "settlement date, or have the lock changed.",
+            company=company.name,
+            date=format_date(self.env, date),
+            lock=label,
+            until=format_date(self.env, until),
+            first=format_date(self.env, first),
+        )
+
+    def no_journal(self, company):
+        """A company without its Intercompany journal."""
+        return self.env._(
+            "%(company)s has no Intercompany journal. Choose one in the settings of "
+            "Invoicing, or have it made by Set Up Intercompany Accounting.",
+            company=company.name,
+        )
+
+    def archived_company(self, company):
+        """A company that was archived."""
+        return self.env._(
+            "%(company)s is archived: nothing can be booked there. Unarchive it, or "
+            "unmark its documents.",
+            company=company.name,
+        )
+
+    def no_account(self, company, role):
+        """A company without the account for a role."""
+        names = {
+            Role.GAIN: self.env._("exchange gain account"),
+            Role.LOSS: self.env._("exchange loss account"),
+            Role.DISCOUNT: self.env._("cash discount account"),
+        }
+        return self.env._(
+            "%(company)s has no %(account)s. Choose it in the settings of Invoicing, "
+            "under Default Accounts.",
+            company=company.name,
+            account=names[role],
+        )
