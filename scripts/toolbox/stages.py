@@ -197,6 +197,8 @@ def odoo_tests(run, arguments, whole):
         log = run.scratch / "tests.log"
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
         options = [
+            f"-c{CHECKOUT / 'pyproject.toml'}",
+            f"--rootdir={CHECKOUT}",
             f"--odoo-database={run.database}",
             "--odoo-http",
             "--odoo-log-level=info",
