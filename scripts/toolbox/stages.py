@@ -181,6 +181,7 @@ def translations(run, update=False):
             return
         text = _without_dates(export.read_text())
         if update:
+            POT.parent.mkdir(exist_ok=True)
             POT.write_text(text)
         known = POT.read_text() if POT.exists() else ""
         if not stage.count(_without_dates(known) == text):
