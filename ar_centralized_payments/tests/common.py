@@ -179,7 +179,7 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
     def tax(cls, letter, percent, **values):
         """A sales tax of a company; the same one when asked again."""
         key = (letter, percent, *sorted(values.items()))
-        if key not in cls._taxes:
+        if key not in cls._taxes or not cls._taxes[key].exists():
             cls._taxes[key] = cls.data[letter]["default_tax_sale"].copy(
                 {"name": f"{percent} % {len(cls._taxes)}", "amount": percent, **values}
             )
@@ -189,7 +189,7 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
     def term(cls, percent, days=14, mode="excluded", due=30):
         """A payment term with Odoo's own early discount in one of its tax modes."""
         key = (percent, days, mode, due)
-        if key not in cls._terms:
+        if key not in cls._terms or not cls._terms[key].exists():
             cls._terms[key] = cls.env["account.payment.term"].create(
                 {
                     "name": f"{percent} % {days} days, {due} net, {mode}",
