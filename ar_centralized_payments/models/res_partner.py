@@ -62,8 +62,7 @@ class ResPartner(models.Model):
             for partner in partners:
                 partner.commercial_partner_id.check_access("write")
                 commercial = partner.commercial_partner_id.sudo().with_company(company)
-                number = (partner.customer_account or "").strip()
-                commercial.customer_account_store = number or False
+                commercial.customer_account_store = partner.customer_account
 
     def _search_customer_account(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
@@ -112,10 +111,10 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._ar_prepare_book_vals(vals) for vals in vals_list])
+        return super().create([self._ar_prepare_party_vals(vals) for vals in vals_list])
 
     def write(self, vals):
-        vals = self._ar_prepare_book_vals(vals)
+        vals = self._ar_prepare_party_vals(vals)
         moved = (
             self.sudo() if vals.keys() & {"parent_id", "is_company"} else self.browse()
         )
@@ -136,14 +135,12 @@ class ResPartner(models.Model):
         return [*super()._commercial_fields(), "address_book_id"]
 
     @api.model
-    def _ar_prepare_book_vals(self, vals):
-        """Trim the Address Book ID; white space alone is none."""
-        if "address_book_id" not in vals:
+    def _ar_prepare_party_vals(self, vals):
+        """Trim Address Book ID and customer account; white space alone is none."""
+        names = vals.keys() & {"address_book_id", "customer_account"}
+        if not names:
             return vals
-        return {
-            **vals,
-            "address_book_id": (vals["address_book_id"] or "").strip() or False,
-        }
+        return vals | {name: (vals[name] or "").strip() or False for name in names}
 
     def _ar_align_address_book(self, former_contacts):
         """Give moved partners the ID of where they now belong.

@@ -1,6 +1,7 @@
 """The group that all tests share, builders (money first) and whole-book asserts."""
 
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import UserError
@@ -124,6 +125,19 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
             )
             partner.customer_account = CUSTOMER_ACCOUNTS[letter]
             cls.northwind[letter] = partner
+
+    def setUp(self):
+        """Forget after each test what it added to the tables of the class."""
+        super().setUp()
+        for table in (
+            self.companies,
+            self.data,
+            self.outstanding,
+            self.northwind,
+            self._taxes,
+            self._terms,
+        ):
+            self.startPatcher(patch.dict(table))
 
     @classmethod
     def branch(cls, letter, name, code):
