@@ -92,6 +92,8 @@ def setup_lock(name="setup"):
     """Let one run at a time change the cache, or the part with this name."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"{name}.lock").open("w") as lock:
+        # The programs we start hold it too: if we are killed, they go on.
+        os.set_inheritable(lock.fileno(), True)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -59,6 +59,7 @@ def _run_logged(title, command, log, options):
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            close_fds=False,
             **options,
         )
         return _wait_visibly(title, process)
