@@ -110,7 +110,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         if "ar_settlement_ids" in vals and not self.env.su:
             raise AccessError(self.env._("Only settlements link their entries."))
-        if vals.keys() & {"state", "date", "journal_id", "company_id"}:
+        if vals.keys() & {"state", "date", "journal_id", "company_id", "line_ids"}:
             self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
         return super().write(vals)
 
@@ -206,6 +206,21 @@ class AccountMove(models.Model):
                 [values for _move, values in others], cancel
             )
         return negations.with_env(self.env)
+
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """Leave the negations of a settlement to it: it matches them to the step, as
+        far as nothing else has settled the entry."""
+        pairs = [
+            (move, reverse_move)
+            for move, reverse_move in zip(self, reverse_moves, strict=False)
+            if not reverse_move.sudo().ar_settlement_ids
+        ]
+        super(
+            AccountMove, self.browse([move.id for move, _reverse in pairs])
+        )._reconcile_reversed_moves(
+            self.browse([reverse.id for _move, reverse in pairs]), move_reverse_cancel
+        )
+        return reverse_moves
 
     def _ar_entries(self):
         """Those of these moves that a settlement generated."""

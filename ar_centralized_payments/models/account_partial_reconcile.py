@@ -43,10 +43,10 @@ class AccountPartialReconcile(models.Model):
         undone = settlements.filtered(lambda s: s.state == "undone")
         if not undone:
             return
-        entries = undone.move_ids
         for partial in self.sudo():
-            sides = partial.debit_move_id.move_id | partial.credit_move_id.move_id
-            if sides <= entries:
+            one, other = partial.debit_move_id.move_id, partial.credit_move_id.move_id
+            pair = one | other
+            if pair.reversed_entry_id & pair and pair <= undone.move_ids:
                 raise UserError(
                     self.env._(
                         "An intercompany entry stays matched with the entry that undid "
