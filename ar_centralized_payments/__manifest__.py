@@ -20,7 +20,12 @@
         "wizards/intercompany_setup_views.xml",
         "views/menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/demo_companies.xml",
+        "demo/demo_users.xml",
+        "demo/demo_customers.xml",
+        "demo/demo_examples.xml",
+    ],
     "application": True,
     "installable": True,
 }

@@ -1,0 +1,1 @@
+from . import centralized_payments_demo

@@ -1,0 +1,222 @@
+from odoo import api, models
+from odoo.fields import Command
+
+INVOICE_DATE = "2026-03-10"
+PAYMENT_DATE = "2026-03-25"
+COMPANIES = ("fabrikam", "east", "west", "europe")
+#: What each example is made of: kind, company, amount (untaxed) and what is special.
+#: ``post`` is False where the document waits as a draft.
+EXAMPLES = {
+    1: (
+        ("out_invoice", "east", 600.00, {}),
+        ("payment", "fabrikam", 600.00, {}),
+    ),
+    2: (
+        ("out_invoice", "east", 600.00, {"term": "twenty"}),
+        ("payment", "fabrikam", 580.00, {}),
+    ),
+    3: (
+        ("out_invoice", "east", 600.00, {"currency": "EUR"}),
+        ("payment", "fabrikam", 600.00, {"currency": "EUR"}),
+    ),
+    4: (
+        (
+            "out_invoice",
+            "east",
+            600.00,
+            {"currency": "EUR", "term": "two_percent", "tax_percent": 6.37},
+        ),
+        ("payment", "fabrikam", 626.22, {"currency": "EUR"}),
+    ),
+    5: (
+        ("out_invoice", "west", 100.00, {}),
+        ("out_refund", "east", 25.00, {}),
+        ("payment", "fabrikam", 75.00, {"is_primary": True}),
+    ),
+    6: (
+        ("out_invoice", "west", 100.00, {}),
+        ("out_refund", "east", 25.00, {}),
+        ("payment", "fabrikam", 75.00, {"post": False}),
+    ),
+    7: (
+        ("out_invoice", "europe", 600.00, {}),
+        ("payment", "fabrikam", 600.00, {"currency": "EUR"}),
+    ),
+}
+#: Settlements that the visitor finds posted, and those that wait as drafts. The
+#: documents of any other example wait without one.
+POSTED = (1, 2, 3, 5)
+DRAFT = (4, 6)
+
+
+class CentralizedPaymentsDemo(models.AbstractModel):
+    """Makes what the demo's XML files cannot say: charts, pairs, posted documents.
+
+    Called by demo/demo_examples.xml alone. What is there already is left as it is.
+    """
+
+    _name = "ar.centralized.payments.demo"
+    _description = "Demo Data of Centralized Payments"
+
+    # ------------------------------------------------------------
+    # Business: companies
+    # ------------------------------------------------------------
+    @api.model
+    def _load_companies(self):
+        """Give the demo's companies a chart of accounts, and set up all pairs."""
+        companies = self.env["res.company"].union(
+            *(self._company(name) for name in COMPANIES)
+        )
+        for company in companies.filtered(lambda c: not c.chart_template):
+            self._load_chart(company)
+        controller = self._demo_record("user_controller")
+        self.env["intercompany.accounting"].with_user(controller).with_context(
+            allowed_company_ids=companies.ids
+        ).setup_companies(companies.ids)
+
+    def _load_chart(self, company):
+        """Load Odoo's generic chart, and outstanding accounts for payments.
+
+        Not by ``try_loading``: that warns while modules are being loaded, unless it
+        also makes invoices of its own in the company.
+        """
+        template = self.env["account.chart.template"]
+        template._load("generic_coa", company, install_demo=False)
+        template = template.with_company(company)
+        journal = template.ref("bank")
+        for way, lines in (
+            ("debit", journal.inbound_payment_method_line_ids),
+            ("credit", journal.outbound_payment_method_line_ids),
+        ):
+            account = template.ref(f"account_journal_payment_{way}_account_id")
+            lines.payment_account_id = account
+
+    # ------------------------------------------------------------
+    # Business: examples
+    # ------------------------------------------------------------
+    @api.model
+    def _load_examples(self):
+        """Make the documents of all examples, and settle some, as the clerk."""
+        companies = [self._company(name).id for name in COMPANIES]
+        clerk = self._demo_record("user_clerk")
+        demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
+        for number in EXAMPLES:
+            if not demo._example_documents(number):
+                demo._load_example(number)
+
+    def _example_documents(self, number):
+        return self.env["account.move"].search(
+            [
+                ("ref", "=", self._reference(number)),
+                ("company_id", "in", self.env.companies.ids),
+            ],
+            limit=1,
+        )
+
+    def _load_example(self, number):
+        documents = [
+            (self._post_document(self._reference(number), *document), document[-1])
+            for document in EXAMPLES[number]
+        ]
+        if number not in POSTED + DRAFT:
+            return
+        settlement = self.env["ar.settlement"].create(
+            {
+                "partner_id": self._demo_record("northwind_fabrikam").id,
+                "line_ids": [
+                    Command.create(self._prepare_mark_vals(document, options))
+                    for document, options in documents
+                ],
+            }
+        )
+        if number in POSTED:
+            settlement.action_post()
+
+    def _prepare_mark_vals(self, document, options):
+        """Mark a payment not posted yet as such, and anything else by its item."""
+        is_primary = options.get("is_primary", False)
+        if document._name == "account.payment":
+            if document.state == "draft":
+                return {"payment_id": document.id, "is_primary": is_primary}
+            document = document.move_id
+        item = document.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        return {"move_line_id": item.id, "is_primary": is_primary}
+
+    def _post_document(self, reference, kind, company_name, amount, options):
+        company = self._company(company_name).with_env(self.env)
+        vals = {
+            "company_id": company.id,
+            "partner_id": self._demo_record(f"northwind_{company_name}").id,
+            "currency_id": self._currency(company, options).id,
+        }
+        if kind == "payment":
+            vals |= self._prepare_payment_vals(reference, company, amount)
+            model = "account.payment"
+        else:
+            vals |= self._prepare_invoice_vals(reference, company, amount, options)
+            vals["move_type"] = kind
+            model = "account.move"
+        document = self.env[model].with_company(company).create(vals)
+        if options.get("post", True):
+            document.action_post()
+        return self.env[model].browse(document.id)
+
+    def _prepare_payment_vals(self, reference, company, amount):
+        template = self.env["account.chart.template"].with_company(company)
+        return {
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "journal_id": template.ref("bank").id,
+            "amount": amount,
+            "date": PAYMENT_DATE,
+            "memo": reference,
+        }
+
+    def _prepare_invoice_vals(self, reference, company, amount, options):
+        percent = options.get("tax_percent")
+        tax = self._tax(company, percent) if percent else self.env["account.tax"]
+        term = options.get("term")
+        term_id = self._demo_record(f"term_{term}").id if term else False
+        return {
+            "invoice_date": INVOICE_DATE,
+            "date": INVOICE_DATE,
+            "invoice_payment_term_id": term_id,
+            "invoice_date_due": False if term else INVOICE_DATE,
+            "ref": reference,
+            "invoice_line_ids": [
+                Command.create(
+                    {
+                        "name": "Sales",
+                        "price_unit": amount,
+                        "tax_ids": [Command.set(tax.ids)],
+                    }
+                )
+            ],
+        }
+
+    def _tax(self, company, percent):
+        """A sales tax like that of the chart, but of another percentage."""
+        tax = company.sudo().account_sale_tax_id
+        return tax.copy({"name": f"{percent} %", "amount": percent})
+
+    # ------------------------------------------------------------
+    # Names
+    # ------------------------------------------------------------
+    @api.model
+    def _reference(self, number):
+        return f"Example {number}"
+
+    @api.model
+    def _demo_record(self, name):
+        return self.env.ref(f"ar_centralized_payments.demo_{name}")
+
+    @api.model
+    def _company(self, name):
+        return self._demo_record(f"company_{name}")
+
+    def _currency(self, company, options):
+        if options.get("currency"):
+            return self.env.ref(f"base.{options['currency']}")
+        return company.currency_id
