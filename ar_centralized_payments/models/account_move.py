@@ -141,41 +141,16 @@ class AccountMove(models.Model):
         )
 
     def action_open_business_doc(self):
-        """From the payment widget: open the real payment where the user may read it."""
-        document = self._ar_business_document()
-        if not document:
+        """From the payment widget: open the real payment, in whichever of the user's
+        companies it is."""
+        companies = self.env["res.company"]._ar_user_companies()
+        if not companies:
             return super().action_open_business_doc()
-        companies = self.env["res.company"]._ar_user_companies()
-        return {
-            "name": document._description,
-            "type": "ir.actions.act_window",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "res_model": document._name,
-            "res_id": document.id,
-            "target": "current",
-            "context": {"allowed_company_ids": companies.ids},
-        }
-
-    def _ar_business_document(self):
-        """The first document on the other side of this entry, if the user may read it."""
-        settlement = self.sudo().ar_settlement_ids[:1]
-        if not settlement:
-            return None
-        companies = self.env["res.company"]._ar_user_companies()
-        legs = settlement.leg_ids.filtered(
-            lambda leg: leg.line_ids.move_id & self.sudo()
-        )
-        for leg in legs:
-            is_own = leg.target_company_id == self.sudo().company_id
-            item = leg.source_move_line_id if is_own else leg.target_move_line_id
-            document = item.move_id.origin_payment_id or item.move_id
-            document = document.with_env(self.env).with_context(
-                allowed_company_ids=companies.ids
-            )
-            if document and document.has_access("read"):
-                return document
-        return None
+        context = {"allowed_company_ids": companies.ids}
+        action = super(
+            AccountMove, self.with_context(**context)
+        ).action_open_business_doc()
+        return {**action, "context": {**action.get("context", {}), **context}}
 
     # ------------------------------------------------------------
     # Business

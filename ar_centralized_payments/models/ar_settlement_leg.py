@@ -183,6 +183,7 @@ class ArSettlementLeg(models.Model):
             "journal_name": other.journal_id.name,
             "payment_method_name": payment.payment_method_line_id.name,
             "account_payment_id": payment.id,
+            "move_id": other.move_id.id,
         }
 
 
