@@ -514,10 +514,11 @@ class IntercompanyAccounting(models.Model):
         :raises UserError: with every reason, if the companies cannot be set up
         """
         companies = self._check_setup_access(companies)
-        problems = self._setup_problems(companies)
+        charts = self._setup_charts(companies)
+        problems = self._setup_problems(charts)
         if problems:
             raise UserError("\n".join(problems))
-        plan = self._plan_setup(companies)
+        plan = self._plan_setup(charts)
         active = self.env["res.company"]._ar_user_companies() | companies
         return self.with_context(allowed_company_ids=active.ids)._post_setup(plan)
 
@@ -543,33 +544,31 @@ class IntercompanyAccounting(models.Model):
         return companies
 
     @api.model
-    def _setup_problems(self, companies):
-        """Reasons why companies cannot be set up together."""
-        companies = companies.sudo()
-        if len(companies) < 2:
+    def _setup_problems(self, charts):
+        """Reasons why the companies of some charts cannot be set up together."""
+        if len(charts) < 2:
             return [self.env._("Choose two companies at least.")]
-        problems = [c._ar_branch_refusal() for c in companies if c.root_id != c]
-        charts = self._setup_account_codes(companies)
+        problems = [c._ar_branch_refusal() for c in charts if c.root_id != c]
         problems += [
             self.env._(
                 "%(company)s has no chart of accounts. Choose one in the settings, "
                 "under Fiscal Localization, with %(company)s as current company.",
                 company=company.name,
             )
-            for company in companies
-            if company.root_id == company and not charts[company]
+            for company, chart in charts.items()
+            if company.root_id == company and not chart
         ]
         return problems
 
     @api.model
-    def _setup_account_codes(self, companies):
-        """Return the codes and types in each company's chart, its branches' too.
+    def _setup_charts(self, companies):
+        """Return the codes and types of accounts per company, its branches' too.
 
         ``sudo()``: a code may be taken by a branch of which the user is no member.
         """
         Account = self.env["account.account"].sudo().with_context(active_test=False)
         charts = {}
-        for company in companies:
+        for company in companies.sudo():
             accounts = Account.with_company(company).search_fetch(
                 [("company_ids", "child_of", company.root_id.id)],
                 ["code_store", "account_type"],
@@ -578,25 +577,26 @@ class IntercompanyAccounting(models.Model):
         return charts
 
     @api.model
-    def _plan_setup(self, companies):
+    def _plan_setup(self, charts):
         """Plan what :meth:`setup_companies` makes: rows as it reports them, but with
         ``status`` ``create`` or ``update`` where there is something to do."""
-        plan = [self._plan_journal(company) for company in companies.sudo()]
-        codes = self._setup_account_codes(companies.sudo())
+        plan = [self._plan_journal(company) for company in charts]
+        charts = {company: [*chart] for company, chart in charts.items()}
+        company_ids = [company.id for company in charts]
         pairs = (
             self.sudo()
             .with_context(active_test=False)
             .search(
                 [
-                    ("payment_company_id", "in", companies.ids),
-                    ("invoice_company_id", "in", companies.ids),
+                    ("payment_company_id", "in", company_ids),
+                    ("invoice_company_id", "in", company_ids),
                 ]
             )
         )
         known = {(p.payment_company_id, p.invoice_company_id): p for p in pairs}
-        for payment, invoice in permutations(companies.sudo(), 2):
+        for payment, invoice in permutations(charts, 2):
             pair = known.get((payment, invoice), self.browse())
-            plan += self._plan_pair(pair, payment, invoice, codes)
+            plan += self._plan_pair(pair, payment, invoice, charts)
         return plan
 
     @api.model
@@ -613,7 +613,7 @@ class IntercompanyAccounting(models.Model):
         }
 
     @api.model
-    def _plan_pair(self, pair, payment, invoice, codes):
+    def _plan_pair(self, pair, payment, invoice, charts):
         """Rows of one ordered pair: its accounts to make, then the pair itself.
 
         An archived pair is left alone; a pair in use that lacks an account gets it.
@@ -625,7 +625,7 @@ class IntercompanyAccounting(models.Model):
                 if not pair[account_field]:
                     company, other = companies[company_field], companies[named]
                     rows.append(
-                        self._plan_account(side, company, other, account_type, codes)
+                        self._plan_account(side, company, other, account_type, charts)
                     )
         status = "update" if rows else "exists"
         if not pair:
@@ -646,9 +646,9 @@ class IntercompanyAccounting(models.Model):
         ]
 
     @api.model
-    def _plan_account(self, side, company, counterpart, account_type, codes):
-        code = self._next_account_code(codes[company], account_type)
-        codes[company].append((code, account_type))
+    def _plan_account(self, side, company, counterpart, account_type, charts):
+        code = self._next_account_code(charts[company], account_type)
+        charts[company].append((code, account_type))
         if side == "due_to":
             name = self.env._("Due to %(company)s", company=counterpart.name)
         else:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 
@@ -13,11 +14,24 @@ class ResCompany(models.Model):
     ar_intercompany_journal_id = fields.Many2one(
         comodel_name="account.journal",
         string="Intercompany Journal",
-        domain="[('type', '=', 'general')]",
-        check_company=True,
+        domain="[('type', '=', 'general'), ('company_id', '=', id)]",
         help="The journal for all entries that settlements of customer payments "
         "across companies make in this company.",
     )
+
+    # ------------------------------------------------------------
+    # Constrains
+    # ------------------------------------------------------------
+    @api.constrains("ar_intercompany_journal_id")
+    def _check_intercompany_journal(self):
+        for company in self.sudo():
+            problems = [
+                message
+                for code, message in company._ar_journal_problems()
+                if code in ("journal_company", "journal_type")
+            ]
+            if problems:
+                raise ValidationError("\n".join(problems))
 
     # ------------------------------------------------------------
     # Business
@@ -152,6 +166,8 @@ class ResCompany(models.Model):
             ("discount", "account_journal_early_pay_discount_loss_account_id"),
         ):
             account = self[field_name]
+            if account.active:
+                continue
             words = {
                 "company": self.name,
                 "label": self._fields[field_name]._description_string(self.env),
@@ -164,7 +180,7 @@ class ResCompany(models.Model):
                     **words,
                 )
                 problems.append((f"{code}_missing", text))
-            elif not account.active:
+            else:
                 text = self.env._(
                     "%(label)s of %(company)s, %(account)s, is archived. Unarchive it, "
                     "or choose another in the settings of %(company)s.",

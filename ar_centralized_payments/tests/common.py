@@ -129,6 +129,7 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
     def setUp(self):
         """Forget after each test what it added to the tables of the class."""
         super().setUp()
+        self._roles = {}
         for table in (
             self.companies,
             self.data,
@@ -150,8 +151,8 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
         users.sudo().company_ids = [Command.link(company.id)]
         cls.companies[code] = company
         cls.data[code] = {**cls.data[letter], "company": company}
-        cls.outstanding[code] = cls.outstanding[letter]
-        cls.northwind[code] = cls.northwind[letter]
+        cls.outstanding[code] = cls.outstanding.get(letter)
+        cls.northwind[code] = cls.northwind.get(letter)
         return company
 
     # ------------------------------------------------------------
@@ -338,8 +339,6 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
         A due-to or due-from account has its word only on lines with the partner of
         the very company that its pair names; else the table says whose it is.
         """
-        if not hasattr(self, "_roles"):
-            self._roles = {}
         root = self.companies[letter].root_id
         if root not in self._roles:
             self._roles[root] = self._due_roles(root) | self._own_roles(letter)

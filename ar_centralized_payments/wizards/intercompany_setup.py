@@ -51,8 +51,9 @@ class IntercompanySetup(models.TransientModel):
         Pair = self.env["intercompany.accounting"]
         for setup in self:
             companies = Pair._check_setup_access(setup._companies())
-            problems = Pair._setup_problems(companies)
-            plan = [] if problems else Pair._plan_setup(companies)
+            charts = Pair._setup_charts(companies)
+            problems = Pair._setup_problems(charts)
+            plan = [] if problems else Pair._plan_setup(charts)
             setup.problems = "\n".join(problems)
             setup.line_ids = [
                 Command.clear(),
