@@ -123,7 +123,9 @@ class AccountPayment(models.Model):
         settlements = self._ar_draft_settlements()
         if settlements:
             settlements._check_members()
-            settlements._elevated()._lock_journals(self.journal_id.sudo())
+            elevated = settlements._elevated()
+            elevated._lock_journals(self.journal_id.sudo())
+            elevated._refuse_locked_payments()
         result = super().action_post()
         if settlements:
             settlements._ar_take_items()

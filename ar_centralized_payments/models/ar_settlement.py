@@ -230,7 +230,9 @@ class ArSettlement(models.Model):
         payments = self._elevated().line_ids.payment_id
         payments = payments.filtered(lambda p: p.state == "draft").with_env(self.env)
         if payments:
-            self._check_fingerprint(fingerprint)
+            booked = self._booked()
+            self._refuse(booked)
+            self._refuse_if_changed(booked, fingerprint)
             payments._ar_as_user().action_post()
         waiting = self.filtered(lambda s: s.state == "draft")
         waiting._post(fingerprint=fingerprint if not payments else None)
@@ -438,22 +440,25 @@ class ArSettlement(models.Model):
                 )
             )
 
-    def _check_fingerprint(self, fingerprint):
-        if not fingerprint:
-            return
-        for booked in self._booked().values():
-            self._refuse_if_changed(booked, fingerprint)
-
     def _refuse_if_changed(self, booked, fingerprint):
-        if fingerprint and booked.fingerprint != fingerprint:
-            raise UserError(
-                self.env._(
-                    "%(settlement)s: what would be booked has changed since the preview "
-                    "was shown. Nothing was booked; look at the new preview, and post "
-                    "again.",
-                    settlement=booked.settlement.name,
+        """Refuse to book something else than the preview that the user saw."""
+        for settlement, result in booked.items():
+            if fingerprint and result.fingerprint != fingerprint:
+                raise UserError(
+                    self.env._(
+                        "%(settlement)s: what would be booked has changed since the "
+                        "preview was shown. Nothing was booked; look at the new "
+                        "preview, and post again.",
+                        settlement=settlement.name,
+                    )
                 )
-            )
+
+    def _refuse_locked_payments(self):
+        """Refuse before draft payments are posted: Odoo moves a date that is locked."""
+        book = SettlementBook(self)
+        reasons = [reason for s in self for reason in book.locked_payments(s)]
+        if reasons:
+            raise UserError("\n".join(dict.fromkeys(reasons)))
 
     def _refuse(self, booked):
         """Raise one error with every reason against any of the plans."""
@@ -534,8 +539,7 @@ class ArSettlement(models.Model):
         settlements._check_state("draft")
         booked = SettlementBook(settlements).booked()
         self._refuse(booked)
-        for result in booked.values():
-            self._refuse_if_changed(result, fingerprint)
+        self._refuse_if_changed(booked, fingerprint)
         moves = settlements._post_moves(booked)
         directs = settlements._post_matches(booked, moves)
         settlements._post_legs(booked, moves, directs)

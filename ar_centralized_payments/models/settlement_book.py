@@ -96,7 +96,7 @@ class SettlementBook:
         for settlement, marks in requests.items():
             plan = make_plan(self._request(settlement, marks))
             booked = Booked(settlement, plan)
-            self._check(booked, marks)
+            self._check(booked)
             self._write(booked)
             booked.refusals = list(
                 dict.fromkeys([*self.refusals[settlement], *booked.refusals])
@@ -338,7 +338,7 @@ class SettlementBook:
     # ------------------------------------------------------------
     # Reasons against a plan
     # ------------------------------------------------------------
-    def _check(self, booked, marks):
+    def _check(self, booked):
         """Collect every reason to refuse: of the plan, the pairs, and the locks."""
         plan, settlement = booked.plan, booked.settlement
         refusals = booked.refusals
@@ -346,14 +346,19 @@ class SettlementBook:
             refusals += [self.texts.text(p, settlement) for p in plan.problems]
         for key in self._used_pairs(plan):
             refusals += self.unready[self.pairs[key].id]
-        for mark in marks:
-            if isinstance(mark.item.key, tuple):
-                payment = self.env["account.payment"].browse(mark.item.key[1])
-                refusals += self._locked(
-                    settlement, payment.company_id, payment.date, payment.journal_id
-                )
+        refusals += self.locked_payments(settlement)
         if settlement.line_ids._has_cash_basis_discount(plan):
             refusals.append(self.texts.cash_basis_discount(settlement))
+
+    def locked_payments(self, settlement):
+        """Reasons against draft payments whose own date is locked: Odoo would move it."""
+        return [
+            reason
+            for payment in settlement.line_ids.payment_id
+            for reason in self._locked(
+                settlement, payment.company_id, payment.date, payment.journal_id
+            )
+        ]
 
     @staticmethod
     def _used_pairs(plan):

@@ -1,0 +1,294 @@
+"""Each misuse is refused before anything is written: what, where, and the way out."""
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .settling import SettlingCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRefusals(SettlingCommon):
+    def setUp(self):
+        super().setUp()
+        self.bill, self.pay = self.invoice("E", 600), self.payment("F", 600)
+        self.moves = self.env["account.move"].sudo().search_count([])
+
+    def assertNothingWritten(self, *texts, settlement=None, **options):
+        """Preview and posting refuse with the same reasons, and nothing is booked."""
+        settlement = settlement or self.settlement(self.pay, self.bill, **options)
+        with self.assertRefused(*texts) as previewed:
+            settlement.preview()
+        with self.assertRefused(*texts) as posted, self.cr.savepoint():
+            settlement.action_post()
+        self.assertEqual(str(previewed.exception), str(posted.exception))
+        settlement.invalidate_recordset()
+        self.assertEqual(settlement.state, "draft")
+        self.assertIn(texts[0], settlement.problems)
+        count = self.env["account.move"].sudo().search_count([])
+        self.assertEqual(count, self.moves)
+        return str(posted.exception)
+
+    # Amounts
+
+    def test_more_than_is_open(self):
+        self.assertNothingWritten(
+            self.bill.name, "600.00", typed={self.bill: {"amount": 600.01}}
+        )
+
+    def test_amount_and_discount_above_what_is_open(self):
+        typed = {self.bill: {"amount": 590, "discount": 10.01}}
+        self.assertNothingWritten(self.bill.name, typed=typed)
+
+    def test_more_than_the_payments(self):
+        small = self.payment("F", 100)
+        self.moves += 1
+        settlement = self.settlement(small, self.bill, typed={self.bill: {"amount": 130}})
+        self.assertNothingWritten(self.bill.name, "30.00", settlement=settlement)
+
+    def test_zero_and_negative_amounts(self):
+        for typed in ({"amount": 0}, {"amount": -5}, {"discount": -1}):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self.settlement(self.pay, self.bill, typed={self.bill: typed})
+
+    def test_discount_on_what_pays(self):
+        self.assertNothingWritten(self.pay.name, typed={self.pay: {"discount": 5}})
+
+    def test_amounts_in_two_currencies_that_disagree(self):
+        invoice = self.invoice("E", 600, currency="EUR")
+        self.moves += 1
+        settlement = self.settlement(
+            self.pay, invoice, typed={self.pay: {"amount": 600}, invoice: {"amount": 300}}
+        )
+        self.assertNothingWritten(self.pay.name, settlement=settlement)
+
+    def test_cross_rate_where_it_means_nothing(self):
+        self.assertNothingWritten(
+            self.bill.name, "rate", typed={self.bill: {"cross_rate": 2}}
+        )
+
+    # What is marked
+
+    def test_nothing_pays_or_is_paid(self):
+        self.assertNothingWritten("Nothing pays", settlement=self.settlement(self.bill))
+        self.assertNothingWritten("Nothing is paid", settlement=self.settlement(self.pay))
+
+    def test_settled_transaction(self):
+        settlement = self.settlement(self.pay, self.bill)
+        other = self.payment("E", 600)
+        (self.receivable(other) | self.receivable(self.bill)).reconcile()
+        self.moves += 1
+        self.assertNothingWritten(self.bill.name, "settled", settlement=settlement)
+
+    def test_draft_invoice(self):
+        settlement = self.settlement(self.pay, self.bill)
+        self.bill.button_draft()
+        self.assertNothingWritten("not posted", settlement=settlement)
+
+    def test_other_customer(self):
+        stranger = self.env["res.partner"].create(
+            {"name": "Contoso", "company_id": self.companies["E"].id}
+        )
+        bill = self.invoice("E", 600, partner=stranger)
+        self.moves += 1
+        settlement = self.settlement(self.pay, bill)
+        self.assertNothingWritten(bill.name, "Address Book ID", settlement=settlement)
+
+    def test_receivable_of_another_type(self):
+        account = self.data["E"]["default_account_receivable"].copy({"non_trade": True})
+        self.receivable(self.bill).sudo().account_id = account
+        self.assertNothingWritten(self.bill.name, "receivable")
+
+    def test_marked_elsewhere(self):
+        self.settlement(self.pay, self.bill)
+        other = self.payment("F", 600)
+        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
+            with self.cr.savepoint():
+                self.settlement(other, self.bill)
+        self.assertIn("ar_settlement_line", str(caught.exception))
+        settlement = self.env["ar.settlement"].search([("state", "=", "draft")])
+        settlement.unlink()
+        self.settlement(other, self.bill)
+
+    def test_two_primaries_and_a_primary_invoice(self):
+        settlement = self.settlement(self.pay, self.bill)
+        settlement.line_ids.is_primary = True
+        text = self.assertNothingWritten(self.pay.name, settlement=settlement)
+        self.assertIn(self.bill.name, text)
+
+    def test_two_draft_payments(self):
+        drafts = [self.payment("F", 5, post=False) for _n in range(2)]
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.settlement(*drafts, self.bill)
+
+    def test_payment_that_carries_tax(self):
+        company = self.companies["F"]
+        tax = self.tax("F", 10)
+        entry = self.env["account.move"].sudo().create(
+            {
+                "move_type": "entry",
+                "company_id": company.id,
+                "journal_id": self.data["F"]["default_journal_misc"].id,
+                "date": "2026-03-20",
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": account.id,
+                            "partner_id": self.northwind["F"].id,
+                            "balance": balance,
+                            "tax_ids": [Command.set(taxes.ids)],
+                        }
+                    )
+                    for account, balance, taxes in (
+                        (self.data["F"]["default_account_receivable"], -110, tax.browse()),
+                        (self.data["F"]["default_account_revenue"], 110, tax),
+                    )
+                ],
+            }
+        )  # fmt: skip
+        entry.action_post()
+        self.moves += 1
+        self.assertTrue(entry.line_ids.tax_line_id)
+        entry = entry.with_user(self.clerk)
+        settlement = self.env["ar.settlement"].with_user(self.clerk).create(
+            {
+                "partner_id": self.northwind["F"].id,
+                "line_ids": [
+                    Command.create({"move_line_id": line.id})
+                    for line in self.receivable(entry) | self.receivable(self.bill)
+                ],
+            }
+        )  # fmt: skip
+        self.assertNothingWritten("tax", entry.name, settlement=settlement)
+
+    # Set-up
+
+    def test_pair_that_is_missing(self):
+        self.pair("F", "E").active = False
+        self.assertNothingWritten("Fabrikam", "Fabrikam East", "Set Up")
+
+    def test_pair_that_is_not_ready(self):
+        pair = self.pair("F", "E")
+        pair.due_to_account_id.sudo().reconcile = False
+        pair.invoice_company_id.sudo().ar_intercompany_journal_id = False
+        text = self.assertNothingWritten("reconciliation")
+        self.assertIn("journal", text.lower())
+
+    def test_missing_rate(self):
+        bill = self.invoice("E", 600, currency="CAD")
+        self.moves += 1
+        settlement = self.settlement(self.pay, bill)
+        self.assertNothingWritten(
+            "Fabrikam East", "CAD", "03/25/2026", settlement=settlement
+        )
+
+    def test_rate_of_a_later_day_is_none(self):
+        self.set_rate("E", "CAD", "2026-03-26", 1.3)
+        bill = self.invoice("E", 600, currency="CAD", date="2026-03-26")
+        self.moves += 1
+        settlement = self.settlement(self.pay, bill)
+        self.assertNothingWritten("Fabrikam East", "CAD", settlement=settlement)
+
+    def test_locks(self):
+        for letter, field in (
+            ("F", "fiscalyear_lock_date"),
+            ("E", "fiscalyear_lock_date"),
+            ("E", "hard_lock_date"),
+        ):
+            company = self.companies[letter].sudo()
+            with self.subTest(letter=letter, field=field):
+                savepoint = self.cr.savepoint()
+                company[field] = "2026-03-31"
+                self.assertNothingWritten(company.name, "04/01/2026", "03/25/2026")
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
+
+    def test_tax_lock_counts_where_tax_is_corrected(self):
+        tax, term = self.tax("E", 15), self.term(10, days=30, mode="included")
+        bill = self.invoice("E", 100, tax=tax, term=term)
+        pay = self.payment("F", 103.5)
+        self.moves += 2
+        self.companies["E"].sudo().tax_lock_date = "2026-03-31"
+        settlement = self.settlement(pay, bill)
+        self.assertNothingWritten("Fabrikam East", "Tax", settlement=settlement)
+        self.settle(self.pay, self.bill)
+
+    def test_locked_draft_payment(self):
+        pay = self.payment("F", 600, post=False, date="2026-03-20")
+        settlement = self.settlement(pay, self.bill, date="2026-04-10")
+        self.companies["F"].sudo().fiscalyear_lock_date = "2026-03-31"
+        self.assertNothingWritten("03/20/2026", settlement=settlement)
+
+    def test_date_before_the_latest_transaction(self):
+        self.assertNothingWritten("03/25/2026", date="2026-03-24")
+
+    def test_included_discount_with_cash_basis(self):
+        self.companies["E"].sudo().tax_exigibility = True
+        transition = self.pair("F", "E").due_from_account_id.copy()
+        tax = self.tax(
+            "E", 20, tax_exigibility="on_payment",
+            cash_basis_transition_account_id=transition.id,
+        )  # fmt: skip
+        term = self.term(10, days=30, mode="included")
+        bill = self.invoice("E", 100, tax=tax, term=term)
+        pay = self.payment("F", 108)
+        self.moves += 2
+        settlement = self.settlement(pay, bill)
+        self.assertNothingWritten("due on payment", settlement=settlement)
+
+    def test_all_reasons_at_once(self):
+        self.pair("F", "E").due_to_account_id.sudo().reconcile = False
+        self.companies["F"].sudo().fiscalyear_lock_date = "2026-03-31"
+        text = self.assertNothingWritten(
+            "reconciliation", typed={self.bill: {"amount": 601}}
+        )
+        for part in (self.bill.name, "03/25/2026", "04/01/2026"):
+            self.assertIn(part, text)
+
+    # Posted settlements are facts
+
+    def test_posted_settlement_stays(self):
+        settlement = self.settle(self.pay, self.bill)
+        for what in (
+            settlement.unlink,
+            settlement.line_ids.unlink,
+            lambda: settlement.write({"partner_id": self.northwind["E"].id}),
+            lambda: settlement.line_ids[0].write({"amount": 1}),
+            lambda: settlement.write(
+                {"line_ids": [Command.delete(settlement.line_ids[0].id)]}
+            ),
+            settlement.action_post,
+            settlement.preview,
+        ):
+            with self.assertRefused(settlement.name), self.cr.savepoint():
+                what()
+
+    def test_state_and_number_are_not_the_users(self):
+        settlement = self.settlement(self.pay, self.bill)
+        number = settlement.name
+        settlement.write({"state": "posted", "name": "X"})
+        self.assertEqual((settlement.state, settlement.name), ("draft", number))
+        other = self.env["ar.settlement"].create(
+            {"partner_id": self.northwind["F"].id, "state": "undone", "name": "X"}
+        )
+        self.assertEqual(other.state, "draft")
+
+    def test_links_of_entries_are_not_the_users(self):
+        settlement = self.settle(self.pay, self.bill)
+        entry = settlement.move_ids[0].with_user(self.clerk)
+        for links in ([Command.clear()], [Command.unlink(settlement.id)]):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                entry.write({"ar_settlement_ids": links})
+        leg = settlement.leg_ids.with_user(self.clerk)
+        for what in (leg.unlink, lambda: leg.write({"amount_source": 1})):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                what()
+
+    def test_marking_in_a_posted_settlement(self):
+        settlement = self.settle(self.pay, self.bill)
+        extra = self.receivable(self.invoice("E", 5))
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.env["ar.settlement.line"].with_user(self.clerk).create(
+                {"settlement_id": settlement.id, "move_line_id": extra.id}
+            )
