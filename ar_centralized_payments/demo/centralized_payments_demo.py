@@ -42,11 +42,15 @@ EXAMPLES = {
         ("out_invoice", "europe", 600.00, {}),
         ("payment", "fabrikam", 600.00, {"currency": "EUR"}),
     ),
+    8: (
+        ("out_invoice", "europe", 600.00, {}),
+        ("payment", "fabrikam", 736.62, {}),
+    ),
 }
 #: Settlements that the visitor finds posted, and those that wait as drafts. The
 #: documents of any other example wait without one.
 POSTED = (1, 2, 3, 5)
-DRAFT = (4, 6)
+DRAFT = (4, 6, 7)
 
 
 class CentralizedPaymentsDemo(models.AbstractModel):
@@ -78,10 +82,12 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         """Load Odoo's generic chart, and outstanding accounts for payments.
 
         Not by ``try_loading``: that warns while modules are being loaded, unless it
-        also makes invoices of its own in the company.
+        also makes invoices of its own in the company. The chart is in US dollars, and
+        makes its company so: the company's own currency is given back.
         """
-        template = self.env["account.chart.template"]
+        template, currency = self.env["account.chart.template"], company.currency_id
         template._load("generic_coa", company, install_demo=False)
+        company.currency_id = currency
         template = template.with_company(company)
         journal = template.ref("bank")
         for way, lines in (
