@@ -48,7 +48,6 @@ class IntercompanyAccounting(models.Model):
     # ------------------------------------------------------------
     payment_company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Payment Company",
         required=True,
         index=True,
         ondelete="cascade",
@@ -58,7 +57,6 @@ class IntercompanyAccounting(models.Model):
     )
     invoice_company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Invoice Company",
         required=True,
         index=True,
         ondelete="cascade",
@@ -193,7 +191,7 @@ class IntercompanyAccounting(models.Model):
     def _search_readiness_state(self, operator, value):
         if operator != "in":
             return NotImplemented
-        pairs = self.with_context(active_test=False).search([])
+        pairs = self.search([("active", "in", (True, False))])
         found = pairs.filtered(lambda pair: pair.readiness_state in value)
         return [("id", "in", found.ids)]
 

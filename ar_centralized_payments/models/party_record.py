@@ -65,7 +65,6 @@ class PartyRecord(models.Model):
         help="What holds the records of one customer together.",
     )
     customer_account = fields.Char(
-        string="Customer Account",
         compute="_compute_customer_account",
         search="_search_customer_account",
         help="The number of the customer in the company of the record.",
@@ -73,7 +72,6 @@ class PartyRecord(models.Model):
     city = fields.Char(readonly=True, help="City of the partner record.")
     country_id = fields.Many2one(
         comodel_name="res.country",
-        string="Country",
         readonly=True,
         help="Country of the partner record.",
     )

@@ -18,7 +18,6 @@ class ResPartner(models.Model):
         "company they belong to.",
     )
     customer_account = fields.Char(
-        string="Customer Account",
         compute="_compute_customer_account",
         inverse="_inverse_customer_account",
         search="_search_customer_account",

@@ -369,7 +369,7 @@ class TestSetUp(IntercompanyCommon):
 
 @tagged("post_install", "-at_install")
 class TestPair(IntercompanyCommon):
-    def create(self, payment, invoice, user=None, **values):
+    def new_pair(self, payment, invoice, user=None, **values):
         return self.as_user(user or self.controller).create(
             {
                 "payment_company_id": self.companies[payment].id,
@@ -396,19 +396,19 @@ class TestPair(IntercompanyCommon):
                 self.subTest(payment=payment, invoice=invoice),
                 self.assertRaisesRegex(ValidationError, text),
             ):
-                self.create(payment, invoice)
+                self.new_pair(payment, invoice)
 
     @mute_logger("odoo.sql_db")
     def test_a_second_record_for_a_pair(self):
         with self.assertRaises(IntegrityError) as caught, self.env.cr.savepoint():
-            self.create("F", "E")
+            self.new_pair("F", "E")
         self.assertEqual(
             caught.exception.diag.constraint_name, "intercompany_accounting_pair_uniq"
         )
         self.assertIn("already", self.pairs._sql_error_to_message(caught.exception))
         self.pair("F", "E").active = False
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
-            self.create("F", "E")
+            self.new_pair("F", "E")
 
     def test_refused_accounts(self):
         pair = self.pair("F", "E").with_user(self.controller)
@@ -554,13 +554,13 @@ class TestPair(IntercompanyCommon):
                 with self.assertRaises(AccessError):
                     pair.unlink()
                 with self.assertRaises(AccessError):
-                    self.create("F", "E", user)
+                    self.new_pair("F", "E", user)
 
     def test_an_administrator_of_one_company_makes_no_pair_with_another(self):
         one = self.new_user("manager_f", "account.group_account_manager", "F")
         self.pair("F", "E").unlink()
         with self.assertRaises(AccessError):
-            self.create("F", "E", one)
+            self.new_pair("F", "E", one)
 
     def test_the_form(self):
         self.pair("F", "E").unlink()
@@ -637,17 +637,20 @@ class TestReadiness(IntercompanyCommon):
             (of_f, {"type": "sale"}, "journal_type F", "not of type Miscellaneous"),
             (f, {"hard_lock_date": "2026-04-30"}, "locked F", "04/30/2026"),
         ):
-            record, values, expected, text = row
-            with self.subTest(expected=expected), self.env.cr.savepoint() as savepoint:
-                record.sudo().write(values)
-                self.assertEqual(self.problems(pair), [expected])
-                self.assertIn(text, pair.readiness()[0]["message"])
-                self.assertIn(
-                    self.companies[expected[-1]].name, pair.readiness()[0]["message"]
-                )
-                savepoint.rollback()
-                self.env.invalidate_all()
+            with self.subTest(expected=row[2]):
+                self.assertNamed(pair, *row)
         self.assertFalse(self.problems(pair))
+
+    def assertNamed(self, pair, record, values, expected, text):
+        """Break something, see that it is named, and take it back."""
+        with self.env.cr.savepoint() as savepoint:
+            record.sudo().write(values)
+            self.assertEqual(self.problems(pair), [expected])
+            message = pair.readiness()[0]["message"]
+            self.assertIn(text, message)
+            self.assertIn(self.companies[expected[-1]].name, message)
+            savepoint.rollback()
+            self.env.invalidate_all()
 
     def test_a_journal_of_another_company(self):
         """Odoo refuses it when it is chosen; it may come in another way."""

@@ -181,7 +181,6 @@ class IntercompanySetupLine(models.TransientModel):
     )
     counterpart_id = fields.Many2one(
         comodel_name="res.company",
-        string="Counterpart",
         help="The other company of the pair.",
     )
     code = fields.Char(help="The code of the journal or account.")
