@@ -21,12 +21,13 @@ class AccountMove(models.Model):
     )
     settlement_ids = fields.Many2many(
         comodel_name="ar.settlement",
-        string="Settlements",
         compute="_compute_settlement_ids",
         help="The settlements of this document that you may see.",
     )
     settlement_count = fields.Integer(
-        string="Settlement Count", compute="_compute_settlement_ids"
+        string="Settlement Count",
+        compute="_compute_settlement_ids",
+        help="How many settlements of this document you may see.",
     )
 
     # ------------------------------------------------------------
@@ -68,7 +69,7 @@ class AccountMove(models.Model):
         return (partials.debit_move_id | partials.credit_move_id).move_id - entries
 
     def _compute_payments_widget_reconciled_info(self):
-        """Name the real payment, and its company, in place of the settlement's entry."""
+        """Name the real payment, and its company, in place of a settlement's entry."""
         super()._compute_payments_widget_reconciled_info()
         moves = self.filtered("invoice_payments_widget")
         rows = [row for m in moves for row in m.invoice_payments_widget["content"]]

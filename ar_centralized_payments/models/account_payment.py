@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 
 class AccountPayment(models.Model):
@@ -11,7 +11,6 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     settlement_ids = fields.Many2many(
         comodel_name="ar.settlement",
-        string="Settlements",
         compute="_compute_settlements",
         search="_search_settlement_ids",
         help="The settlements of this payment that you may see.",
@@ -23,7 +22,9 @@ class AccountPayment(models.Model):
         help="The draft settlement that marks this payment.",
     )
     settlement_count = fields.Integer(
-        string="Settlement Count", compute="_compute_settlements"
+        string="Settlement Count",
+        compute="_compute_settlements",
+        help="How many settlements of this payment you may see.",
     )
 
     # ------------------------------------------------------------
@@ -33,8 +34,9 @@ class AccountPayment(models.Model):
     @api.depends_context("uid")
     def _compute_settlements(self):
         lines = self.env["ar.settlement.line"].search(
-            ["|", ("payment_id", "in", self.ids), ("move_line_id.move_id", "in", self.sudo().move_id.ids)]
-        )  # fmt: skip
+            Domain("payment_id", "in", self.ids)
+            | Domain("move_line_id.move_id", "in", self.sudo().move_id.ids)
+        )
         for payment in self:
             own = lines.filtered(
                 lambda line, payment=payment: line.payment_id == payment

@@ -38,7 +38,14 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     # Fields
     # ------------------------------------------------------------
-    name = fields.Char(string="Number", readonly=True, copy=False, index="trigram")
+    name = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        index="trigram",
+        help="Given when the settlement is made; its entries carry it as their "
+        "reference.",
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Customer",
@@ -75,12 +82,16 @@ class ArSettlement(models.Model):
         copy=False,
         tracking=True,
         index=True,
+        help="Draft holds marks only; posted has entries in every company; "
+        "undone has them negated, and is final.",
     )
     line_ids = fields.One2many(
         comodel_name="ar.settlement.line",
         inverse_name="settlement_id",
         string="Transactions",
         copy=False,
+        help="What is marked: payments and credit notes that pay, invoices and "
+        "refunds that are paid.",
     )
     leg_ids = fields.One2many(
         comodel_name="ar.settlement.leg",
@@ -88,6 +99,7 @@ class ArSettlement(models.Model):
         string="Legs",
         readonly=True,
         copy=False,
+        help="Which payment or credit note settled how much of which invoice.",
     )
     move_ids = fields.Many2many(
         comodel_name="account.move",
@@ -108,18 +120,28 @@ class ArSettlement(models.Model):
         compute="_compute_company_ids",
         store=True,
         compute_sudo=True,
+        help="The companies of the marked transactions. Only members of all of "
+        "them see the settlement.",
     )
-    move_count = fields.Integer(string="Entry Count", compute="_compute_move_count")
+    move_count = fields.Integer(
+        string="Entry Count",
+        compute="_compute_move_count",
+        help="How many entries the settlement has in all companies.",
+    )
     problems = fields.Text(
         string="What Is to Be Mended",
         compute="_compute_preview",
         help="Every reason why the settlement cannot be posted as it is.",
     )
     preview_html = fields.Html(
-        string="Preview", compute="_compute_preview", sanitize=False
+        string="Preview",
+        compute="_compute_preview",
+        sanitize=False,
+        help="The entries of all companies as they will be posted.",
     )
     preview_fingerprint = fields.Char(
-        string="Preview Fingerprint", compute="_compute_preview"
+        compute="_compute_preview",
+        help="Tells whether the plan is still the one that was shown.",
     )
 
     # ------------------------------------------------------------
@@ -565,7 +587,7 @@ class ArSettlement(models.Model):
             .create([values[n] for n in order])
         )
         moves._post(soft=False)
-        moves = moves.with_context(self.env.context)
+        moves = moves.with_env(self.env)
         return {
             places[n]: move.line_ids.sorted("id")
             for n, move in zip(order, moves, strict=True)
@@ -655,7 +677,7 @@ class ArSettlement(models.Model):
                 ):
                     raise AssertionError(
                         f"{item.move_name}: {item.amount_residual_currency}/"
-                        f"{item.amount_residual} open, planned {open_amount}/{open_value}"
+                        f"{item.amount_residual} open, not {open_amount}/{open_value}"
                     )
 
     def _post_legs(self, booked, moves, directs):
@@ -826,7 +848,7 @@ class ArSettlement(models.Model):
             if chosen and chosen < settlement.date_effective:
                 refusals.append(
                     self.env._(
-                        "%(settlement)s cannot be undone before %(date)s, its own date.",
+                        "%(settlement)s cannot be undone before its date, %(date)s.",
                         settlement=settlement.name,
                         date=format_date(self.env, settlement.date_effective),
                     )
@@ -887,7 +909,7 @@ class ArSettlement(models.Model):
             )
         )
         negations._post(soft=False)
-        return negations.with_context(self.env.context)
+        return negations.with_env(self.env)
 
     @staticmethod
     def _prepare_negation_vals(line):

@@ -19,23 +19,27 @@ class ArSettlementLeg(models.Model):
     # ------------------------------------------------------------
     settlement_id = fields.Many2one(
         comodel_name="ar.settlement",
-        string="Settlement",
         required=True,
         index=True,
         ondelete="cascade",
+        help="The settlement that the leg is a piece of.",
     )
-    sequence = fields.Integer(string="Sequence")
+    sequence = fields.Integer(
+        help="The order in which the legs were made.",
+    )
     source_id = fields.Many2one(
         comodel_name="ar.settlement.line",
         string="Paid by",
         required=True,
         ondelete="cascade",
+        help="The payment or credit note that pays.",
     )
     target_id = fields.Many2one(
         comodel_name="ar.settlement.line",
         string="Pays",
         required=True,
         ondelete="cascade",
+        help="The invoice, or the refund paid out, that is paid.",
     )
     via_id = fields.Many2one(
         comodel_name="ar.settlement.line",
@@ -48,12 +52,14 @@ class ArSettlementLeg(models.Model):
         string="Source Item",
         index="btree_not_null",
         ondelete="set null",
+        help="The receivable item that pays.",
     )
     target_move_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Target Item",
         index="btree_not_null",
         ondelete="set null",
+        help="The receivable item that is paid.",
     )
     source_company_id = fields.Many2one(
         related="source_id.company_id", string="Payment Company", store=True
@@ -61,9 +67,7 @@ class ArSettlementLeg(models.Model):
     target_company_id = fields.Many2one(
         related="target_id.company_id", string="Invoice Company", store=True
     )
-    value_date = fields.Date(
-        string="Value Date", help="When the customer paid: the date of the source."
-    )
+    value_date = fields.Date(help="When the customer paid: the date of the source.")
     date = fields.Date(
         related="settlement_id.date_effective",
         string="Entry Date",
@@ -86,24 +90,33 @@ class ArSettlementLeg(models.Model):
         related="target_company_id.currency_id", string="Invoice Company's Currency"
     )
     amount_source = fields.Monetary(
-        string="Amount Used", currency_field="source_currency_id"
+        string="Amount Used",
+        currency_field="source_currency_id",
+        help="What is used of the source, in its currency.",
     )
     amount_target = fields.Monetary(
-        string="Amount Settled", currency_field="target_currency_id"
+        string="Amount Settled",
+        currency_field="target_currency_id",
+        help="What is paid on the target, in its currency, without discount.",
     )
     discount_target = fields.Monetary(
-        string="Cash Discount", currency_field="target_currency_id"
+        string="Cash Discount",
+        currency_field="target_currency_id",
+        help="The discount given on the target, in its currency.",
     )
     company_amount_source = fields.Monetary(
         string="Value at the Payment Company",
         currency_field="source_company_currency_id",
+        help="The booked value of what is used, in the payment company's "
+        "accounting currency.",
     )
     company_amount_target = fields.Monetary(
         string="Value at the Invoice Company",
         currency_field="target_company_currency_id",
+        help="What the invoice company receives, in its accounting currency at "
+        "the value date.",
     )
     exchange_difference = fields.Monetary(
-        string="Exchange Difference",
         currency_field="target_company_currency_id",
         help="Positive for a gain, in the invoice company's accounting currency, "
         "whichever company books it.",
@@ -118,6 +131,7 @@ class ArSettlementLeg(models.Model):
         column1="leg_id",
         column2="line_id",
         string="Journal Items",
+        help="The items of all companies that this leg booked.",
     )
     mirror_ids = fields.Many2many(
         comodel_name="ar.settlement.mirror",
@@ -125,6 +139,8 @@ class ArSettlementLeg(models.Model):
         column1="leg_id",
         column2="mirror_id",
         string="Due-to and Due-from Items",
+        help="What one company owes the other for this leg: each item beside its "
+        "mirror.",
     )
     direct_partial_id = fields.Many2one(
         comodel_name="account.partial.reconcile",
@@ -196,22 +212,24 @@ class ArSettlementMirror(models.Model):
 
     settlement_id = fields.Many2one(
         comodel_name="ar.settlement",
-        string="Settlement",
         required=True,
         index=True,
         ondelete="cascade",
+        help="The settlement that booked the pair.",
     )
     due_to_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Due-to Item",
         index="btree_not_null",
         ondelete="restrict",
+        help="In the company that owes.",
     )
     due_from_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Due-from Item",
         index="btree_not_null",
         ondelete="restrict",
+        help="In the company that is owed.",
     )
     leg_ids = fields.Many2many(
         comodel_name="ar.settlement.leg",
@@ -219,4 +237,5 @@ class ArSettlementMirror(models.Model):
         column1="mirror_id",
         column2="leg_id",
         string="Legs",
+        help="The legs that the pair was booked for.",
     )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from .settlement_book import from_steps
 
@@ -21,16 +22,16 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     settlement_id = fields.Many2one(
         comodel_name="ar.settlement",
-        string="Settlement",
         required=True,
         index=True,
         ondelete="cascade",
+        help="The settlement that marks the transaction.",
     )
     move_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Transaction",
         ondelete="set null",
-        help="The posted receivable item: invoice, credit note, payment, opening entry.",
+        help="A posted receivable item: invoice, credit note, payment, opening entry.",
     )
     payment_id = fields.Many2one(
         comodel_name="account.payment",
@@ -54,44 +55,46 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Company",
         compute="_compute_transaction",
         store=True,
         compute_sudo=True,
         index=True,
+        help="The company whose document it is.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
-        string="Currency",
         compute="_compute_transaction",
         store=True,
         compute_sudo=True,
+        help="The transaction currency.",
     )
     side = fields.Selection(
         selection=[("source", "Pays"), ("target", "Is Paid")],
-        string="Side",
         compute="_compute_transaction",
         store=True,
         compute_sudo=True,
         help="Whether the transaction decreases or increases what the customer owes.",
     )
     document = fields.Char(
-        string="Document",
         compute="_compute_transaction",
         store=True,
         compute_sudo=True,
+        help="The number of the invoice, credit note, payment or entry.",
     )
     date = fields.Date(
         string="Accounting Date",
         compute="_compute_transaction",
         store=True,
         compute_sudo=True,
+        help="The accounting date of the transaction: for a payment, when the "
+        "customer paid.",
     )
     date_maturity = fields.Date(
         string="Due Date",
         compute="_compute_transaction",
         store=True,
         compute_sudo=True,
+        help="When the transaction is due.",
     )
     amount_open = fields.Monetary(
         string="Open Amount",
@@ -125,14 +128,33 @@ class ArSettlementLine(models.Model):
         compute_sudo=True,
         help="What stays open of the transaction after this settlement.",
     )
-    amount_typed = fields.Monetary(string="Typed Amount")
-    discount_typed = fields.Monetary(string="Typed Discount")
-    amount_settled = fields.Monetary(string="Settled Amount", readonly=True)
-    discount_settled = fields.Monetary(string="Settled Discount", readonly=True)
-    is_amount_manual = fields.Boolean(string="Amount Typed by a User")
-    is_discount_manual = fields.Boolean(string="Discount Typed by a User")
+    amount_typed = fields.Monetary(
+        string="Typed Amount",
+        help="The amount as a user typed it.",
+    )
+    discount_typed = fields.Monetary(
+        string="Typed Discount",
+        help="The discount as a user typed it.",
+    )
+    amount_settled = fields.Monetary(
+        string="Settled Amount",
+        readonly=True,
+        help="What the posted settlement paid or used.",
+    )
+    discount_settled = fields.Monetary(
+        string="Settled Discount",
+        readonly=True,
+        help="The discount that the posted settlement gave.",
+    )
+    is_amount_manual = fields.Boolean(
+        string="Amount Typed by a User",
+        help="The amount is kept as typed; else it is determined again and again.",
+    )
+    is_discount_manual = fields.Boolean(
+        string="Discount Typed by a User",
+        help="The discount is kept as typed; else it is determined again and again.",
+    )
     cross_rate = fields.Float(
-        string="Cross Rate",
         digits=(16, 9),
         help="Units of this transaction's currency for one unit of the payment's "
         "currency, in place of the rates of the day. With one payment only, and where "
@@ -300,6 +322,7 @@ class ArSettlementLine(models.Model):
     def create(self, vals_list):
         vals_list = [self._prepare_typed_vals(vals) for vals in vals_list]
         self._check_subjects_readable(vals_list)
+        self._check_not_marked(vals_list)
         self._check_drafts(
             self.env["ar.settlement"].browse(
                 {vals["settlement_id"] for vals in vals_list if "settlement_id" in vals}
@@ -310,6 +333,7 @@ class ArSettlementLine(models.Model):
     def write(self, vals):
         vals = self._prepare_typed_vals(vals)
         self._check_subjects_readable([vals])
+        self._check_not_marked([vals])
         self._check_drafts(self.settlement_id)
         if "settlement_id" in vals:
             self._check_drafts(self.settlement_id.browse(vals["settlement_id"]))
@@ -353,6 +377,39 @@ class ArSettlementLine(models.Model):
                 raise AccessError(
                     self.env._("You may not settle one of these transactions.")
                 )
+
+    def _check_not_marked(self, vals_list):
+        """Refuse what another draft settlement marks, before the unique index does.
+
+        ``sudo()``: the other settlement may not be the user's to see; then it is not
+        named.
+        """
+        marks = Domain.OR(
+            Domain(name, "in", ids)
+            for name in ("move_line_id", "payment_id")
+            if (ids := [vals[name] for vals in vals_list if vals.get(name)])
+        )
+        if marks.is_false():
+            return
+        found = self.sudo().search(
+            marks & Domain("is_marking", "=", True) & Domain("id", "not in", self.ids)
+        )
+        if found:
+            raise UserError("\n".join(line._marked_text(self.env) for line in found))
+
+    def _marked_text(self, env):
+        settlement = self.settlement_id.with_env(env)
+        if not settlement.has_access("read"):
+            return env._(
+                "%(document)s is marked in another draft settlement. Ask for it to be "
+                "unmarked there.",
+                document=self.document,
+            )
+        return env._(
+            "%(document)s is marked in %(settlement)s already. Unmark it there first.",
+            document=self.document,
+            settlement=settlement.name,
+        )
 
     @api.model
     def _check_drafts(self, settlements):

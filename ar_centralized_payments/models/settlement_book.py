@@ -351,7 +351,7 @@ class SettlementBook:
             refusals.append(self.texts.cash_basis_discount(settlement))
 
     def locked_payments(self, settlement):
-        """Reasons against draft payments whose own date is locked: Odoo would move it."""
+        """Reasons against draft payments with a locked date: Odoo would move it."""
         return [
             reason
             for payment in settlement.line_ids.payment_id

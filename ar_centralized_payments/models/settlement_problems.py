@@ -57,8 +57,8 @@ class ProblemTexts:
 
     def _primary_is_target(self):
         return self.env._(
-            "%(document)s cannot be the primary payment: it increases what the customer "
-            "owes. Choose a payment or a credit note."
+            "%(document)s cannot be the primary payment: it increases what the "
+            "customer owes. Choose a payment or a credit note."
         )
 
     def _date_too_early(self):
@@ -103,8 +103,8 @@ class ProblemTexts:
 
     def _cross_rate_own_currency(self):
         return self.env._(
-            "%(document)s: a cross rate has a meaning only where the invoice's currency "
-            "is neither the payment's nor its own company's. Clear it."
+            "%(document)s: a cross rate has a meaning only where the invoice's "
+            "currency is neither the payment's nor its own company's. Clear it."
         )
 
     def _pair(self):

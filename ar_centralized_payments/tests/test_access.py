@@ -86,7 +86,9 @@ class TestAccess(SettlingCommon):
         )
         settlement.action_post()
         self.assertEqual(settlement.state, "posted")
-        undo = settlement.with_user(self.controller).with_context(allowed_company_ids=one)
+        undo = settlement.with_user(self.controller).with_context(
+            allowed_company_ids=one
+        )
         undo.action_undo()
         self.assertEqual(settlement.state, "undone")
         self.assertOpen({self.bill: "600 USD 600", self.pay: "-600 USD -600"})

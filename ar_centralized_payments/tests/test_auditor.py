@@ -149,16 +149,20 @@ class TestAuditor(SettlingCommon):
 
     def draw_payment(self, rng):
         return self.payment(
-            rng.choice("FFEX"), self.draw_amount(rng), currency=rng.choice(["USD", "EUR"]),
+            rng.choice("FFEX"),
+            self.draw_amount(rng),
+            currency=rng.choice(["USD", "EUR"]),
             date=rng.choice(["2026-03-10", "2026-03-25", "2026-04-02"]),
-        )  # fmt: skip
+        )
 
     def draw_bill(self, rng):
         return self.invoice(
-            rng.choice("FEWX"), self.draw_amount(rng), currency=rng.choice(["USD", "EUR"]),
+            rng.choice("FEWX"),
+            self.draw_amount(rng),
+            currency=rng.choice(["USD", "EUR"]),
             date=rng.choice(["2026-03-10", "2026-03-20", "2026-03-25"]),
             term=rng.choice([None, self.term(2, days=30), self.term(3, days=8)]),
-        )  # fmt: skip
+        )
 
     def draw_note(self, rng):
         currency = rng.choice(["USD", "EUR"])
@@ -188,7 +192,9 @@ class TestAuditor(SettlingCommon):
         hub = primary and (self.letter_of(primary.company_id), primary.name)
         auditor = Auditor(ledger, routing, hub)
         settlement = self.settlement(*documents, primary=primary)
-        target = rng.choice(settlement.line_ids.filtered(lambda l: l.side == "target"))
+        target = rng.choice(
+            settlement.line_ids.filtered(lambda line: line.side == "target")
+        )
         if rng.random() < 0.3 and target.amount > 1:
             target.amount = round(target.amount / 2, 2)
         preview = settlement.preview()
@@ -213,10 +219,12 @@ class TestAuditor(SettlingCommon):
                 *(
                     cents(Decimal(str(amount)))
                     for amount in (
-                        leg.amount_source, leg.amount_target, leg.discount_target
+                        leg.amount_source,
+                        leg.amount_target,
+                        leg.discount_target,
                     )
                 ),
-            )  # fmt: skip
+            )
         expected = {key: value for key, value in auditor.balances.items() if value}
         self.assertEqual(self.booked(settlement), expected)
         found = self.ledger(documents)

@@ -1,5 +1,7 @@
 """Each misuse is refused before anything is written: what, where, and the way out."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -44,7 +46,9 @@ class TestRefusals(SettlingCommon):
     def test_more_than_the_payments(self):
         small = self.payment("F", 100)
         self.moves += 1
-        settlement = self.settlement(small, self.bill, typed={self.bill: {"amount": 130}})
+        settlement = self.settlement(
+            small, self.bill, typed={self.bill: {"amount": 130}}
+        )
         self.assertNothingWritten(self.bill.name, "30.00", settlement=settlement)
 
     def test_zero_and_negative_amounts(self):
@@ -59,7 +63,9 @@ class TestRefusals(SettlingCommon):
         invoice = self.invoice("E", 600, currency="EUR")
         self.moves += 1
         settlement = self.settlement(
-            self.pay, invoice, typed={self.pay: {"amount": 600}, invoice: {"amount": 300}}
+            self.pay,
+            invoice,
+            typed={self.pay: {"amount": 600}, invoice: {"amount": 300}},
         )
         self.assertNothingWritten(self.pay.name, settlement=settlement)
 
@@ -72,7 +78,9 @@ class TestRefusals(SettlingCommon):
 
     def test_nothing_pays_or_is_paid(self):
         self.assertNothingWritten("Nothing pays", settlement=self.settlement(self.bill))
-        self.assertNothingWritten("Nothing is paid", settlement=self.settlement(self.pay))
+        self.assertNothingWritten(
+            "Nothing is paid", settlement=self.settlement(self.pay)
+        )
 
     def test_settled_transaction(self):
         settlement = self.settlement(self.pay, self.bill)
@@ -101,15 +109,37 @@ class TestRefusals(SettlingCommon):
         self.assertNothingWritten(self.bill.name, "receivable")
 
     def test_marked_elsewhere(self):
-        self.settlement(self.pay, self.bill)
+        first = self.settlement(self.pay, self.bill)
         other = self.payment("F", 600)
-        with mute_logger("odoo.sql_db"), self.assertRaises(Exception) as caught:
-            with self.cr.savepoint():
-                self.settlement(other, self.bill)
-        self.assertIn("ar_settlement_line", str(caught.exception))
-        settlement = self.env["ar.settlement"].search([("state", "=", "draft")])
-        settlement.unlink()
+        with self.assertRefused(self.bill.name, first.name), self.cr.savepoint():
+            self.settlement(other, self.bill)
+        second = self.settlement(other)
+        line = self.receivable(self.bill)
+        with self.assertRefused(self.bill.name, first.name), self.cr.savepoint():
+            second.line_ids.create(
+                {"settlement_id": second.id, "move_line_id": line.id}
+            )
+        stranger = self.new_user("stranger", "account.group_account_invoice", "F")
+        with self.assertRefused(self.pay.name) as caught, self.cr.savepoint():
+            self.settlement(self.pay, user=stranger)
+        self.assertNotIn(first.name, str(caught.exception))
+        first.unlink()
+        second.unlink()
         self.settlement(other, self.bill)
+
+    def test_marked_twice_in_one(self):
+        settlement = self.settlement(self.pay, self.bill)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises((UserError, UniqueViolation)),
+            self.cr.savepoint(),
+        ):
+            settlement.line_ids.create(
+                {
+                    "settlement_id": settlement.id,
+                    "move_line_id": self.receivable(self.bill).id,
+                }
+            )
 
     def test_two_primaries_and_a_primary_invoice(self):
         settlement = self.settlement(self.pay, self.bill)
@@ -125,41 +155,53 @@ class TestRefusals(SettlingCommon):
     def test_payment_that_carries_tax(self):
         company = self.companies["F"]
         tax = self.tax("F", 10)
-        entry = self.env["account.move"].sudo().create(
-            {
-                "move_type": "entry",
-                "company_id": company.id,
-                "journal_id": self.data["F"]["default_journal_misc"].id,
-                "date": "2026-03-20",
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": account.id,
-                            "partner_id": self.northwind["F"].id,
-                            "balance": balance,
-                            "tax_ids": [Command.set(taxes.ids)],
-                        }
-                    )
-                    for account, balance, taxes in (
-                        (self.data["F"]["default_account_receivable"], -110, tax.browse()),
-                        (self.data["F"]["default_account_revenue"], 110, tax),
-                    )
-                ],
-            }
-        )  # fmt: skip
+        entry = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "move_type": "entry",
+                    "company_id": company.id,
+                    "journal_id": self.data["F"]["default_journal_misc"].id,
+                    "date": "2026-03-20",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": account.id,
+                                "partner_id": self.northwind["F"].id,
+                                "balance": balance,
+                                "tax_ids": [Command.set(taxes.ids)],
+                            }
+                        )
+                        for account, balance, taxes in (
+                            (
+                                self.data["F"]["default_account_receivable"],
+                                -110,
+                                tax.browse(),
+                            ),
+                            (self.data["F"]["default_account_revenue"], 110, tax),
+                        )
+                    ],
+                }
+            )
+        )
         entry.action_post()
         self.moves += 1
         self.assertTrue(entry.line_ids.tax_line_id)
         entry = entry.with_user(self.clerk)
-        settlement = self.env["ar.settlement"].with_user(self.clerk).create(
-            {
-                "partner_id": self.northwind["F"].id,
-                "line_ids": [
-                    Command.create({"move_line_id": line.id})
-                    for line in self.receivable(entry) | self.receivable(self.bill)
-                ],
-            }
-        )  # fmt: skip
+        settlement = (
+            self.env["ar.settlement"]
+            .with_user(self.clerk)
+            .create(
+                {
+                    "partner_id": self.northwind["F"].id,
+                    "line_ids": [
+                        Command.create({"move_line_id": line.id})
+                        for line in self.receivable(entry) | self.receivable(self.bill)
+                    ],
+                }
+            )
+        )
         self.assertNothingWritten("tax", entry.name, settlement=settlement)
 
     # Set-up
@@ -227,9 +269,11 @@ class TestRefusals(SettlingCommon):
         self.companies["E"].sudo().tax_exigibility = True
         transition = self.pair("F", "E").due_from_account_id.copy()
         tax = self.tax(
-            "E", 20, tax_exigibility="on_payment",
+            "E",
+            20,
+            tax_exigibility="on_payment",
             cash_basis_transition_account_id=transition.id,
-        )  # fmt: skip
+        )
         term = self.term(10, days=30, mode="included")
         bill = self.invoice("E", 100, tax=tax, term=term)
         pay = self.payment("F", 108)

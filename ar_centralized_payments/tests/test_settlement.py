@@ -142,13 +142,15 @@ class TestSettlement(SettlingCommon):
         def taxed(lines):
             return sorted(
                 (
-                    line.balance, tuple(line.tax_ids.ids), tuple(line.tax_tag_ids.ids),
+                    line.balance,
+                    tuple(line.tax_ids.ids),
+                    tuple(line.tax_tag_ids.ids),
                     line.tax_repartition_line_id.id,
                 )
                 for line in lines.filtered(
-                    lambda l: l.tax_ids or l.tax_repartition_line_id
+                    lambda line: line.tax_ids or line.tax_repartition_line_id
                 )
-            )  # fmt: skip
+            )
 
         ours, odoos = settlement.sudo().move_ids.line_ids, payment.move_id.line_ids
         self.assertTrue(taxed(odoos))
@@ -209,26 +211,34 @@ class TestSettlement(SettlingCommon):
     def test_cash_basis_tax_becomes_due_and_comes_back(self):
         company = self.companies["E"].sudo()
         company.tax_exigibility = True
-        transition = self.env["account.account"].sudo().create(
-            {
-                "code": "252995",
-                "name": "Tax not due yet",
-                "account_type": "liability_current",
-                "reconcile": True,
-                "company_ids": [Command.set(company.ids)],
-            }
-        )  # fmt: skip
-        tax = self.tax("E", 20, tax_exigibility="on_payment",
-                       cash_basis_transition_account_id=transition.id)  # fmt: skip
+        transition = (
+            self.env["account.account"]
+            .sudo()
+            .create(
+                {
+                    "code": "252995",
+                    "name": "Tax not due yet",
+                    "account_type": "liability_current",
+                    "reconcile": True,
+                    "company_ids": [Command.set(company.ids)],
+                }
+            )
+        )
+        tax = self.tax(
+            "E",
+            20,
+            tax_exigibility="on_payment",
+            cash_basis_transition_account_id=transition.id,
+        )
         invoice = self.invoice("E", 100, tax=tax)
         payment = self.payment("F", 120)
         before = self.trial_balance()
-        settlement = self.settle(
-            payment, invoice, typed={invoice: {"amount": 60}}
+        settlement = self.settle(payment, invoice, typed={invoice: {"amount": 60}})
+        due = (
+            self.env["account.move"]
+            .sudo()
+            .search([("tax_cash_basis_origin_move_id", "=", invoice.id)])
         )
-        due = self.env["account.move"].sudo().search(
-            [("tax_cash_basis_origin_move_id", "=", invoice.id)]
-        )  # fmt: skip
         self.assertBooks(
             due,
             """
@@ -304,9 +314,7 @@ class TestSettlement(SettlingCommon):
         invoice = self.invoice("E", 1000, currency="CAD")
         self.set_rate("E", "CAD", "2026-03-10", 1.33)
         payment = self.payment("X", 500)
-        settlement = self.settle(
-            payment, invoice, typed={invoice: {"cross_rate": 1.6}}
-        )
+        settlement = self.settle(payment, invoice, typed={invoice: {"cross_rate": 1.6}})
         self.assertOpen({payment: "0", invoice: "200 CAD 200"})
         self.assertEqual(settlement.leg_ids.amount_target, 800)
 
@@ -339,9 +347,11 @@ class TestSettlement(SettlingCommon):
 
     def test_analytic_distribution_follows(self):
         plan = self.env["account.analytic.plan"].sudo().create({"name": "Region"})
-        account = self.env["account.analytic.account"].sudo().create(
-            {"name": "South", "plan_id": plan.id}
-        )  # fmt: skip
+        account = (
+            self.env["account.analytic.account"]
+            .sudo()
+            .create({"name": "South", "plan_id": plan.id})
+        )
         share = {str(account.id): 100.0}
         invoice, payment = self.invoice("E", 600), self.payment("F", 600)
         self.receivable(invoice).sudo().analytic_distribution = share
@@ -413,7 +423,7 @@ class TestSettlement(SettlingCommon):
         invoice, payment = self.invoice("E", 600), self.payment("F", 500)
         settlement = self.settlement(payment, invoice)
         shown = settlement.preview_fingerprint
-        settlement.line_ids.filtered(lambda l: l.side == "target").amount = 300
+        settlement.line_ids.filtered(lambda line: line.side == "target").amount = 300
         with self.assertRefused("changed"), self.cr.savepoint():
             settlement.action_post(shown)
         self.assertEqual(settlement.state, "draft")

@@ -25,7 +25,9 @@ class TestUndo(SettlingCommon):
         entries = settlement.sudo().move_ids
         for line in entries.line_ids.filtered(lambda line: line.account_id.reconcile):
             self.assertTrue(line.reconciled, line.name)
-        self.assertOpen({self.bill: "638.22 EUR 769.82", self.pay: "-626.22 EUR -768.81"})
+        self.assertOpen(
+            {self.bill: "638.22 EUR 769.82", self.pay: "-626.22 EUR -768.81"}
+        )
 
     def as_controller(self, record):
         companies = self.all_companies.ids
@@ -96,7 +98,7 @@ class TestUndo(SettlingCommon):
         pay.unlink()
         self.assertEqual(self.settlement_4.state, "undone")
         self.assertOpen({self.bill: "638.22 EUR 769.82"})
-        source = self.settlement_4.line_ids.filtered(lambda l: l.side == "source")
+        source = self.settlement_4.line_ids.filtered(lambda line: line.side == "source")
         self.assertIn("PBNK1", source.document)
         self.assertEqual(source.company_id, self.companies["F"])
 
@@ -107,12 +109,16 @@ class TestUndo(SettlingCommon):
 
     def test_draft_invoice(self):
         self.as_controller(self.bill).button_draft()
-        self.assertEqual((self.settlement_4.state, self.bill.state), ("undone", "draft"))
+        self.assertEqual(
+            (self.settlement_4.state, self.bill.state), ("undone", "draft")
+        )
         self.assertOpen({self.pay: "-626.22 EUR -768.81"})
 
     def test_cancel_invoice(self):
         self.as_controller(self.bill).button_cancel()
-        self.assertEqual((self.settlement_4.state, self.bill.state), ("undone", "cancel"))
+        self.assertEqual(
+            (self.settlement_4.state, self.bill.state), ("undone", "cancel")
+        )
         self.assertOpen({self.pay: "-626.22 EUR -768.81"})
 
     def test_delete_invoice(self):
@@ -167,7 +173,9 @@ class TestUndo(SettlingCommon):
         part = self.settle(
             self.pay, self.bill, typed={self.bill: {"amount": 100.0, "discount": 0.0}}
         )
-        self.assertOpen({self.bill: "538.22 EUR 649.20", self.pay: "-526.22 EUR -646.04"})
+        self.assertOpen(
+            {self.bill: "538.22 EUR 649.20", self.pay: "-526.22 EUR -646.04"}
+        )
         rest = self.settle(self.pay, self.bill)
         part.with_user(self.controller).action_undo()
         rest.with_user(self.controller).action_undo()
@@ -182,31 +190,37 @@ class TestUndo(SettlingCommon):
             lambda line: line.account_type == "liability_current"
         )
         company = self.companies["F"]
-        paid = self.env["account.move"].sudo().create(
-            {
-                "move_type": "entry",
-                "company_id": company.id,
-                "journal_id": self.data["F"]["default_journal_misc"].id,
-                "date": "2026-04-01",
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": account.id,
-                            "partner_id": due_to.partner_id.id,
-                            "currency_id": self.eur.id,
-                            "amount_currency": 626.22 * sign,
-                            "balance": 755.35 * sign,
-                        }
-                    )
-                    for account, sign in (
-                        (due_to.account_id, 1),
-                        (self.data["F"]["default_account_revenue"], -1),
-                    )
-                ],
-            }
-        )  # fmt: skip
+        paid = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "move_type": "entry",
+                    "company_id": company.id,
+                    "journal_id": self.data["F"]["default_journal_misc"].id,
+                    "date": "2026-04-01",
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": account.id,
+                                "partner_id": due_to.partner_id.id,
+                                "currency_id": self.eur.id,
+                                "amount_currency": 626.22 * sign,
+                                "balance": 755.35 * sign,
+                            }
+                        )
+                        for account, sign in (
+                            (due_to.account_id, 1),
+                            (self.data["F"]["default_account_revenue"], -1),
+                        )
+                    ],
+                }
+            )
+        )
         paid.action_post()
-        payer = paid.line_ids.filtered(lambda l: l.account_id == due_to.account_id)
+        payer = paid.line_ids.filtered(
+            lambda line: line.account_id == due_to.account_id
+        )
         (due_to | payer).reconcile()
         self.assertTrue(payer.reconciled)
         self.settlement_4.with_user(self.controller).action_undo()
@@ -217,10 +231,10 @@ class TestUndo(SettlingCommon):
             lambda line: line.account_id == due_to.account_id and not line.reconciled
         )
         self.assertEqual(sum(still_open.mapped("amount_residual_currency")), 626.22)
-        self.assertEqual(
-            round(sum(still_open.mapped("amount_residual")), 2), 755.35
+        self.assertEqual(round(sum(still_open.mapped("amount_residual")), 2), 755.35)
+        self.assertOpen(
+            {self.bill: "638.22 EUR 769.82", self.pay: "-626.22 EUR -768.81"}
         )
-        self.assertOpen({self.bill: "638.22 EUR 769.82", self.pay: "-626.22 EUR -768.81"})
 
     def test_who_may_undo(self):
         with self.assertRaises(AccessError):

@@ -1,0 +1,66 @@
+"""The demo data: it loads into a database without it, and again into one with it."""
+
+from odoo.modules.module import Manifest
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import convert_file
+
+MODULE = "ar_centralized_payments"
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.load_demo()
+        cls.clerk = cls.env.ref(f"{MODULE}.demo_user_clerk")
+        cls.settlements = cls.env["ar.settlement"].with_user(cls.clerk)
+
+    @classmethod
+    def load_demo(cls):
+        for name in Manifest.for_addon(MODULE)["demo"]:
+            convert_file(cls.env, MODULE, name, {}, mode="init", noupdate=True)
+
+    def of_example(self, number):
+        return self.settlements.search(
+            [("line_ids.move_line_id.move_id.ref", "=", f"Example {number}")]
+        )
+
+    def test_some_examples_are_posted_and_some_wait(self):
+        states = {number: self.of_example(number).state for number in range(1, 9)}
+        posted, waiting = dict.fromkeys((1, 2, 3, 5), "posted"), (4, 6, 7)
+        self.assertEqual(
+            states, {**posted, **dict.fromkeys(waiting, "draft"), 8: False}
+        )
+
+    def test_what_waits_can_be_posted(self):
+        for number in (4, 6, 7):
+            settlement = self.of_example(number)
+            self.assertFalse(settlement.problems)
+            settlement.action_post()
+            for item in settlement.sudo().line_ids.move_line_id:
+                self.assertTrue(item.reconciled, item.move_name)
+
+    def test_the_payment_without_a_settlement_finds_its_invoice(self):
+        payment = (
+            self.env["account.payment"]
+            .with_user(self.clerk)
+            .search([("memo", "=", "Example 8")])
+        )
+        action = payment.action_settle_transactions()
+        settlement = self.settlements.browse(action["res_id"])
+        references = set(settlement.sudo().line_ids.move_line_id.move_id.mapped("ref"))
+        self.assertEqual(references, {"Example 8"})
+        self.assertFalse(settlement.problems)
+
+    def test_all_pairs_are_ready(self):
+        pairs = self.env["intercompany.accounting"].with_user(self.clerk).search([])
+        self.assertEqual(len(pairs), 12)
+        self.assertEqual(set(pairs.mapped("readiness_state")), {"ready"})
+
+    def test_loading_again_changes_nothing(self):
+        models = ("account.move", "account.journal", "account.account", "ar.settlement")
+        before = {name: self.env[name].search_count([]) for name in models}
+        self.load_demo()
+        after = {name: self.env[name].search_count([]) for name in models}
+        self.assertEqual(before, after)
