@@ -483,7 +483,11 @@ def main(env):
         print_waiting(books, LEFT_TO_THE_VISITOR)
     different = [str(number) for number, is_equal in verdicts.items() if not is_equal]
     if different:
-        print(f"\nDIFFERENT from what is expected: example {', '.join(different)}.")
+        print(
+            f"\nDIFFERENT from what is expected: example {', '.join(different)}."
+            "\nIf the database is older than the examples, or was worked in,"
+            " scripts/demo --fresh makes it again."
+        )
     else:
         print(f"\nAll {len(verdicts)} examples are as expected, line for line.")
     print_logins(books)
