@@ -231,6 +231,21 @@ class AccountMove(models.Model):
         )
         self.env["ar.settlement"]._undo_for(lines.settlement_id)
 
+    def _get_next_sequence_format(self):
+        """Find out how a journal's entries are numbered once for all of a batch.
+
+        Odoo asks the database three times for each. Kept beside its own counters of
+        the transaction, and forgotten with them: the first entry holds the lock.
+        """
+        if not self.sudo().ar_settlement_ids:
+            return super()._get_next_sequence_format()
+        cache = self._get_sequence_cache()
+        key = ("ar_settlement", self.journal_id.id, self.date)
+        if key not in cache:
+            cache[key] = super()._get_next_sequence_format()
+        text, values = cache[key]
+        return text, dict(values)
+
     def _ar_has_cash_basis(self):
         """Whether any tax of the document becomes due on payment."""
         return "on_payment" in self.line_ids.tax_ids.flatten_taxes_hierarchy().mapped(

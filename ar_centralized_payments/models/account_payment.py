@@ -99,6 +99,8 @@ class AccountPayment(models.Model):
         if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
             dropped = self._ar_changed_drafts(vals)
         result = super().write(vals)
+        if vals.keys() & {"date", "journal_id", "company_id"}:
+            self._ar_refresh_marks()
         dropped.exists().unlink()
         return result
 
@@ -175,6 +177,12 @@ class AccountPayment(models.Model):
             .search([("payment_id", "in", self.ids), ("is_marking", "=", True)])
         )
         return lines.settlement_id.with_env(self.env)
+
+    def _ar_refresh_marks(self):
+        """Tell the marks of draft payments that these have another date or journal."""
+        marks = self._ar_draft_settlements().sudo().line_ids.filtered("payment_id")
+        for name in ("company_id", "date", "date_maturity"):
+            self.env.add_to_compute(marks._fields[name], marks)
 
     def _ar_receivable_lines(self):
         """The receivable items of posted payments."""

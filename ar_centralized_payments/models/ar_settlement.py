@@ -155,8 +155,8 @@ class ArSettlement(models.Model):
 
     @api.depends("line_ids.company_id")
     def _compute_company_ids(self):
-        for settlement in self:
-            settlement.company_ids = settlement.line_ids.company_id
+        for companies, some in self.grouped(lambda s: s.line_ids.company_id).items():
+            some.company_ids = companies
 
     @api.depends("move_ids")
     def _compute_move_count(self):
@@ -742,6 +742,8 @@ class ArSettlement(models.Model):
             "source_id": source.id,
             "target_id": target.id,
             "via_id": lines[leg.via.key].id if leg.via else False,
+            "source_company_id": source.company_id.id,
+            "target_company_id": target.company_id.id,
             "source_move_line_id": leg.source.key,
             "target_move_line_id": leg.target.key,
             "value_date": leg.date,

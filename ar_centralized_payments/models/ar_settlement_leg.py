@@ -62,10 +62,14 @@ class ArSettlementLeg(models.Model):
         help="The receivable item that is paid.",
     )
     source_company_id = fields.Many2one(
-        related="source_id.company_id", string="Payment Company", store=True
+        comodel_name="res.company",
+        string="Payment Company",
+        help="The company of the source.",
     )
     target_company_id = fields.Many2one(
-        related="target_id.company_id", string="Invoice Company", store=True
+        comodel_name="res.company",
+        string="Invoice Company",
+        help="The company of the target.",
     )
     value_date = fields.Date(help="When the customer paid: the date of the source.")
     date = fields.Date(

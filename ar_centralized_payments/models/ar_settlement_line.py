@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -183,15 +185,14 @@ class ArSettlementLine(models.Model):
         for line in self:
             line.is_marking = line.settlement_id.state == "draft"
 
-    @api.depends(
-        "move_line_id",
-        "payment_id.name",
-        "payment_id.date",
-        "payment_id.currency_id",
-        "payment_id.payment_type",
-    )
+    @api.depends("move_line_id", "payment_id")
     def _compute_transaction(self):
-        """Where the document is gone, what the line knew of it stays."""
+        """Where the document is gone, what the line knew of it stays.
+
+        Not a dependency: the date of a draft payment, which tells its marks itself
+        (other changes drop them). Odoo would look for marks at every write of every
+        payment.
+        """
         for line in self:
             item, payment = line.move_line_id, line.payment_id
             subject = item or payment
@@ -384,11 +385,13 @@ class ArSettlementLine(models.Model):
         ``sudo()``: the other settlement may not be the user's to see; then it is not
         named.
         """
-        marks = Domain.OR(
-            Domain(name, "in", ids)
-            for name in ("move_line_id", "payment_id")
-            if (ids := [vals[name] for vals in vals_list if vals.get(name)])
-        )
+        marks = Domain.FALSE
+        for name in ("move_line_id", "payment_id"):
+            ids = [vals[name] for vals in vals_list if vals.get(name)]
+            marks |= Domain(name, "in", ids)
+            for twice, count in Counter(ids).items():
+                if count > 1:
+                    self._refuse_twice(self.sudo()[name].browse(twice))
         if marks.is_false():
             return
         found = self.sudo().search(
@@ -396,6 +399,14 @@ class ArSettlementLine(models.Model):
         )
         if found:
             raise UserError("\n".join(line._marked_text(self.env) for line in found))
+
+    def _refuse_twice(self, subject):
+        raise UserError(
+            self.env._(
+                "%(document)s is marked twice. Mark it once.",
+                document=subject.display_name,
+            )
+        )
 
     def _marked_text(self, env):
         settlement = self.settlement_id.with_env(env)

@@ -36,8 +36,10 @@ def make_group(names):
                 "generic_coa", company=company, install_demo=False
             )
         env.user.company_ids |= companies
-        env = env(context={"allowed_company_ids": companies.ids})
-        env["intercompany.accounting"].setup_companies(companies.ids)
+        pairs = env["intercompany.accounting"].with_context(
+            allowed_company_ids=companies.ids
+        )
+        pairs.setup_companies(companies.ids)
         env["res.users"].with_context(no_reset_password=True).create(
             {
                 "name": "Clerk of the group",
