@@ -50,8 +50,8 @@ class ResCompany(models.Model):
     def _ar_lock_problems(self, date, journal=None, has_tax=False):
         """Return the locks of a company, or of its parents, that hold at a date.
 
-        For the acting user, lock exceptions included; read with ``sudo()``, because
-        a member of a branch may not read its parent, which keeps the user.
+        For the acting user, lock exceptions included. ``sudo()`` for the journal's
+        type: its company may not be ticked in the company switcher.
 
         :param date: the accounting date of the entry
         :param journal: its journal (empty: one of type general)
@@ -59,9 +59,8 @@ class ResCompany(models.Model):
         :return: list of (label of the lock, lock date), in order of dates
         """
         self.ensure_one()
-        company = self.sudo()
         journal = (journal or self.env["account.journal"]).sudo()
-        locks = company._get_violated_lock_dates(date, has_tax, journal)
+        locks = self._get_violated_lock_dates(date, has_tax, journal)
         if not locks:
             return []
         labels = self.fields_get([field for _date, field in locks], ["string"])

@@ -499,9 +499,12 @@ class TestPair(IntercompanyCommon):
     def test_the_account_of_another_pair_may_be_busy(self):
         self.due_entry(self.pair("F", "E"))
         shared = self.pair("F", "E").due_to_account_id
-        pair = self.pair("F", "W")
+        pair = self.pair("F", "W").with_user(self.controller)
         pair.due_to_account_id = shared
-        pair.with_user(self.controller).unlink()
+        with self.assertRefused("Fabrikam → Fabrikam East") as caught:
+            (pair | self.pair("F", "E").with_user(self.controller)).unlink()
+        self.assertNotIn("West", str(caught.exception))
+        pair.unlink()
 
     # ------------------------------------------------------------
     # Access
@@ -880,6 +883,11 @@ class TestReadiness(IntercompanyCommon):
             [("Sales Lock Date", day("2026-03-31"))],
         )
         self.assertEqual(len(self.locks("F", "2026-01-31", has_tax=True)), 2)
+        only_e = self.companies["F"].with_user(self.clerk)
+        only_e = only_e.with_context(allowed_company_ids=self.companies["E"].ids)
+        sales = sales.with_env(only_e.env)
+        self.env.invalidate_all()
+        self.assertEqual(len(only_e._ar_lock_problems(day("2026-02-01"), sales)), 1)
         self.assertFalse(self.locks("E", "2026-01-31"))
 
     def test_a_branch_is_locked_with_its_parent(self):
