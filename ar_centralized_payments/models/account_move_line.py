@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 #: What a journal item of a settlement says cannot be changed.
 FROZEN = {
@@ -54,4 +55,17 @@ class AccountMoveLine(models.Model):
             self.balance < 0
             and move.move_type == "entry"
             and any(line.tax_line_id or line.tax_ids for line in move.line_ids)
+        )
+
+    def _ar_unmarked(self):
+        """Those of these items that no draft settlement marks.
+
+        ``sudo()``: a mark counts, whoever may see the settlement that holds it.
+        """
+        lines = self.env["ar.settlement.line"].sudo()
+        marked = lines.search(
+            Domain("move_line_id", "in", self.ids) & Domain("is_marking", "=", True)
+        )
+        return self.browse(
+            [item.id for item in self if item.id not in marked.move_line_id.ids]
         )

@@ -165,6 +165,14 @@ class AccountPayment(models.Model):
             allowed_company_ids=companies.ids or self.env.companies.ids
         )
 
+    def _ar_ensure_entry(self):
+        """Give marked payments an outstanding account, without which Odoo Enterprise
+        makes no entry: then there would be nothing to settle."""
+        for payment in self.filtered(lambda p: not p.outstanding_account_id):
+            payment.outstanding_account_id = payment._get_outstanding_account(
+                payment.payment_type
+            )
+
     def _ar_draft_settlements(self):
         """The draft settlements that wait for these payments.
 

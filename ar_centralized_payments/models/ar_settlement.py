@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, format_amount, format_date
+from odoo.tools import SQL, format_date
 
 from ..settlement.values import LineRef
 from .settlement_book import SettlementBook, from_steps
@@ -33,7 +33,6 @@ class ArSettlement(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _description = "Settlement"
     _order = "id desc"
-    _check_company_auto = False
 
     # ------------------------------------------------------------
     # Fields
@@ -381,55 +380,21 @@ class ArSettlement(models.Model):
             return {}
         return SettlementBook(self._elevated()).booked()
 
-    def _render_preview(self, booked):
-        """The entries of all companies as tables."""
-        env = self.env
-        blocks = []
-        for branch, move in booked.moves.items():
-            company = env["res.company"].browse(branch)
-            rows = [
-                self._prepare_preview_cells(company, values)
-                for _command, _id, values in move["line_ids"]
-            ]
-            blocks.append(
-                {
-                    "company": company.name,
-                    "date": format_date(env, move["date"]),
-                    "rows": rows,
-                }
-            )
-        return env["ir.qweb"]._render(
-            "ar_centralized_payments.settlement_preview", {"entries": blocks}
-        )
-
-    def _prepare_preview_cells(self, company, values):
-        env, own = self.env, company.currency_id
-        currency = env["res.currency"].browse(values["currency_id"])
-        account = env["account.account"].with_company(company.root_id)
-        partner = env["res.partner"].browse(values["partner_id"] or [])
-        balance = values["balance"]
-        foreign = currency != own and format_amount(
-            env, values["amount_currency"], currency
-        )
-        return {
-            "account": account.browse(values["account_id"] or []).display_name,
-            "partner": partner.name,
-            "name": values["name"],
-            "amount_currency": foreign or "",
-            "debit": format_amount(env, balance, own) if balance > 0 else "",
-            "credit": format_amount(env, -balance, own) if balance < 0 else "",
-        }
-
     # ------------------------------------------------------------
     # Business: who may, and when
     # ------------------------------------------------------------
     def _check_group(self, group):
         if self.env.su or self.env.user.has_group(group):
             return
-        raise AccessError(
-            self.env._(
-                "You may not do this with settlements. Ask an accounting administrator."
+        if group == GROUP_UNDO:
+            raise AccessError(
+                self.env._(
+                    "This would undo a settlement in all of its companies, which you "
+                    "may not. Ask somebody with the right to undo settlements."
+                )
             )
+        raise AccessError(
+            self.env._("You may not post settlements. It takes the right to invoice.")
         )
 
     def _check_members(self):
@@ -437,7 +402,6 @@ class ArSettlement(models.Model):
         company involved. Nothing is said of what is in them."""
         if self.env.su:
             return
-        self.check_access("read")
         if self.sudo().company_ids - self.env.user.company_ids:
             raise AccessError(
                 self.env._(
@@ -445,6 +409,7 @@ class ArSettlement(models.Model):
                     "member of."
                 )
             )
+        self.check_access("read")
 
     def _check_state(self, state):
         states = dict(self._fields["state"]._description_selection(self.env))

@@ -18,6 +18,7 @@ class ArSettlementLine(models.Model):
     _name = "ar.settlement.line"
     _description = "Settlement Line"
     _order = "settlement_id, side desc, date, id"
+    _rec_name = "document"
 
     # ------------------------------------------------------------
     # Fields: what is marked
@@ -260,13 +261,38 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     @api.onchange("amount")
     def _onchange_amount(self):
-        self.is_amount_manual = True
-        self.amount_typed = self.amount
+        self._take_typed("amount")
 
     @api.onchange("discount")
     def _onchange_discount(self):
-        self.is_discount_manual = True
-        self.discount_typed = self.discount
+        self._take_typed("discount")
+
+    def _take_typed(self, name):
+        """Note that the user typed an amount, or cleared it to have it determined.
+
+        Odoo also calls this where the amount was determined anew because something
+        else changed; that is nothing typed.
+        """
+        is_manual, kept = f"is_{name}_manual", f"{name}_typed"
+        known = self[kept] if self[is_manual] else self._determined()[name]
+        if not self.currency_id.compare_amounts(self[name], known):
+            return
+        self[is_manual] = name == "discount" or bool(self[name])
+        self[kept] = self[name]
+        if not self[is_manual]:
+            self[name] = self._determined()[name]
+
+    def _determined(self):
+        """Amount and discount as the plan has them now."""
+        booked = self.settlement_id._booked()
+        plans = [result.plan for result in booked.values()]
+        settled = plans and plans[0].settled.get(self._item_key())
+        return {
+            "amount": from_steps(settled.amount, self.currency_id) if settled else 0.0,
+            "discount": from_steps(settled.discount, self.currency_id)
+            if settled
+            else 0.0,
+        }
 
     # ------------------------------------------------------------
     # Constrains
@@ -329,7 +355,9 @@ class ArSettlementLine(models.Model):
                 {vals["settlement_id"] for vals in vals_list if "settlement_id" in vals}
             )
         )
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines.payment_id._ar_ensure_entry()
+        return lines
 
     def write(self, vals):
         vals = self._prepare_typed_vals(vals)

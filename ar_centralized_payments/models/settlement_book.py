@@ -34,6 +34,9 @@ from .settlement_problems import ProblemTexts
 #: Draft payments come after the items of their day: they have no journal item yet.
 DRAFT_ORDER = 2**40
 
+#: Problems that a transaction causes by not being there; its own refusal says why.
+CODES_OF_MISSING_ITEMS = ("no_source", "no_target", "nothing", "excess")
+
 
 def to_steps(amount, currency):
     """An amount (float, in ``currency``) as a whole number of its rounding steps."""
@@ -342,8 +345,12 @@ class SettlementBook:
         """Collect every reason to refuse: of the plan, the pairs, and the locks."""
         plan, settlement = booked.plan, booked.settlement
         refusals = booked.refusals
-        if not self.refusals[settlement]:
-            refusals += [self.texts.text(p, settlement) for p in plan.problems]
+        is_whole = not self.refusals[settlement]
+        refusals += [
+            self.texts.text(problem, settlement)
+            for problem in plan.problems
+            if is_whole or problem.code not in CODES_OF_MISSING_ITEMS
+        ]
         for key in self._used_pairs(plan):
             refusals += self.unready[self.pairs[key].id]
         refusals += self.locked_payments(settlement)

@@ -29,6 +29,17 @@ class TestSettlement(SettlingCommon):
         self.assertPosted(settlement, preview)
         self.assertOpenNothing(settlement)
 
+    def test_payment_without_an_outstanding_account_gets_one(self):
+        invoice = self.invoice("E", 600)
+        payment = self.payment("F", 600, post=False)
+        payment.payment_method_line_id.sudo().payment_account_id = False
+        payment.outstanding_account_id = False
+        settlement = self.settlement(payment, invoice)
+        self.assertTrue(payment.outstanding_account_id)
+        payment.action_post()
+        self.assertTrue(payment.move_id)
+        self.assertOpenNothing(settlement)
+
     def test_failing_settlement_refuses_the_payment(self):
         invoice = self.invoice("E", 600)
         payment = self.payment("F", 600, post=False)

@@ -1,0 +1,256 @@
+"""What the pages of a settlement show: nothing here decides what is booked."""
+
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import format_amount, format_date
+
+
+class ArSettlementScreen(models.Model):
+    _inherit = "ar.settlement"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    candidate_ids = fields.Many2many(
+        comodel_name="account.move.line",
+        string="Open Transactions",
+        compute="_compute_candidate_ids",
+        help="What can still be marked: open transactions of the customer, in all your "
+        "companies, that no draft settlement marks.",
+    )
+    member_company_ids = fields.Many2many(
+        comodel_name="res.company",
+        string="Your Companies",
+        compute="_compute_member_company_ids",
+        help="The companies that you are a member of, whatever the company switcher "
+        "shows.",
+    )
+    totals_html = fields.Html(
+        string="Totals",
+        compute="_compute_totals_html",
+        sanitize=False,
+        help="What the marked payments give and what the marked invoices take, for "
+        "each currency.",
+    )
+    entries_html = fields.Html(
+        string="Journal Items",
+        compute="_compute_entries_html",
+        sanitize=False,
+        help="The journal items of all companies.",
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("partner_id", "state", "line_ids.move_line_id")
+    @api.depends_context("uid")
+    def _compute_candidate_ids(self):
+        for settlement in self:
+            items = self.env["account.move.line"]
+            if settlement.partner_id and settlement.state == "draft":
+                partner = settlement.partner_id._origin
+                items = settlement.open_transactions(partner)._ar_unmarked()
+                items -= settlement.line_ids.move_line_id
+            settlement.candidate_ids = items.with_env(self.env)
+
+    @api.depends_context("uid")
+    def _compute_member_company_ids(self):
+        self.member_company_ids = self.env["res.company"]._ar_user_companies()
+
+    @api.depends(
+        "state",
+        "line_ids.side",
+        "line_ids.amount",
+        "line_ids.discount",
+        "line_ids.amount_left",
+    )
+    def _compute_totals_html(self):
+        for settlement in self:
+            by_currency = settlement.line_ids.grouped("currency_id")
+            rows = [
+                self._prepare_totals_cells(currency, lines)
+                for currency, lines in by_currency.items()
+                if currency
+            ]
+            settlement.totals_html = rows and self.env["ir.qweb"]._render(
+                "ar_centralized_payments.settlement_totals",
+                {"rows": rows, "is_draft": settlement.state == "draft"},
+            )
+
+    @api.depends("state", "move_ids")
+    @api.depends_context("uid", "lang")
+    def _compute_entries_html(self):
+        """As HTML, because a list would show the ticked companies' entries only."""
+        for settlement in self:
+            moves = settlement._entries_of_members()
+            settlement.entries_html = moves and settlement._render_entries(
+                [self._prepare_entry_block(move) for move in moves]
+            )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    def web_save(self, vals, specification, next_id=None):
+        """Save a form, whose lines hold determined amounts beside the typed ones.
+
+        The form sends back every amount that was determined anew while the user
+        typed another. What the user typed, it sends as typed (``is_amount_manual``
+        and ``amount_typed``, likewise for the discount), so the rest is dropped.
+        """
+        commands = [
+            [
+                {k: v for k, v in part.items() if k not in ("amount", "discount")}
+                if isinstance(part, dict)
+                else part
+                for part in command
+            ]
+            for command in vals.get("line_ids", [])
+        ]
+        if commands:
+            vals = {**vals, "line_ids": commands}
+        return super().web_save(vals, specification, next_id=next_id)
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    @api.model
+    def action_open_all(self):
+        """Open the list of settlements, in all companies of the user."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ar_centralized_payments.action_ar_settlement"
+        )
+        companies = self.env["res.company"]._ar_user_companies()
+        action["context"] = {"allowed_company_ids": companies.ids}
+        return action
+
+    def action_mark_all(self):
+        """Mark every open transaction of the customer that nobody marked yet."""
+        self.ensure_one()
+        self._check_state("draft")
+        lines = [{"settlement_id": self.id, "move_line_id": x.id}
+                 for x in self.candidate_ids]  # fmt: skip
+        self.env["ar.settlement.line"].create(lines)
+        return True
+
+    def action_undo_wizard(self):
+        """Ask for the date of the undo, and say what it does."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Undo Settlement"),
+            "res_model": "ar.settlement.undo",
+            "view_mode": "form",
+            "target": "new",
+            "context": {**self.env.context, "default_settlement_ids": self.ids},
+        }
+
+    # ------------------------------------------------------------
+    # Business: entries as tables
+    # ------------------------------------------------------------
+    def _entries_of_members(self):
+        """The entries, for members of all companies; for others none.
+
+        ``sudo()``: a member reads them whatever the company switcher shows.
+        """
+        companies = self.sudo().company_ids
+        if not self.env.su and companies - self.env.user.company_ids:
+            return self.env["account.move"].sudo()
+        return self.sudo().move_ids.sorted(lambda m: (m.company_id.id, m.date, m.id))
+
+    def _render_entries(self, blocks):
+        return self.env["ir.qweb"]._render(
+            "ar_centralized_payments.settlement_preview",
+            {
+                "entries": blocks,
+                "has_foreign": any(
+                    row["amount_currency"] for block in blocks for row in block["rows"]
+                ),
+            },
+        )
+
+    def _render_preview(self, booked):
+        """The entries that would be booked, of all companies, as tables."""
+        return self._render_entries(
+            [
+                self._prepare_block(
+                    self.env["res.company"].browse(branch),
+                    move["date"],
+                    [values for _command, _id, values in move["line_ids"]],
+                )
+                for branch, move in booked.moves.items()
+            ]
+        )
+
+    def _prepare_entry_block(self, move):
+        """A booked entry, as the preview shows one that is to be booked."""
+        lines = [
+            {
+                "account_id": line.account_id.id,
+                "partner_id": line.partner_id.id,
+                "currency_id": line.currency_id.id,
+                "name": line.name,
+                "amount_currency": line.amount_currency,
+                "balance": line.balance,
+            }
+            for line in move.line_ids.sorted("id")
+        ]
+        block = self._prepare_block(move.company_id, move.date, lines)
+        undone = move.reversed_entry_id
+        return {
+            **block,
+            "number": move.name,
+            "url": f"/odoo/account.move/{move.id}",
+            "note": undone and self.env._("Undoes %s", undone.name),
+        }
+
+    def _prepare_block(self, company, date, lines):
+        own = company.currency_id
+        debit = sum(values["balance"] for values in lines if values["balance"] > 0)
+        total = format_amount(self.env, debit, own)
+        return {
+            "company": company.name,
+            "date": format_date(self.env, date),
+            "rows": [self._prepare_cells(company, values) for values in lines],
+            "debit": total,
+            "credit": total,
+        }
+
+    def _prepare_cells(self, company, values):
+        env, own = self.env, company.currency_id
+        currency = env["res.currency"].browse(values["currency_id"])
+        account = env["account.account"].with_company(company.root_id)
+        partner = env["res.partner"].browse(values["partner_id"] or [])
+        balance = values["balance"]
+        foreign = currency != own and format_amount(
+            env, values["amount_currency"], currency
+        )
+        return {
+            "account": account.browse(values["account_id"] or []).sudo().display_name,
+            "partner": partner.sudo().name,
+            "name": values["name"],
+            "amount_currency": foreign or "",
+            "debit": format_amount(env, balance, own) if balance > 0 else "",
+            "credit": format_amount(env, -balance, own) if balance < 0 else "",
+        }
+
+    @api.model
+    def _prepare_totals_cells(self, currency, lines):
+        totals = defaultdict(float)
+        for line in lines:
+            totals[line.side, "amount"] += line.amount
+            totals[line.side, "left"] += line.amount_left
+            totals["discount"] += line.discount
+        keys = {
+            "used": ("source", "amount"),
+            "left": ("source", "left"),
+            "paid": ("target", "amount"),
+            "open": ("target", "left"),
+            "discount": "discount",
+        }
+        return {
+            "currency": currency.name,
+            **{
+                name: format_amount(self.env, totals[key], currency)
+                for name, key in keys.items()
+            },
+        }
