@@ -85,6 +85,8 @@ class SettlementBook:
         self.refusals = defaultdict(list)
         self.parts = {}
         self.locks = {}
+        self.distributions = {}
+        self.has_distributions = None
 
     def booked(self):
         """Plan every settlement; return settlement -> :class:`Booked`.
@@ -441,7 +443,35 @@ class SettlementBook:
         if line.part is not None:
             values |= self._part_values(line)
         values["account_id"] = self._account_id(booked, entry, line)
+        if line.account.role in (Role.GAIN, Role.LOSS, Role.DISCOUNT):
+            values["analytic_distribution"] = values[
+                "analytic_distribution"
+            ] or self._default_distribution(company, values)
         return values
+
+    def _default_distribution(self, company, values):
+        """What the distribution models of the company say for an account and partner.
+
+        Looked up once each, and not at all in databases that have no models.
+        """
+        models = self.env["account.analytic.distribution.model"]
+        if self.has_distributions is None:
+            self.has_distributions = bool(models.search_count([], limit=1))
+        if not self.has_distributions:
+            return False
+        key = (company, values["account_id"], values["partner_id"])
+        if key not in self.distributions:
+            account = self.env["account.account"].browse(values["account_id"] or [])
+            partner = self.env["res.partner"].browse(values["partner_id"] or [])
+            self.distributions[key] = models.with_company(company)._get_distribution(
+                {
+                    "account_prefix": account.with_company(company.root_id).code,
+                    "company_id": company.id,
+                    "partner_id": partner.id,
+                    "partner_category_id": partner.category_id.ids,
+                }
+            )
+        return self.distributions[key] or False
 
     def _part_values(self, line):
         """Taxes and tags of a line that corrects base or tax; a due-from line takes

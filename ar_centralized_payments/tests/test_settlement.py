@@ -371,6 +371,29 @@ class TestSettlement(SettlingCommon):
             east = line.company_id == self.companies["E"]
             self.assertEqual(line.analytic_distribution or {}, share if east else {})
 
+    def test_distribution_models_hold_for_gains_and_discounts(self):
+        plan = self.env["account.analytic.plan"].sudo().create({"name": "Region"})
+        account = (
+            self.env["account.analytic.account"]
+            .sudo()
+            .create({"name": "South", "plan_id": plan.id})
+        )
+        share = {str(account.id): 100.0}
+        company = self.companies["F"].sudo()
+        gain = company.income_currency_exchange_account_id.with_company(company)
+        self.env["account.analytic.distribution.model"].sudo().create(
+            {
+                "account_prefix": gain.code,
+                "company_id": company.id,
+                "analytic_distribution": share,
+            }
+        )
+        invoice = self.invoice("E", 600, currency="EUR")
+        settlement = self.settle(self.payment("F", 600, currency="EUR"), invoice)
+        for line in settlement.sudo().move_ids.line_ids:
+            is_gain = line.account_id == gain
+            self.assertEqual(line.analytic_distribution or {}, share if is_gain else {})
+
     def test_mirrors_and_legs(self):
         payment, note = self.payment("F", 75), self.credit_note("E", 25)
         invoice = self.invoice("W", 100)
