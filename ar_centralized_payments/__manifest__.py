@@ -17,6 +17,10 @@
         "views/party_record_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "views/ar_settlement_views.xml",
+        "views/account_payment_views.xml",
+        "views/account_move_views.xml",
+        "wizards/ar_settlement_undo_views.xml",
         "wizards/intercompany_setup_views.xml",
         "views/menus.xml",
     ],
@@ -26,6 +30,11 @@
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "ar_centralized_payments/static/src/scss/entries.scss",
+        ],
+    },
     "application": True,
     "installable": True,
 }

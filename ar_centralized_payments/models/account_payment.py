@@ -27,9 +27,28 @@ class AccountPayment(models.Model):
         help="How many settlements of this payment you may see.",
     )
 
+    is_settleable = fields.Boolean(
+        string="Can Be Settled",
+        compute="_compute_is_settleable",
+        help="Whether this customer's payment has something open to settle.",
+    )
+
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
+    @api.depends("partner_id", "partner_type", "state", "move_id.line_ids.reconciled")
+    def _compute_is_settleable(self):
+        for payment in self:
+            is_open = payment.state == "draft" or any(
+                not line.reconciled for line in payment._ar_receivable_lines()
+            )
+            payment.is_settleable = (
+                bool(payment.id and payment.partner_id)
+                and payment.partner_type == "customer"
+                and payment.state in ("draft", "in_process", "paid")
+                and is_open
+            )
+
     @api.depends("state", "move_id")
     @api.depends_context("uid")
     def _compute_settlements(self):
