@@ -14,7 +14,11 @@ class AccountPartialReconcile(models.Model):
         settlements = self._ar_settlements()
         self._ar_check_negations(settlements)
         self.env["ar.settlement"]._undo_for(settlements)
-        return super(AccountPartialReconcile, self.exists()).unlink()
+        remaining = self.exists()
+        # Read for all at once what Odoo reads for one match after the other.
+        lines = remaining.debit_move_id | remaining.credit_move_id
+        lines.move_id.fetch(["matched_payment_ids"])
+        return super(AccountPartialReconcile, remaining).unlink()
 
     def _ar_settlements(self):
         """The settlements that made these matches.
@@ -41,9 +45,11 @@ class AccountPartialReconcile(models.Model):
     def _ar_check_negations(self, settlements):
         """Keep an entry and its negation together: one alone would stand open."""
         undone = settlements.filtered(lambda s: s.state == "undone")
-        if not undone:
+        partials = self.sudo() if undone else self.browse()
+        lines = partials.debit_move_id | partials.credit_move_id
+        if not lines.move_id.reversed_entry_id:
             return
-        for partial in self.sudo():
+        for partial in partials:
             one, other = partial.debit_move_id.move_id, partial.credit_move_id.move_id
             pair = one | other
             if pair.reversed_entry_id & pair and pair <= undone.move_ids:

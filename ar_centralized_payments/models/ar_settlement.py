@@ -749,9 +749,7 @@ class ArSettlement(models.Model):
 
     def _ar_take_items(self):
         """Put the items of payments just posted in the place of the draft payments."""
-        for line in self._elevated().line_ids.filtered("payment_id"):
-            item = line.payment_id._ar_receivable_lines()
-            line.write({"move_line_id": item.id, "payment_id": False})
+        self._elevated().line_ids.filtered("payment_id")._take_items()
 
     def _refresh_payments(self):
         """Let the payments find out whether they are paid, also by documents of other

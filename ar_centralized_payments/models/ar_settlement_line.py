@@ -287,11 +287,11 @@ class ArSettlementLine(models.Model):
         booked = self.settlement_id._booked()
         plans = [result.plan for result in booked.values()]
         settled = plans and plans[0].settled.get(self._item_key())
+        if not settled:
+            return {"amount": 0.0, "discount": 0.0}
         return {
-            "amount": from_steps(settled.amount, self.currency_id) if settled else 0.0,
-            "discount": from_steps(settled.discount, self.currency_id)
-            if settled
-            else 0.0,
+            name: from_steps(getattr(settled, name), self.currency_id)
+            for name in ("amount", "discount")
         }
 
     # ------------------------------------------------------------
@@ -487,6 +487,16 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     # Business
     # ------------------------------------------------------------
+    def _take_items(self):
+        """Put the item of a payment just posted in the place of the draft payment.
+
+        Past our own ``write``: nobody else can have marked an item so new.
+        """
+        for line in self:
+            item = line.payment_id._ar_receivable_lines()
+            vals = {"move_line_id": item.id, "payment_id": False}
+            super(ArSettlementLine, line).write(vals)
+
     def _item_key(self):
         """The key of the item in the planner."""
         self.ensure_one()
