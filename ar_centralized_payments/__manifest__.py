@@ -32,9 +32,9 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "ar_centralized_payments/static/src/js/open_in_companies.js",
             "ar_centralized_payments/static/src/scss/entries.scss",
         ],
     },
     "application": True,
-    "installable": True,
 }

@@ -135,10 +135,8 @@ class AccountMove(models.Model):
 
     def action_open_settlements(self):
         """Open the settlements of these documents."""
-        companies = self.env["res.company"]._ar_user_companies()
         return self.settlement_ids._get_records_action(
-            name=self.env._("Settlements"),
-            context={"allowed_company_ids": companies.ids, "create": False},
+            name=self.env._("Settlements"), context={"create": False}
         )
 
     def action_open_business_doc(self):
@@ -147,11 +145,9 @@ class AccountMove(models.Model):
         companies = self.env["res.company"]._ar_user_companies()
         if not companies:
             return super().action_open_business_doc()
-        context = {"allowed_company_ids": companies.ids}
-        action = super(
-            AccountMove, self.with_context(**context)
-        ).action_open_business_doc()
-        return {**action, "context": {**action.get("context", {}), **context}}
+        move = self.with_context(allowed_company_ids=companies.ids)
+        action = super(AccountMove, move).action_open_business_doc()
+        return move.company_id.with_env(self.env)._ar_open(action)
 
     # ------------------------------------------------------------
     # Business

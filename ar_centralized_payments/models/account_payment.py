@@ -156,22 +156,20 @@ class AccountPayment(models.Model):
         return result
 
     def action_settle_transactions(self):
-        """Open the draft settlement of this payment; make it with the customer's open
-        transactions if there is none."""
+        """Open the draft settlement of this payment; make it if there is none.
+
+        It marks the payment and all that it could settle, oldest first. Other payments
+        and credit notes stay unmarked: they would pay before a younger one.
+        """
         self.ensure_one()
         self.check_access("write")
         settlement = self.settlement_id or self._ar_create_settlement()
-        companies = self.env["res.company"]._ar_user_companies()
-        return settlement._get_records_action(
-            context={"allowed_company_ids": companies.ids}
-        )
+        return settlement._get_records_action()
 
     def action_open_settlements(self):
         """Open the settlements of these payments."""
-        companies = self.env["res.company"]._ar_user_companies()
         return self.settlement_ids._get_records_action(
-            name=self.env._("Settlements"),
-            context={"allowed_company_ids": companies.ids, "create": False},
+            name=self.env._("Settlements"), context={"create": False}
         )
 
     # ------------------------------------------------------------
@@ -221,17 +219,12 @@ class AccountPayment(models.Model):
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer of the payment first."))
         Settlement = self.env["ar.settlement"]
-        items = Settlement.open_transactions(self.partner_id)
-        marked = (
-            self.env["ar.settlement.line"]
-            .sudo()
-            .search([("move_line_id", "in", items.ids), ("is_marking", "=", True)])
-            .move_line_id
-        )
+        items = Settlement.open_transactions(self.partner_id)._ar_unmarked()
+        sign = 1 if self.payment_type == "inbound" else -1
         lines = [
             Command.create({"move_line_id": item.id})
             for item in items
-            if item not in marked and item.move_id != self.move_id
+            if (item.balance or item.amount_currency) * sign > 0
         ]
         if self.state == "draft":
             own = [Command.create({"payment_id": self.id})]

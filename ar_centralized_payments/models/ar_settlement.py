@@ -282,30 +282,27 @@ class ArSettlement(models.Model):
 
     def action_open_moves(self):
         """Open the entries of all companies."""
-        companies = self.env["res.company"]._ar_user_companies()
-        return self.with_context(
-            allowed_company_ids=companies.ids
-        ).move_ids._get_records_action(
-            name=self.env._("Entries"),
-            context={"allowed_company_ids": companies.ids, "create": False},
+        self._check_members()
+        moves = self.sudo().move_ids
+        action = moves._get_records_action(
+            name=self.env._("Entries"), context={"create": False}
         )
+        return moves.company_id.with_env(self.env)._ar_open(action)
 
     def action_open_move_lines(self):
         """Open the journal items of all companies, grouped by company."""
-        companies = self.env["res.company"]._ar_user_companies()
-        return {
+        self._check_members()
+        moves = self.sudo().move_ids
+        action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Journal Items"),
             "res_model": "account.move.line",
             "view_mode": "list,form",
             "views": [(self.env.ref("account.view_move_line_tree").id, "list")],
-            "domain": [("move_id", "in", self.sudo().move_ids.ids)],
-            "context": {
-                "allowed_company_ids": companies.ids,
-                "group_by": ["company_id"],
-                "create": False,
-            },
+            "domain": [("move_id", "in", moves.ids)],
+            "context": {"group_by": ["company_id"], "create": False},
         }
+        return moves.company_id.with_env(self.env)._ar_open(action)
 
     # ------------------------------------------------------------
     # Business: what can be settled, what would be booked

@@ -357,6 +357,7 @@ class ArSettlementLine(models.Model):
         )
         lines = super().create(vals_list)
         lines.payment_id._ar_ensure_entry()
+        self._forget_settlements()
         return lines
 
     def write(self, vals):
@@ -371,6 +372,17 @@ class ArSettlementLine(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_settled(self):
         self._check_drafts(self.settlement_id)
+
+    def unlink(self):
+        self._forget_settlements()
+        return super().unlink()
+
+    @api.model
+    def _forget_settlements(self):
+        """Let documents look again for their settlements."""
+        for model in ("account.move", "account.payment"):
+            names = {"settlement_ids", "settlement_id", "settlement_count"}
+            self.env[model].invalidate_model(names & self.env[model]._fields.keys())
 
     @api.model
     def _prepare_typed_vals(self, vals):
@@ -475,14 +487,12 @@ class ArSettlementLine(models.Model):
     def action_open_document(self):
         """Open the marked document."""
         self.ensure_one()
-        companies = self.env["res.company"]._ar_user_companies()
         record = self.payment_id
         if self.move_line_id:
             move = self.move_line_id.move_id
             record = move.origin_payment_id or move
-        return record._get_records_action(
-            context={"allowed_company_ids": companies.ids, "create": False}
-        )
+        action = record._get_records_action(context={"create": False})
+        return self.company_id._ar_open(action)
 
     # ------------------------------------------------------------
     # Business

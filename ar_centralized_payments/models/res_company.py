@@ -47,6 +47,22 @@ class ResCompany(models.Model):
         current = self.env.company
         return (current & companies) | companies
 
+    def _ar_open(self, action):
+        """Let an action open documents of these companies, ticked or not.
+
+        The web client puts the ticked companies into the context of every action, so
+        it is told to tick these before.
+        """
+        if not self - self.env.companies:
+            return action
+        modes = action["view_mode"].split(",")
+        action.setdefault("views", [(False, mode) for mode in modes])
+        return {
+            "type": "ir.actions.client",
+            "tag": "ar_centralized_payments.open_in_companies",
+            "params": {"action": action, "company_ids": self.ids},
+        }
+
     def _ar_lock_problems(self, date, journal=None, has_tax=False):
         """Return the locks of a company, or of its parents, that hold at a date.
 

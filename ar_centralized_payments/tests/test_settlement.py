@@ -423,11 +423,12 @@ class TestSettlement(SettlingCommon):
         row = next(row for row in rows if row["ref"] == payment.name)
         entry = self.env["account.move"].browse(row["move_id"]).with_user(self.clerk)
         entry = entry.with_context(allowed_company_ids=self.companies["W"].ids)
-        action = entry.action_open_business_doc()
+        opened = entry.action_open_business_doc()
+        self.assertEqual(opened["params"]["company_ids"], self.companies["F"].ids)
+        action = opened["params"]["action"]
         self.assertEqual(
             (action["res_model"], action["res_id"]), ("account.payment", payment.id)
         )
-        self.assertIn(self.companies["F"].id, action["context"]["allowed_company_ids"])
 
     def test_widget_tells_a_stranger_no_document(self):
         payment, invoice = self.payment("F", 75), self.invoice("W", 75)
@@ -463,6 +464,26 @@ class TestSettlement(SettlingCommon):
         self.assertEqual(settlement.state, "draft")
         settlement.action_post(settlement.preview_fingerprint)
         self.assertOpen({invoice: "300 USD 300", payment: "-200 USD -200"})
+
+    def test_settle_transactions_button(self):
+        older = self.payment("E", 50, date="2026-03-01")
+        bill, other = self.invoice("E", 60), self.invoice("W", 30)
+        held = self.invoice("W", 5)
+        self.settlement(older, held)
+        payment = self.payment("F", 80, post=False)
+        action = payment.action_settle_transactions()
+        settlement = payment.settlement_id
+        self.assertEqual(action["res_id"], settlement.id)
+        self.assertEqual(
+            set(settlement.line_ids.mapped("document")),
+            {payment.display_name, bill.name, other.name},
+        )
+        self.assertEqual(payment.action_settle_transactions(), action)
+        payment.action_post()
+        self.assertOpen({payment: "0", bill: "0", other: "10 USD 10"})
+        self.assertOpen({older: "-50 USD -50"})
+        with self.assertRefused(payment.name):
+            payment.action_settle_transactions()
 
     def test_open_transactions(self):
         invoice, note = self.invoice("E", 600), self.credit_note("X", 20)
