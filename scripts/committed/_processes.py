@@ -1,6 +1,7 @@
 """Processes that work on one database at the same time, each like a call by RPC."""
 
 import functools
+import logging
 import multiprocessing
 import traceback
 from dataclasses import dataclass
@@ -61,6 +62,9 @@ def at_once(*calls):
     pipes = [FORK.Pipe(duplex=False) for _call in calls]
 
     def run(number):
+        # A loser's first try fails in the database, as it should: it is retried.
+        logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)
+
         def ready(env):
             env.user.has_group("base.group_user")  # warm: the race starts at the start
             env.cr.commit()
