@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from .chain import Chain, MissingRateError, Rates, Worth
 from .discount import Taking, available, fill
@@ -60,10 +61,17 @@ class Target:
 
     @property
     def missing(self) -> int:
-        """What the user typed and no source has covered (0: all of it is)."""
+        """What the user typed and no source has covered (0: all of it is).
+
+        A discount typed on a target that nothing pays would get lost: it is missing.
+        So is an amount typed on an invoice that its discount alone would close.
+        """
         if self.mark.amount is None:
-            return 0
-        return self.taking.capacity(earns=True)
+            return 0 if self.legs else self.mark.discount or 0
+        earning = self.taking.capacity(earns=True)
+        if earning or self.taking.inside:
+            return earning
+        return self.taking.capacity(earns=False)
 
 
 class Board:
@@ -79,6 +87,7 @@ class Board:
         self.sources = self._sorted_sources()
         self.targets = self._sorted_targets()
         self.made = 0
+        self.unpaired: set[int] = set()
 
     def _sorted_sources(self) -> list[Source]:
         """By date and id; the primary payment is the last (3.3)."""
@@ -163,7 +172,7 @@ class Board:
         earns = self.earns(source, target.item)
         want = target.taking.capacity(earns)
         companies = self.companies(source.item, target.item)
-        if not want or not self._has_pairs(companies):
+        if not want:
             return
         chain = Chain(
             source.item,
@@ -176,22 +185,24 @@ class Board:
         try:
             worth = chain.meet(source.left, source.amount, source.value, want)
         except MissingRateError as missing:
-            company, currency, on = missing.args
-            details = (("currency", currency), ("date", on))
-            self._refuse("rate", company=company, details=details)
+            self.refuse_rates(missing.args)
             return
         if worth:
             self._settle(source, target, chain, worth, earns)
 
-    def _has_pairs(self, companies: tuple[Company, ...]) -> bool:
-        missing = [
-            (payer.key, payee.key)
-            for payer, payee in zip(companies, companies[1:], strict=False)
-            if (payer.key, payee.key) not in self.request.routings
-        ]
-        for payer, payee in missing:
-            self._refuse("pair", company=payer, details=(("other", payee),))
-        return not missing
+    def _check_pairs(self, companies: tuple[Company, ...]) -> None:
+        """Refuse for want of a pair. The leg still takes its part, so that no pair
+        is asked for that would not be needed; it is not shown, nor booked."""
+        for payer, payee in pairwise(companies):
+            if (payer.key, payee.key) not in self.request.routings:
+                self._refuse("pair", company=payer.key, details=(("other", payee.key),))
+                self.unpaired.add(self.made)
+
+    def refuse_rates(self, missing: Iterable[tuple[Key, Key, date]]) -> None:
+        """Refuse for want of rates: company key, currency key and date of each."""
+        for company, currency, on in missing:
+            details = (("currency", currency), ("date", on))
+            self._refuse("rate", company=company, details=details)
 
     def _refuse(self, code: str, **where: Key) -> None:
         self.problems[Problem(code, **where)] = None
@@ -199,6 +210,7 @@ class Board:
     def _settle(
         self, source: Source, target: Target, chain: Chain, worth: Worth, earns: bool
     ) -> None:
+        self._check_pairs(chain.companies)
         via = self.primary if len(chain.companies) > 2 else None
         leg = Leg(
             self.made,
@@ -225,9 +237,11 @@ class Board:
         ) and not any(target.missing for target in self.targets)
 
     def legs(self) -> tuple[Leg, ...]:
-        """All legs in the order made, with what they settle at booked value."""
+        """The legs in the order made, with what they settle at booked value; those
+        that lack a pair of companies left out."""
         valued = (leg for target in self.targets for leg in value_legs(target))
-        return tuple(sorted(valued, key=lambda leg: leg.number))
+        shown = (leg for leg in valued if leg.number not in self.unpaired)
+        return tuple(sorted(shown, key=lambda leg: leg.number))
 
 
 def value_legs(target: Target) -> Iterator[Leg]:
@@ -255,8 +269,8 @@ def value_legs(target: Target) -> Iterator[Leg]:
 
 
 def is_typed(mark: Mark) -> bool:
-    """Whether the user gave the amount."""
-    return mark.amount is not None
+    """Whether the user gave an amount or a discount."""
+    return mark.amount is not None or bool(mark.discount)
 
 
 #: In the order of section 3; and, where that would not use all that was typed, typed

@@ -5,10 +5,12 @@ value date and with the receiving company's rates → target currency. Each step
 rounded to its currency. Backward when the target takes less than the source has.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
 
 from .money import Currency, convert, share
 from .values import Company, Item, Key
@@ -16,10 +18,13 @@ from .values import Company, Item, Key
 #: A forward result that misses by this many steps of the target's currency fits.
 FITTING_STEPS = 2
 
+#: A conversion by a company's rates: the company, from one currency to another.
+Conversion = tuple[Company, Currency, Currency]
+
 
 class MissingRateError(Exception):
-    """A currency has no rate on or before the date in a company's own or the
-    shared rates. ``args``: company key, currency key, date."""
+    """Currencies have no rate on or before the date in a company's own or the
+    shared rates. ``args``: (company key, currency key, date) for each."""
 
 
 @dataclass(frozen=True)
@@ -28,27 +33,34 @@ class Rates:
 
     table: Mapping[tuple[Key, Key, date], Fraction]
 
-    def factor(
+    def factors(self, conversions: Sequence[Conversion], on: date) -> list[Fraction]:
+        """For each, what one unit of the first currency is worth in the second.
+
+        :raises MissingRateError: naming every rate that is missing.
+        """
+        needed = {
+            (company.key, currency.key, on): None
+            for company, source, target in conversions
+            if source != target
+            for currency in (source, target)
+        }
+        missing = [key for key in needed if not self.table.get(key)]
+        if missing:
+            raise MissingRateError(*missing)
+        return [self._factor(*conversion, on) for conversion in conversions]
+
+    def _factor(
         self, company: Company, source: Currency, target: Currency, on: date
     ) -> Fraction:
-        """What one unit of ``source`` is worth in ``target``, by the company's rates.
-
-        :raises MissingRateError: where either currency has no rate.
-        """
         if source == target:
             return Fraction(1)
-        return self._rate(company, target, on) / self._rate(company, source, on)
-
-    def _rate(self, company: Company, currency: Currency, on: date) -> Fraction:
-        rate = self.table.get((company.key, currency.key, on))
-        if not rate:
-            raise MissingRateError(company.key, currency.key, on)
-        return rate
+        rate, base = self.table[company.key, target.key, on], source.key
+        return rate / self.table[company.key, base, on]
 
 
 @dataclass(frozen=True)
 class Worth:
-    """One amount along the chain: a, the value in each company (v, …, w), a′."""
+    """One amount along the chain: a, the value in each company (v, …, w), a'."""
 
     amount_source: int
     values: tuple[int, ...]
@@ -72,14 +84,44 @@ class Chain:
         """Whether no conversion of the amount is needed."""
         return self.source.currency == self.target.currency
 
+    @cached_property
+    def _factors(self) -> list[Fraction]:
+        """By what each step multiplies: company to company, then to the target's
+        currency; together, so that every rate that is missing is named at once.
+
+        A company that keeps its books in the source's currency receives a itself.
+        """
+        steps = [
+            (payee, payer.currency, payee.currency)
+            if payee.currency != self.source.currency
+            else (payee, payee.currency, payee.currency)
+            for payer, payee in pairwise(self.companies)
+        ]
+        last, end = self.companies[-1], self.target.currency
+        if self.is_one_currency or self.cross_rate:
+            end = last.currency
+        return self.rates.factors([*steps, (last, last.currency, end)], self.on)
+
+    @property
+    def _hops(self) -> list[tuple[Company, Company, Fraction]]:
+        """Payer, payee and factor of each step from company to company."""
+        return [
+            (payer, payee, factor)
+            for (payer, payee), factor in zip(
+                pairwise(self.companies), self._factors[:-1], strict=True
+            )
+        ]
+
     def meet(self, have: int, amount: int, value: int, want: int) -> Worth | None:
         """Settle as much as the source has (``have``) and the target takes (``want``).
 
         ``amount`` and ``value`` are what is open on the source now. ``None`` where
         what is left is worth nothing in the other currency.
+
+        :raises MissingRateError: naming every rate that is missing.
         """
         if self.is_one_currency:
-            return self._worth(min(have, want), amount, value, want)
+            return self._worth(min(have, want), amount, value, min(have, want))
         worth = self._worth(have, amount, value, None)
         if abs(worth.amount_target - want) <= self._tolerance(amount, value):
             return self._worth(have, amount, value, want)
@@ -88,39 +130,29 @@ class Chain:
             worth = self._worth(have, amount, value, want)
         return worth if worth.amount_source and worth.amount_target else None
 
-    def _worth(self, part: int, amount: int, value: int, want: int | None) -> Worth:
-        """The forward chain for ``part`` of the source; ``want`` fixes a′."""
+    def _worth(self, part: int, amount: int, value: int, reached: int | None) -> Worth:
+        """The chain for ``part`` of the source; ``reached`` is a' where it is known."""
         values = self._values(part, share(value, part, amount))
-        if self.is_one_currency:
-            reached = part
-        elif want is not None:
-            reached = want
-        elif self.cross_rate:
-            reached = convert(
-                part, self.source.currency, self.target.currency, self.cross_rate
-            )
-        else:
-            reached = self._convert_last(values[-1])
+        if reached is None:
+            reached = self._forward(part, values[-1])
         return Worth(part, values, reached)
+
+    def _forward(self, part: int, value: int) -> int:
+        source, target = self.source.currency, self.target.currency
+        if self.cross_rate:
+            return convert(part, source, target, self.cross_rate)
+        return convert(value, self.companies[-1].currency, target, self._factors[-1])
 
     def _values(self, part: int, value: int) -> tuple[int, ...]:
         """v, then w at each company on the way, each from the one before."""
         values = [value]
-        for payer, payee in zip(self.companies, self.companies[1:], strict=False):
-            if self.source.currency == payee.currency:
+        for payer, payee, factor in self._hops:
+            if payee.currency == self.source.currency:
                 value = part
             else:
-                factor = self.rates.factor(
-                    payee, payer.currency, payee.currency, self.on
-                )
                 value = convert(value, payer.currency, payee.currency, factor)
             values.append(value)
         return tuple(values)
-
-    def _convert_last(self, value: int) -> int:
-        company, currency = self.companies[-1], self.target.currency
-        factor = self.rates.factor(company, company.currency, currency, self.on)
-        return convert(value, company.currency, currency, factor)
 
     def _backward(self, want: int, amount: int, value: int) -> int:
         """The part of the source that is worth ``want``: the chain the other way.
@@ -128,45 +160,32 @@ class Chain:
         It stops where the forward chain starts: at the last company that keeps its
         books in the source's currency, for there w is a.
         """
+        source, target = self.source.currency, self.target.currency
         if self.cross_rate:
-            return convert(
-                want, self.target.currency, self.source.currency, 1 / self.cross_rate
-            )
-        company, currency = self.companies[-1], self.target.currency
-        factor = self.rates.factor(company, currency, company.currency, self.on)
-        back = convert(want, currency, company.currency, factor)
-        for payer, payee in zip(
-            self.companies[-2::-1], self.companies[:0:-1], strict=True
-        ):
-            if payee.currency == self.source.currency:
+            return convert(want, target, source, 1 / self.cross_rate)
+        back = convert(want, target, self.companies[-1].currency, 1 / self._factors[-1])
+        for payer, payee, factor in reversed(self._hops):
+            if payee.currency == source:
                 return back
-            factor = self.rates.factor(payee, payee.currency, payer.currency, self.on)
-            back = convert(back, payee.currency, payer.currency, factor)
-        return share(amount, back, value) if value else amount
+            back = convert(back, payee.currency, payer.currency, 1 / factor)
+        return share(amount, back, value)
 
     def _tolerance(self, amount: int, value: int) -> Fraction:
         """How far the forward result may miss, in steps of the target's currency:
         two of them, or the worth of one step of any currency on the way."""
-        step = self.target.currency.step
         if self.cross_rate:
-            source_step = self.source.currency.step * self.cross_rate / step
-            return max(Fraction(FITTING_STEPS), source_step)
-        company = self.companies[-1]
-        worth = self.rates.factor(
-            company, company.currency, self.target.currency, self.on
-        )
-        worths = [company.currency.step * worth]
-        is_reached = self.source.currency == company.currency
-        for payer, payee in zip(
-            self.companies[-2::-1], self.companies[:0:-1], strict=True
-        ):
-            if is_reached:
-                break
-            worth *= self.rates.factor(payee, payer.currency, payee.currency, self.on)
-            worths.append(payer.currency.step * worth)
-            is_reached = self.source.currency == payer.currency
-        if not is_reached:
-            worths.append(
-                Fraction(value, amount) * self.companies[0].currency.step * worth
-            )
-        return max(Fraction(FITTING_STEPS), *(worth / step for worth in worths))
+            worths = [self.source.currency.step * self.cross_rate]
+        else:
+            worths = list(self._step_worths(amount, value))
+        return max(Fraction(FITTING_STEPS), max(worths) / self.target.currency.step)
+
+    def _step_worths(self, amount: int, value: int) -> Iterator[Fraction]:
+        """What one step of each currency on the way is worth, in the target's."""
+        worth = self._factors[-1]
+        yield self.companies[-1].currency.step * worth
+        for payer, payee, factor in reversed(self._hops):
+            if payee.currency == self.source.currency:
+                return
+            worth *= factor
+            yield payer.currency.step * worth
+        yield Fraction(value, amount) * self.companies[0].currency.step * worth

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from .chain import Rates
+from .chain import MissingRateError, Rates
 from .discount import spread
 from .money import Currency, convert, share
 from .values import (
@@ -70,7 +70,7 @@ class Transfer:
 
     @property
     def amount_target(self) -> int:
-        """a′, in the target's currency."""
+        """a', in the target's currency."""
         return sum(leg.amount_target for leg in self.legs)
 
     @property
@@ -82,6 +82,16 @@ class Transfer:
     def exchange(self) -> int:
         """d, in the target company's accounting currency."""
         return sum(leg.exchange for leg in self.legs)
+
+    @property
+    def discount(self) -> int:
+        """δ, in the target's currency."""
+        return sum(leg.discount for leg in self.legs)
+
+    @property
+    def discount_value(self) -> int:
+        """δ at booked value, in the target company's accounting currency."""
+        return sum(leg.discount_value for leg in self.legs)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -109,13 +119,14 @@ class Books:
         self.routings = routings
         self.lines: dict[tuple[Key, Company], list[Line]] = {}
         self.matches: list[Match] = []
+        #: Rates that a conversion needed: company key, currency key, date.
+        self.missing: dict[tuple[Key, Key, date], None] = {}
         self.mirrors = 0
+        #: By target: how much of its discount has corrected tax, earlier and here.
+        self.corrected: dict[Key, int] = {}
 
     def book(self, legs: Iterable[Leg], hub: Item | None) -> None:
-        """Write all lines of all legs.
-
-        :raises MissingRateError: where a difference cannot be converted.
-        """
+        """Write all lines of all legs; ``missing`` names the rates it lacks."""
         transfers: dict[object, Transfer] = {}
         for leg in legs:
             if leg.is_internal:
@@ -229,7 +240,7 @@ class Books:
         company: Company,
         leg: int | None = None,
     ) -> None:
-        """Let two of one account meet; on own-currency lines the amount is the value."""
+        """Let two of one account meet; in the own currency amount and value agree."""
         if currency == company.currency:
             amount = value
         if value or amount:
@@ -289,7 +300,7 @@ class Books:
 
     def _settle_target(self, transfer: Transfer, other: Company) -> None:
         """The target's receivable: what came in, and what the exchange difference
-        puts right, so that exactly a′ and c are settled."""
+        puts right, so that exactly a' and c are settled."""
         place, target = Place.of(transfer.target), transfer.target
         value, gain = transfer.value_target, transfer.exchange
         credit = self._receivable(
@@ -317,8 +328,7 @@ class Books:
         if bearer is Bearer.INVOICE:
             self._gain(payee, transfer.target.currency, gain, transfer, payer.company)
             return
-        on = transfer.legs[0].rate_date
-        owed = self._at_payer(transfer, gain, on)
+        owed = self._at_payer(transfer, gain)
         amount = 0
         if transfer.currency == payee.company.currency:
             amount = gain
@@ -335,11 +345,17 @@ class Books:
         )  # fmt: skip
         self._gain(payer, transfer.currency, owed, transfer, payee.company)
 
-    def _at_payer(self, transfer: Transfer, value: int, on: date) -> int:
+    def _at_payer(self, transfer: Transfer, value: int) -> int:
         """A value of the target's company in the payer's accounting currency, with
-        the payer's rates."""
+        the payer's rates; 0 where one is missing, which refuses the plan."""
         payer, payee = transfer.payer.company, transfer.target.company
-        factor = self.rates.factor(payer, payee.currency, payer.currency, on)
+        try:
+            [factor] = self.rates.factors(
+                [(payer, payee.currency, payer.currency)], transfer.legs[0].rate_date
+            )
+        except MissingRateError as error:
+            self.missing.update(dict.fromkeys(error.args))
+            return 0
         return convert(value, payee.currency, payer.currency, factor)
 
     def _gain(
@@ -356,8 +372,7 @@ class Books:
 
     def _book_discounts(self, transfer: Transfer, bearer: Bearer) -> None:
         target, payee = transfer.target, Place.of(transfer.target)
-        amount = sum(leg.discount for leg in transfer.legs)
-        value = sum(leg.discount_value for leg in transfer.legs)
+        amount, value = transfer.discount, transfer.discount_value
         if not amount:
             return
         payer = transfer.payer.company
@@ -365,14 +380,23 @@ class Books:
             payee, target.currency, -amount, -value, transfer, "discount", payer
         )
         self._match(target.key, credit, value, amount, target.currency, payee.company)
-        taxed = sum(leg.discount_taxed for leg in transfer.legs)
-        for part, part_amount, part_value in split_discount(
-            target, amount, value, taxed
-        ):
+        for part, part_amount, part_value in self._discount_parts(transfer):
             if part.is_tax or bearer is Bearer.INVOICE:
                 self._discount_line(payee, transfer, part, part_amount, part_value)
             else:
                 self._route_discount(transfer, part, part_amount, part_value)
+
+    def _discount_parts(
+        self, transfer: Transfer
+    ) -> list[tuple[DiscountPart, int, int]]:
+        target = transfer.target
+        taxed = sum(leg.discount_taxed for leg in transfer.legs)
+        given = target.discount.given if target.discount else 0
+        before = self.corrected.get(target.key, given)
+        self.corrected[target.key] = before + taxed
+        return split_discount(
+            target, transfer.discount, transfer.discount_value, taxed, before
+        )
 
     def _discount_line(
         self, place: Place, transfer: Transfer, part: DiscountPart, amount: int,
@@ -401,7 +425,7 @@ class Books:
         if currency == payer.company.currency:
             owed = amount
         else:
-            owed = self._at_payer(transfer, value, transfer.legs[0].rate_date)
+            owed = self._at_payer(transfer, value)
         mirror = self._next_mirror()
         self._due(
             Role.DUE_FROM, payee, currency, amount, value, transfer, "discount",
@@ -459,30 +483,26 @@ class Books:
 
 
 def split_discount(
-    target: Item, amount: int, value: int, taxed: int
+    target: Item, amount: int, value: int, taxed: int, before: int
 ) -> list[tuple[DiscountPart, int, int]]:
     """Split a discount over the parts of its terms: (part, amount, value) each.
 
-    ``taxed`` of it corrects tax; the rest is plain. Tax parts are valued first, the
-    untaxed ones take the rest: 12.76 worth 15.39 with 0.76 of tax gives tax
+    ``taxed`` of it corrects tax, after ``before`` that did so earlier: each part gets
+    what its running total still lacks, so that a discount given in pieces corrects
+    the tax like a whole one. What is not taxed is plain. Tax parts are valued first,
+    the untaxed ones take the rest: 12.76 worth 15.39 with 0.76 of tax gives tax
     0.76/0.92 and 12.00/14.47.
     """
-    parts = target.discount.parts if target.discount and taxed else ()
-    taxes = [part for part in parts if part.is_tax]
-    bases = [part for part in parts if not part.is_tax]
-    whole = sum(part.amount for part in parts)
-    rows, rest_amount, rest_value = [], amount, value
-    for part in taxes:
-        part_amount = share(part.amount, taxed, whole)
-        part_value = share(value, part_amount, amount)
-        rows.append((part, part_amount, part_value))
-        rest_amount, rest_value = rest_amount - part_amount, rest_value - part_value
-    plain = amount - taxed
-    if plain or not bases:
-        bases = [*bases, DiscountPart(None, 0)]
-    amounts = spread(rest_amount - plain, [part.amount for part in bases])
-    if plain or not any(amounts):
-        amounts[-1] = plain or rest_amount
-    values = spread(rest_value, amounts)
-    rows += zip(bases, amounts, values, strict=True)
+    terms = target.discount.parts if target.discount and taxed else ()
+    whole = sum(part.amount for part in terms)
+    parts = sorted(terms, key=lambda part: not part.is_tax) if whole else []
+    amounts = [
+        share(part.amount, before + taxed, whole) - share(part.amount, before, whole)
+        for part in parts
+    ]
+    if parts and not parts[-1].is_tax:
+        amounts[-1] += taxed - sum(amounts)
+    parts.append(DiscountPart(None, 0))
+    amounts.append(amount - sum(amounts))
+    rows = zip(parts, amounts, spread(value, amounts), strict=True)
     return [row for row in rows if row[1] or row[2]]

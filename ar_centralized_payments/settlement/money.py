@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 HALF = Fraction(1, 2)
-#: Stored rates are binary floats: what they put this close to a half *is* a half.
+#: Stored rates are binary floats: what they put this close to a half *is* a half. The
+#: bound keeps a whole number whole: 5,000,000,000.00 at rate 1 is 5 * 10¹¹ steps.
 NOISE = Fraction(1, 10**12)
+LARGEST_NOISE = Fraction(1, 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,11 @@ def round_half_up(value: Fraction) -> int:
 
     >>> round_half_up(Fraction(5, 2)), round_half_up(Fraction(-5, 2))
     (3, -3)
+    >>> round_half_up(Fraction(5 * 10**11)), round_half_up(Fraction(1.005) * 100)
+    (500000000000, 101)
     """
     magnitude = abs(value)
-    steps = int(magnitude + HALF + magnitude * NOISE)
+    steps = int(magnitude + HALF + min(magnitude * NOISE, LARGEST_NOISE))
     return steps if value >= 0 else -steps
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 
 from .allocation import Board, Source, allocate
-from .chain import MissingRateError
 from .entries import Books
 from .values import Key, Leg, Mark, Plan, Problem, Request, Settled, Side
 
@@ -21,18 +20,16 @@ def make_plan(request: Request) -> Plan:
     What was typed wrong is reported and planned as if nothing had been typed, so
     that the plan shows whatever else stands in the way.
     """
-    problems = [*check_request(request)]
+    request = replace(request, marks=in_order(request.marks))
+    problems = check_request(request)
     wrong = {problem.item for problem in problems}
     marks = tuple(forget_typed(m) if m.item.key in wrong else m for m in request.marks)
     board = allocate(replace(request, marks=marks))
     legs = board.legs()
     books = Books(board.rates, request.routings)
-    try:
-        books.book(legs, board.primary)
-    except MissingRateError as missing:
-        company, currency, on = missing.args
-        details = (("currency", currency), ("date", on))
-        board.problems[Problem("rate", company, details=details)] = None
+    books.book(legs, board.primary)
+    if books.missing:
+        board.refuse_rates(books.missing)
         books = Books(board.rates, request.routings)
     problems += board.problems or check_result(board, legs)
     return Plan(
@@ -74,6 +71,13 @@ def settled_by(request: Request, legs: tuple[Leg, ...]) -> dict[Key, Settled]:
             value=other.value + leg.value_settled + leg.discount_value,
         )
     return settled
+
+
+def in_order(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The marks in an order that does not depend on who was marked first."""
+    return tuple(
+        sorted(marks, key=lambda m: (m.item.side.value, m.item.date, m.item.order))
+    )
 
 
 def forget_typed(mark: Mark) -> Mark:

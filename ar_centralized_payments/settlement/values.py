@@ -153,7 +153,7 @@ class Problem:
 class Leg:
     """One source meeting one target, through ``via`` where a hub is used (section 4).
 
-    ``amount_source`` (a) and ``discount``/``amount_target`` (δ, a′) are in the
+    ``amount_source`` (a) and ``discount``/``amount_target`` (δ, a') are in the
     currencies of source and target. ``value_source`` (v) is in the source company's
     accounting currency, ``value_via`` (w of the first hop) in the hub's, and
     ``value_target`` (w), ``value_settled`` (c) and ``discount_value`` in the target

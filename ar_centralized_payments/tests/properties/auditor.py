@@ -1,0 +1,250 @@
+"""An independent auditor: each company's totals, computed a second time.
+
+It takes from a plan only who settles whom by how much (a, a', discount), and knows
+nothing of entries or lines: values, exchange differences and what companies owe each
+other are worked out again from the rules, on running totals per company.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
+from settlement.values import Bearer, Role, Side
+
+RECEIVABLE, INTERCOMPANY, EXCHANGE, DISCOUNT, TAX = (
+    "receivable", "intercompany", "exchange", "discount", "tax",
+)  # fmt: skip
+KINDS = {
+    Role.RECEIVABLE: RECEIVABLE,
+    Role.DUE_TO: INTERCOMPANY,
+    Role.DUE_FROM: INTERCOMPANY,
+    Role.GAIN: EXCHANGE,
+    Role.LOSS: EXCHANGE,
+    Role.DISCOUNT: DISCOUNT,
+    Role.TAX: TAX,
+}
+
+
+def totals(plan):
+    """What a plan books in each company, by kind of account; zeros left out."""
+    sums = defaultdict(int)
+    for entry in plan.entries:
+        for line in entry.lines:
+            sums[entry.company.key, KINDS[line.account.role]] += line.balance
+    return {key: value for key, value in sums.items() if value}
+
+
+def rounded(number):
+    """The nearest whole number, halves away from zero; a hair below is a half."""
+    size = abs(number)
+    steps = floor(size + Fraction(1, 2) + min(size / 10**12, Fraction(1, 1000)))
+    return steps if number > 0 else -steps
+
+
+@dataclass
+class Open:
+    """What is left of an item while legs settle it."""
+
+    amount: int
+    value: int
+
+    def part(self, amount):
+        """Take ``amount`` out, and return what it is worth: at the end, all."""
+        worth = self.value
+        if amount != self.amount:
+            worth = exactly(self.value * amount, self.amount)
+        self.amount -= amount
+        self.value -= worth
+        return worth
+
+
+@dataclass
+class Bundle:
+    """Legs that a hub adds up (elsewhere one leg): what is known of them together."""
+
+    payer: object
+    leg: object
+    difference: int = 0
+    discount: int = 0
+    discount_value: int = 0
+    taxed: int = 0
+
+
+@dataclass
+class Audit:
+    """The totals of each company, as they add up."""
+
+    request: object
+    sums: dict = field(default_factory=lambda: defaultdict(int))
+    open: dict = field(default_factory=dict)
+    bundles: dict = field(default_factory=dict)
+    taxed: dict = field(default_factory=dict)
+
+    def convert(self, value, by, source, target, on):
+        """Convert at a company's rates: units per unit, in steps of each currency."""
+        if source == target:
+            return value
+        rates = self.request.rates
+        factor = rates[by.key, target.key, on] / rates[by.key, source.key, on]
+        return rounded(value * source.step / target.step * factor)
+
+    def leg(self, leg, hub):
+        """Pay one leg: out of the source, along the way, into the target."""
+        source, target = leg.source, leg.target
+        worth = self.open[source.key].part(leg.amount_source)
+        self.sums[source.company.key, RECEIVABLE] += worth
+        way = [source.company, leg.via.company if leg.via else None, target.company]
+        way = [company for company in way if company is not None]
+        for payer, payee in pairwise(way):
+            if payer == payee:
+                continue
+            self.sums[payer.key, INTERCOMPANY] -= worth
+            if payee.currency == source.currency:
+                worth = leg.amount_source
+            else:
+                worth = self.convert(
+                    worth, payee, payer.currency, payee.currency, leg.rate_date
+                )
+            self.sums[payee.key, INTERCOMPANY] += worth
+        settled = self.open[target.key].part(leg.amount_target)
+        given = self.open[target.key].part(leg.discount) if leg.discount else 0
+        self.sums[target.company.key, RECEIVABLE] -= settled + given
+        bundle = self.bundle(leg, way[-2], hub)
+        bundle.difference += worth - settled
+        bundle.discount += leg.discount
+        bundle.discount_value += given
+        bundle.taxed += leg.discount_taxed
+
+    def bundle(self, leg, payer, hub):
+        """Where the difference and the discount of a leg are added up."""
+        source = leg.via or leg.source
+        key = leg.number
+        if hub and source.company == hub.company != leg.target.company:
+            who = (source.branch, source.account, source.partner, source.analytic)
+            key = (who, leg.source.currency, leg.target.key)
+        return self.bundles.setdefault(key, Bundle(payer, leg))
+
+    def close(self, bundle):
+        """Send the exchange difference and the discount to who bears them."""
+        payer, payee = bundle.payer, bundle.leg.target.company
+        exchange = discount = Bearer.INVOICE
+        if payer != payee:
+            routing = self.request.routings[payer.key, payee.key]
+            exchange, discount = routing.exchange, routing.discount
+        if exchange is Bearer.INVOICE:
+            self.sums[payee.key, EXCHANGE] -= bundle.difference
+        else:
+            there = self.at_payer(bundle, bundle.difference)
+            self.sums[payee.key, INTERCOMPANY] -= bundle.difference
+            self.sums[payer.key, INTERCOMPANY] += there
+            self.sums[payer.key, EXCHANGE] -= there
+        self.close_discount(bundle, discount)
+
+    def close_discount(self, bundle, bearer):
+        """The tax stays where it was posted; the rest goes where the pair says."""
+        payer, target = bundle.payer, bundle.leg.target
+        tax, tax_value = self.tax(bundle)
+        rest, rest_value = bundle.discount - tax, bundle.discount_value - tax_value
+        self.sums[target.company.key, TAX] += tax_value
+        if bearer is Bearer.INVOICE:
+            self.sums[target.company.key, DISCOUNT] += rest_value
+            return
+        there = rest
+        if target.currency != payer.currency:
+            there = self.at_payer(bundle, rest_value)
+        self.sums[target.company.key, INTERCOMPANY] += rest_value
+        self.sums[payer.key, INTERCOMPANY] -= there
+        self.sums[payer.key, DISCOUNT] += there
+
+    def tax(self, bundle):
+        """How much of a discount is tax: what is due in all, less what was before."""
+        discount = bundle.leg.target.discount
+        parts = discount.parts if discount else ()
+        whole = sum(part.amount for part in parts)
+        if not bundle.taxed or not whole:
+            return 0, 0
+        before = self.taxed.get(bundle.leg.target.key, discount.given)
+        after = self.taxed[bundle.leg.target.key] = before + bundle.taxed
+        amount = sum(
+            rounded(Fraction(part.amount * after, whole))
+            - rounded(Fraction(part.amount * before, whole))
+            for part in parts
+            if part.is_tax
+        )
+        exact = Fraction(bundle.discount_value * amount, bundle.discount)
+        return amount, rounded(exact)
+
+    def at_payer(self, bundle, value):
+        """A value of the target's company in the payer's currency, at its rates."""
+        payer, payee = bundle.payer, bundle.leg.target.company
+        on = bundle.leg.rate_date
+        return self.convert(value, payer, payee.currency, payer.currency, on)
+
+
+def exactly(number, by):
+    """Divide whole numbers (not negative), rounding halves up."""
+    return (2 * number + by) // (2 * by)
+
+
+def audit(request, plan):
+    """The same totals as :func:`totals`, worked out a second time."""
+    work = Audit(request)
+    for mark in request.marks:
+        work.open[mark.item.key] = Open(mark.item.amount, mark.item.value)
+    hub = next((mark.item for mark in request.marks if mark.is_primary), None)
+    for leg in plan.legs:
+        work.leg(leg, hub)
+    for bundle in work.bundles.values():
+        work.close(bundle)
+    return {key: value for key, value in work.sums.items() if value}
+
+
+def worth(item):
+    """The discount that is still available on an item."""
+    discount = item.discount
+    if discount is None:
+        return 0
+    untouched = discount.total - discount.outside
+    whole = exactly(discount.amount * untouched, discount.total)
+    return max(whole - discount.given, 0)
+
+
+def payable(item):
+    """What closes an item: what is open, less its discount."""
+    return max(item.amount - worth(item), 0)
+
+
+def greedy(request):
+    """What stays open of each item where all is in one currency, nothing was typed,
+    and every source earns every discount: each company's own first, the oldest first.
+    """
+    sources = [mark for mark in request.marks if mark.item.side is Side.SOURCE]
+    sources.sort(key=lambda m: (m.is_primary, m.item.date, m.item.order))
+    targets = [mark.item for mark in request.marks if mark.item.side is Side.TARGET]
+    targets.sort(key=lambda i: (i.date, -worth(i), i.due_date, i.order))
+    left = {mark.item.key: mark.item.amount for mark in sources}
+    wants = {item.key: payable(item) for item in targets}
+    for is_internal in (True, False):
+        for source in (mark.item for mark in sources):
+            for target in targets:
+                if (source.company == target.company) is is_internal:
+                    paid = min(left[source.key], wants[target.key])
+                    left[source.key] -= paid
+                    wants[target.key] -= paid
+    return left | {item.key: after(item, wants[item.key]) for item in targets}
+
+
+def after(item, lacking):
+    """What stays open of a target that got all but ``lacking`` of what it takes."""
+    paid = payable(item) - lacking
+    if not paid:
+        return item.amount
+    if not lacking:
+        return 0
+    discount, given = item.discount, 0
+    if discount and discount.partial:
+        earned = exactly(paid * discount.amount, discount.total - discount.amount)
+        given = min(earned, item.amount - payable(item))
+    return item.amount - paid - given

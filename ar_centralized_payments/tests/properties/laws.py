@@ -1,0 +1,167 @@
+"""What every plan keeps, whatever it was made from (accounting rules, section 8).
+
+Each check takes a request and its plan and fails with a text that shows why.
+"""
+
+from collections import defaultdict
+
+from auditor import audit, totals
+from settlement.values import LineRef, Role, Side
+
+DUES = (Role.DUE_TO, Role.DUE_FROM)
+
+
+def check_laws(request, plan):
+    """All laws that hold for each plan alone."""
+    check_entries(plan)
+    check_mirrors(plan)
+    check_pairs(plan)
+    check_matches(request, plan)
+    check_nothing_too_much(plan)
+    check_legs(request, plan)
+    if not any(problem.code in ("pair", "rate") for problem in plan.problems):
+        assert totals(plan) == audit(request, plan)
+
+
+def check_entries(plan):
+    """Entries balance; own-currency lines are equal, others never of opposite sign."""
+    branches = [entry.branch for entry in plan.entries]
+    assert len(branches) == len(set(branches)), branches
+    for entry in plan.entries:
+        assert entry.lines and sum(line.balance for line in entry.lines) == 0, entry
+        for line in entry.lines:
+            assert line.amount or line.balance, line
+            assert line.account.company == entry.company.key, line
+            if line.currency == entry.company.currency:
+                assert line.amount == line.balance, line
+            assert line.amount * line.balance >= 0, line
+
+
+def mirrors_of(plan):
+    """The due-to and due-from lines of each mirror: number -> [(entry, line)]."""
+    mirrors = defaultdict(list)
+    for entry in plan.entries:
+        for line in entry.lines:
+            assert (line.account.role in DUES) == (line.mirror is not None), line
+            if line.mirror is not None:
+                mirrors[line.mirror].append((entry, line))
+    return mirrors
+
+
+def check_mirrors(plan):
+    """A due-to line and its due-from line: equal, in company amounts too where both
+    keep their books in one currency. One alone has a currency amount of zero: it is a
+    difference worth less than a step of the other company's currency.
+    """
+    for pair in mirrors_of(plan).values():
+        if len(pair) == 1:
+            assert not pair[0][1].amount, pair
+            continue
+        (one, this), (other, that) = pair
+        assert {this.account.role, that.account.role} == set(DUES), pair
+        assert this.account.key == other.company.key, pair
+        assert that.account.key == one.company.key, pair
+        assert this.currency == that.currency and this.legs == that.legs, pair
+        assert this.amount == -that.amount, pair
+        assert this.balance * that.balance <= 0, pair
+        if one.company.currency == other.company.currency:
+            assert this.balance == -that.balance, pair
+
+
+def check_pairs(plan):
+    """Due-to and due-from of a pair are equal where accounting currencies are."""
+    owed = defaultdict(int)
+    currencies = {entry.company.key: entry.company.currency for entry in plan.entries}
+    for entry in plan.entries:
+        for line in entry.lines:
+            here, there = entry.company.key, line.account.key
+            if line.account.role is Role.DUE_TO:
+                owed[here, there] += line.balance
+            elif line.account.role is Role.DUE_FROM:
+                owed[there, here] += line.balance
+    for (payer, payee), difference in owed.items():
+        if currencies.get(payer) == currencies.get(payee):
+            assert difference == 0, (payer, payee, difference)
+
+
+class Ledger:
+    """Items and receivable lines, and what is left of each while they are matched."""
+
+    def __init__(self, request, plan):
+        self.left, self.account = {}, {}
+        for mark in request.marks:
+            item = mark.item
+            sign = 1 if item.side is Side.TARGET else -1
+            self.left[item.key] = [sign * item.amount, sign * item.value]
+            self.account[item.key] = (item.company.key, item.account, item.currency)
+        for entry in plan.entries:
+            for place, line in enumerate(entry.lines):
+                if line.account.role is Role.RECEIVABLE:
+                    ref = LineRef(entry.branch, place)
+                    self.left[ref] = [line.amount, line.balance]
+                    where = (entry.company.key, line.account.key, line.currency)
+                    self.account[ref] = where
+
+    def match(self, match):
+        """Settle what a debit and a credit have of each other, never beyond it."""
+        assert self.account[match.debit] == self.account[match.credit], match
+        assert match.value >= 0 and match.debit_amount >= 0, match
+        assert match.value or match.debit_amount or match.credit_amount, match
+        for key, sign, amount in (
+            (match.debit, 1, match.debit_amount),
+            (match.credit, -1, match.credit_amount),
+        ):
+            left = self.left[key]
+            assert sign * left[0] >= amount >= 0, (match, left)
+            assert sign * left[1] >= match.value, (match, left)
+            left[0] -= sign * amount
+            left[1] -= sign * match.value
+
+
+def check_matches(request, plan):
+    """Matching ends every receivable line at 0/0, and each item where the plan says."""
+    ledger = Ledger(request, plan)
+    for match in plan.matches:
+        ledger.match(match)
+    if any(problem.code == "rate" for problem in plan.problems):
+        return  # nothing is booked
+    for key, left in ledger.left.items():
+        if isinstance(key, LineRef):
+            assert left == [0, 0], (key, left)
+        else:
+            done = plan.settled[key]
+            sign = 1 if done.item.side is Side.TARGET else -1
+            assert left == [sign * done.open_amount, sign * done.open_value], done
+
+
+def check_nothing_too_much(plan):
+    """Nothing is settled beyond what is open; nothing is left that cannot be."""
+    for done in plan.settled.values():
+        item = done.item
+        assert done.amount >= 0 and done.discount >= 0 and done.value >= 0, done
+        assert done.open_amount >= 0 and done.open_value >= 0, done
+        if not done.open_amount:
+            assert not done.open_value, done
+        if item.currency == item.company.currency:
+            assert done.open_amount == done.open_value, done
+        if item.side is Side.SOURCE:
+            assert not done.discount, done
+
+
+def check_legs(request, plan):
+    """Each leg gives and takes something; discounts never exceed what is available."""
+    typed = {mark.item.key for mark in request.marks if mark.discount is not None}
+    given = defaultdict(int)
+    for leg in plan.legs:
+        assert leg.amount_source > 0 and leg.amount_target > 0, leg
+        assert 0 <= leg.discount_taxed <= leg.discount, leg
+        if leg.source.currency == leg.target.currency:
+            assert leg.amount_source == leg.amount_target, leg
+        if not leg.is_internal and leg.via:
+            assert leg.via.company not in (leg.source.company, leg.target.company), leg
+        given[leg.target.key] += leg.discount
+    for key, amount in given.items():
+        discount = plan.settled[key].item.discount
+        if key not in typed:
+            most = max(discount.amount - discount.given, 0) if discount else 0
+            assert amount <= most, (key, amount, discount)

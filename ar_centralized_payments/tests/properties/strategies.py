@@ -1,0 +1,187 @@
+"""Generated requests: companies, currencies, rates, transactions and what was typed."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from settlement.discount import available, earned
+from settlement.money import Currency, round_half_up
+from settlement.values import (
+    Bearer,
+    Company,
+    Discount,
+    DiscountPart,
+    Item,
+    Mark,
+    Request,
+    Routing,
+    Side,
+)
+
+DAYS = (date(2026, 1, 5), date(2026, 1, 20), date(2026, 2, 10))
+#: What one unit is worth, and the step: common ones, and odd ones.
+CURRENCIES = [
+    (Currency("A"), Fraction(1)),
+    (Currency("B"), Fraction("1.2277")),
+    (Currency("C", Fraction(1)), Fraction(1, 150)),
+    (Currency("D", Fraction(1, 1000)), Fraction("3.2")),
+    (Currency("E", Fraction(1, 20)), Fraction("1.13")),
+    (Currency("G", Fraction(1, 2)), Fraction("0.31")),
+    (Currency("H"), Fraction(1, 24000)),
+]
+WORTH = dict(CURRENCIES)
+COARSE = Currency("I", Fraction(10))
+WORTH[COARSE] = Fraction(2)
+ALL = list(WORTH)
+
+
+class Frame:
+    """The companies of a request, the currencies that occur, and all rates."""
+
+    def __init__(self, companies, currencies, rates, routings):
+        self.companies, self.currencies = companies, currencies
+        self.rates, self.routings = rates, routings
+
+
+@st.composite
+def frames(draw, currencies=None, accounting=3, companies=4, steady=False):
+    """Companies with their accounting currencies; rates that move and disagree.
+
+    :param currencies: of all, or the one currency throughout
+    :param accounting: how many accounting currencies at most
+    :param steady: rates agree between companies and do not move
+    """
+    pool = currencies or draw(
+        st.lists(st.sampled_from(ALL), min_size=1, max_size=4, unique=True)
+    )
+    own = pool[:accounting]
+    count = draw(st.integers(1, companies))
+    firms = [Company(n, draw(st.sampled_from(own))) for n in range(count)]
+    seed = 0 if steady else draw(st.integers(0, 10**6))
+    rates = {}
+    for firm in firms:
+        for place, day in enumerate(DAYS):
+            for number, currency in enumerate(pool):
+                moved = seed * (7 * firm.key + 3 * place + 1) * (number + 1) % 201
+                factor = 1 if steady else Fraction(900 + moved, 1000)
+                rates[firm.key, currency.key, day] = factor / WORTH[currency]
+    bearers = st.sampled_from(Bearer)
+    routings = {
+        (one.key, two.key): Routing(draw(bearers), draw(bearers))
+        for one in firms
+        for two in firms
+        if one != two
+    }
+    return Frame(firms, pool, rates, routings)
+
+
+AMOUNTS = st.one_of(st.integers(1, 40), st.integers(1, 300_000))
+
+
+@st.composite
+def discounts(draw, currency_amount):
+    """The discount of a target of which so much is open, with a history that fits it.
+
+    Of A, some was settled outside the discount's time and some inside, which gave its
+    part, or nothing where partial payments give none.
+    """
+    opened = currency_amount
+    partial = draw(st.booleans())
+    outside, inside = draw(st.integers(0, opened)), draw(st.integers(0, opened))
+    if draw(st.booleans()):
+        outside = inside = 0
+    percent = draw(st.sampled_from([1, 2, 3, 10, 50, 99, 100]))
+    total = opened + outside + inside
+    amount = round_half_up(Fraction(total * percent, 100))
+    whole = Discount(total, amount, draw(st.sampled_from(DAYS)), outside, 0, partial)
+    given = 0
+    if partial and inside:
+        given = min(earned(whole, inside), available(whole, 0), inside)
+    return replace(whole, given=given, parts=draw(discount_parts(amount)))
+
+
+@st.composite
+def discount_parts(draw, amount):
+    """The parts of a whole discount: none, or one of tax beside up to two of base."""
+    if not amount or draw(st.booleans()):
+        return ()
+    tax = draw(st.integers(0, amount))
+    parts = [DiscountPart("tax", tax, True)]
+    first = draw(st.integers(0, amount - tax))
+    parts.append(DiscountPart("base", first))
+    if draw(st.booleans()):
+        parts.insert(0, DiscountPart("other", amount - tax - first))
+    return tuple(parts)
+
+
+@st.composite
+def items(draw, frame, side, order, discounted=True, notes=True):
+    """An open transaction of any company in any currency, at about today's value."""
+    company = draw(st.sampled_from(frame.companies))
+    currency = draw(st.sampled_from(frame.currencies))
+    amount = value = draw(AMOUNTS)
+    if currency != company.currency:
+        moved = Fraction(draw(st.integers(80, 120)), 100)
+        exact = amount * currency.step * WORTH[currency] / WORTH[company.currency]
+        value = round_half_up(exact * moved / company.currency.step)
+    discount = None
+    if side is Side.TARGET and discounted and draw(st.booleans()):
+        discount = draw(discounts(amount))
+    return Item(
+        f"{side.value} {order}",
+        side,
+        company,
+        (company.key, draw(st.sampled_from(["root", "root", "branch"]))),
+        f"customer {company.key}",
+        draw(st.sampled_from(["AR", "AR", "AR2"])),
+        currency,
+        draw(st.sampled_from(DAYS)),
+        draw(st.sampled_from(DAYS)),
+        order,
+        amount,
+        value,
+        discount,
+        side is Side.SOURCE and notes and draw(st.booleans()),
+        draw(st.sampled_from([None, "plan"])),
+    )
+
+
+@st.composite
+def typed(draw, mark):
+    """The mark with an amount, a discount or both typed, now and then."""
+    item = mark.item
+    amount = draw(st.none() | st.integers(1, item.amount))
+    discount = None
+    if item.side is Side.TARGET:
+        discount = draw(st.none() | st.integers(0, item.amount - (amount or 0)))
+    return replace(mark, amount=amount, discount=discount)
+
+
+@st.composite
+def requests(draw, frame=None, is_typed=False, primary=None, most=4, **kinds):
+    """A request of 1-4 sources and 1-4 targets.
+
+    :param frame: a strategy of :class:`Frame`
+    :param primary: whether one source is the primary payment (``None``: either)
+    """
+    world = draw(frame if frame is not None else frames())
+    sources = draw(st.integers(1, most))
+    targets = draw(st.integers(1, most))
+    marks = [
+        Mark(draw(items(world, Side.SOURCE, order, **kinds)))
+        for order in range(sources)
+    ] + [
+        Mark(draw(items(world, Side.TARGET, order, **kinds)))
+        for order in range(sources, sources + targets)
+    ]
+    if draw(st.booleans()) if primary is None else primary:
+        place = draw(st.integers(0, sources - 1))
+        marks[place] = replace(marks[place], is_primary=True)
+    if is_typed:
+        marks = [draw(typed(mark)) for mark in marks]
+    chosen = draw(st.none() | st.sampled_from(DAYS)) if kinds.get("notes", 1) else None
+    return Request(
+        tuple(marks), world.routings, world.rates, None, discount_date=chosen
+    )
