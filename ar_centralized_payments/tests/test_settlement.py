@@ -283,6 +283,75 @@ class TestSettlement(SettlingCommon):
         self.assertFalse(before.exists())
         self.assertOpen({invoice: "600 EUR 723.72", payment: "-600 EUR -736.62"})
 
+    def test_one_company_two_receivable_accounts(self):
+        other = self.data["F"]["default_account_receivable"].copy()
+        invoice = self.invoice("F", 600, currency="EUR", post=False)
+        self.receivable(invoice).sudo().account_id = other
+        invoice.action_post()
+        payment = self.payment("F", 600, currency="EUR")
+        settlement = self.settle(payment, invoice)
+        code = f"@{other.with_company(self.companies['F']).code}"
+        self.assertBooks(
+            settlement,
+            f"""
+            F   receivable   Northwind    600.00 EUR    736.62
+            F   {code}       Northwind   -600.00 EUR   -736.62
+            F   {code}       Northwind      0.00 EUR     12.90
+            F   gain                        0.00 EUR    -12.90
+            """,
+        )
+        self.assertOpenNothing(settlement)
+
+    def test_one_company_two_currencies(self):
+        """736.62 USD are 600.00 EUR at the rate of the payment's day."""
+        invoice = self.invoice("F", 600, currency="EUR")
+        payment = self.payment("F", 800)
+        settlement = self.settle(payment, invoice)
+        self.assertBooks(
+            settlement,
+            """
+            F   receivable   Northwind    736.62 USD    736.62
+            F   receivable   Northwind   -600.00 EUR   -736.62
+            F   receivable   Northwind      0.00 EUR     12.90
+            F   gain                        0.00 EUR    -12.90
+            """,
+        )
+        self.assertOpen({invoice: "0", payment: "-63.38 USD -63.38"})
+
+    def test_one_company_discount(self):
+        invoice = self.invoice("F", 600, term=self.term(2, days=30))
+        payment = self.payment("F", 588)
+        settlement = self.settle(payment, invoice)
+        self.assertBooks(
+            settlement,
+            """
+            F   receivable   Northwind    -12.00 USD    -12.00
+            F   discount     Northwind     12.00 USD     12.00
+            """,
+        )
+        self.assertOpenNothing(settlement)
+
+    def test_hub_of_another_accounting_currency(self):
+        """Note 60.00 EUR of X through F: X's value stays, F receives 73.66 USD."""
+        note = self.credit_note("X", 60, date="2026-03-25")
+        invoice = self.invoice("E", 200, currency="EUR", date="2026-03-25")
+        payment = self.payment("F", 140, currency="EUR")
+        settlement = self.settle(payment, note, invoice, primary=payment)
+        self.assertBooks(
+            settlement,
+            """
+            X   receivable   Northwind     60.00 EUR     60.00
+            X   due_to       Fabrikam     -60.00 EUR    -60.00
+            F   due_from     Europe        60.00 EUR     73.66
+            F   receivable   Northwind    -60.00 EUR    -73.66
+            F   receivable   Northwind    200.00 EUR    245.54
+            F   due_to       East        -200.00 EUR   -245.54
+            E   due_from     Fabrikam     200.00 EUR    245.54
+            E   receivable   Northwind   -200.00 EUR   -245.54
+            """,
+        )
+        self.assertOpenNothing(settlement)
+
     def test_one_company_without_an_entry(self):
         invoice, payment = self.invoice("F", 600), self.payment("F", 700)
         settlement = self.settle(payment, invoice)
