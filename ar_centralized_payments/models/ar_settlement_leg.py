@@ -173,17 +173,17 @@ class ArSettlementLeg(models.Model):
         is_target = self.target_move_line_id == item
         other = self.source_move_line_id if is_target else self.target_move_line_id
         amount = self._widget_amount(item)
-        company = other.company_id
+        company, own = other.company_id, item.company_currency_id
+        value = self.company_amount_target if is_target else self.company_amount_source
         values = {
             **row,
             "amount": amount,
             "company_name": company.name if company != item.company_id else False,
             "date": self.value_date,
             "is_exchange": False,
-            "amount_company_currency": formatLang(
-                self.env, amount, currency_obj=item.currency_id
-            ),
-            "amount_foreign_currency": False,
+            "amount_company_currency": formatLang(self.env, value, currency_obj=own),
+            "amount_foreign_currency": item.currency_id != own
+            and formatLang(self.env, amount, currency_obj=item.currency_id),
         }
         if company not in self.env.user.company_ids:
             hidden = self.env._("a document you may not open")

@@ -499,6 +499,20 @@ class TestSettlement(SettlingCommon):
             (action["res_model"], action["res_id"]), ("account.payment", payment.id)
         )
 
+    def test_widget_in_a_foreign_currency(self):
+        term = self.term(2, days=30)
+        invoice = self.invoice("E", 600, currency="EUR", term=term)
+        payment = self.payment("F", 588, currency="EUR")
+        settlement = self.settle(payment, invoice)
+        rows = invoice.invoice_payments_widget["content"]
+        paid, discount = sorted(rows, key=lambda row: -row["amount"])
+        self.assertEqual((paid["ref"], paid["amount"]), (payment.name, 588))
+        self.assertIn("721.89", paid["amount_company_currency"])
+        self.assertIn("588.00", paid["amount_foreign_currency"])
+        self.assertEqual((discount["amount"], len(rows)), (12, 2))
+        self.assertIn(settlement.name, discount["ref"])
+        self.assertIn("discount", discount["journal_name"])
+
     def test_widget_tells_a_stranger_no_document(self):
         payment, invoice = self.payment("F", 75), self.invoice("W", 75)
         self.settle(payment, invoice)
