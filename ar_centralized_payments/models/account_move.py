@@ -25,7 +25,6 @@ class AccountMove(models.Model):
         help="The settlements of this document that you may see.",
     )
     settlement_count = fields.Integer(
-        string="Settlement Count",
         compute="_compute_settlement_ids",
         help="How many settlements of this document you may see.",
     )

@@ -22,7 +22,6 @@ class AccountPayment(models.Model):
         help="The draft settlement that marks this payment.",
     )
     settlement_count = fields.Integer(
-        string="Settlement Count",
         compute="_compute_settlements",
         help="How many settlements of this payment you may see.",
     )

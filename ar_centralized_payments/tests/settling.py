@@ -26,6 +26,37 @@ class SettlingCommon(CentralizedPaymentsCommon):
             {"partner_id": first.partner_id.id, "line_ids": lines, **values}
         )
 
+    def entry(self, letter, rows, date="2026-04-01"):
+        """Post a journal entry; rows of account, partner, currency, amount, balance,
+        and values."""
+        entry = (
+            self.env["account.move"]
+            .sudo()
+            .create(
+                {
+                    "move_type": "entry",
+                    "company_id": self.companies[letter].id,
+                    "journal_id": self.data[letter]["default_journal_misc"].id,
+                    "date": date,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "account_id": account.id,
+                                "partner_id": partner.id,
+                                "currency_id": currency.id,
+                                "amount_currency": amount,
+                                "balance": balance,
+                                **values,
+                            }
+                        )
+                        for account, partner, currency, amount, balance, values in rows
+                    ],
+                }
+            )
+        )
+        entry.action_post()
+        return entry
+
     def marks(self, document):
         if document._name == "account.payment" and document.state == "draft":
             return [{"payment_id": document.id}]

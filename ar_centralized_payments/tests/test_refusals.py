@@ -145,39 +145,19 @@ class TestRefusals(SettlingCommon):
             self.settlement(*drafts, self.bill)
 
     def test_payment_that_carries_tax(self):
-        company = self.companies["F"]
-        tax = self.tax("F", 10)
-        entry = (
-            self.env["account.move"]
-            .sudo()
-            .create(
-                {
-                    "move_type": "entry",
-                    "company_id": company.id,
-                    "journal_id": self.data["F"]["default_journal_misc"].id,
-                    "date": "2026-03-20",
-                    "line_ids": [
-                        Command.create(
-                            {
-                                "account_id": account.id,
-                                "partner_id": self.northwind["F"].id,
-                                "balance": balance,
-                                "tax_ids": [Command.set(taxes.ids)],
-                            }
-                        )
-                        for account, balance, taxes in (
-                            (
-                                self.data["F"]["default_account_receivable"],
-                                -110,
-                                tax.browse(),
-                            ),
-                            (self.data["F"]["default_account_revenue"], 110, tax),
-                        )
-                    ],
-                }
-            )
+        north, data = self.northwind["F"], self.data["F"]
+        receivable, sales = (
+            data[f"default_account_{name}"] for name in ("receivable", "revenue")
         )
-        entry.action_post()
+        taxed = {"tax_ids": [Command.set(self.tax("F", 10).ids)]}
+        entry = self.entry(
+            "F",
+            [
+                (receivable, north, self.usd, -110, -110, {}),
+                (sales, north, self.usd, 110, 110, taxed),
+            ],
+            date="2026-03-20",
+        )
         self.moves += 1
         self.assertTrue(entry.line_ids.tax_line_id)
         entry = entry.with_user(self.clerk)

@@ -189,35 +189,14 @@ class TestUndo(SettlingCommon):
         due_to = self.settlement_4.sudo().move_ids.line_ids.filtered(
             lambda line: line.account_type == "liability_current"
         )
-        company = self.companies["F"]
-        paid = (
-            self.env["account.move"]
-            .sudo()
-            .create(
-                {
-                    "move_type": "entry",
-                    "company_id": company.id,
-                    "journal_id": self.data["F"]["default_journal_misc"].id,
-                    "date": "2026-04-01",
-                    "line_ids": [
-                        Command.create(
-                            {
-                                "account_id": account.id,
-                                "partner_id": due_to.partner_id.id,
-                                "currency_id": self.eur.id,
-                                "amount_currency": 626.22 * sign,
-                                "balance": 755.35 * sign,
-                            }
-                        )
-                        for account, sign in (
-                            (due_to.account_id, 1),
-                            (self.data["F"]["default_account_revenue"], -1),
-                        )
-                    ],
-                }
-            )
+        east, sales = due_to.partner_id, self.data["F"]["default_account_revenue"]
+        paid = self.entry(
+            "F",
+            [
+                (due_to.account_id, east, self.eur, 626.22, 755.35, {}),
+                (sales, east, self.eur, -626.22, -755.35, {}),
+            ],
         )
-        paid.action_post()
         payer = paid.line_ids.filtered(
             lambda line: line.account_id == due_to.account_id
         )
