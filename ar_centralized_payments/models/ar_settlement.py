@@ -3,7 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, split_every
+from odoo.tools.constants import PREFETCH_MAX
 
 from ..settlement.values import LineRef
 from .settlement_book import SettlementBook, from_steps
@@ -548,12 +549,18 @@ class ArSettlement(models.Model):
             .with_context(**QUIET, **AS_GIVEN)
             .create([values[n] for n in order])
         )
-        moves._post(soft=False)
+        self._post_entries(moves)
         moves = moves.with_env(self.env)
         return {
             places[n]: move.line_ids.sorted("id")
             for n, move in zip(order, moves, strict=True)
         }
+
+    @staticmethod
+    def _post_entries(moves):
+        """Post in batches: above what Odoo computes at once, it numbers one by one."""
+        for batch in split_every(PREFETCH_MAX, moves.ids, moves.browse):
+            batch._post(soft=False)
 
     def _post_matches(self, booked, moves):
         """Match items and entries exactly as planned, all companies at once.
@@ -565,6 +572,7 @@ class ArSettlement(models.Model):
         :return: (settlement, leg number) -> the match of a leg without an entry
         """
         values, keys = [], []
+        self.line_ids.move_line_id.fetch(["company_currency_id", "currency_id"])
         for settlement, result in booked.items():
             for match in result.plan.matches:
                 debit = self._matched_line(settlement, match.debit, moves)
@@ -848,6 +856,7 @@ class ArSettlement(models.Model):
             move: settlement for settlement in self for move in settlement.move_ids
         }
         ordered = moves.sorted(lambda move: (move.journal_id.id, move.id))
+        moves.line_ids.partner_id.fetch(["commercial_partner_id", "customer_rank"])
         negations = (
             self.env["account.move"]
             .with_context(**QUIET, **AS_GIVEN)
@@ -870,7 +879,7 @@ class ArSettlement(models.Model):
                 ]
             )
         )
-        negations._post(soft=False)
+        self._post_entries(negations)
         return negations.with_env(self.env)
 
     @staticmethod
