@@ -131,7 +131,8 @@ class SettlementBook:
 
     def _prefetch(self):
         """Read what all lines need in one query each."""
-        self.lines.move_line_id.fetch(
+        items = self.lines.move_line_id
+        items.fetch(
             [
                 "move_id", "company_id", "account_id", "partner_id", "currency_id",
                 "date", "date_maturity", "amount_residual", "reconciled",
@@ -140,6 +141,8 @@ class SettlementBook:
                 "discount_amount_currency",
             ]
         )  # fmt: skip
+        taxed = items.filtered(lambda item: item.company_id.root_id.tax_exigibility)
+        taxed.move_id.line_ids.fetch(["tax_ids"])
 
     def company(self, company):
         """The legal entity of a company, as the core knows it."""
