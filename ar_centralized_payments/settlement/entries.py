@@ -380,11 +380,13 @@ class Books:
             payee, target.currency, -amount, -value, transfer, "discount", payer
         )
         self._match(target.key, credit, value, amount, target.currency, payee.company)
+        routed = 0
         for part, part_amount, part_value in self._discount_parts(transfer):
             if part.is_tax or bearer is Bearer.INVOICE:
                 self._discount_line(payee, transfer, part, part_amount, part_value)
             else:
-                self._route_discount(transfer, part, part_amount, part_value)
+                self._route_discount(transfer, part, part_amount, part_value, routed)
+                routed += part_value
 
     def _discount_parts(
         self, transfer: Transfer
@@ -416,16 +418,24 @@ class Books:
         )  # fmt: skip
 
     def _route_discount(
-        self, transfer: Transfer, part: DiscountPart, amount: int, value: int
+        self,
+        transfer: Transfer,
+        part: DiscountPart,
+        amount: int,
+        value: int,
+        before: int,
     ) -> None:
         """The untaxed part of a discount that the payment's company bears: T is owed
-        it, in the target's currency on both sides."""
+        it, in the target's currency on both sides. ``before`` is what parts before it
+        are worth: they are converted together, so that several cost no more than one.
+        """
         payer, payee = transfer.payer, Place.of(transfer.target)
         currency = transfer.target.currency
         if currency == payer.company.currency:
             owed = amount
         else:
-            owed = self._at_payer(transfer, value)
+            owed = self._at_payer(transfer, before + value)
+            owed -= self._at_payer(transfer, before)
         mirror = self._next_mirror()
         self._due(
             Role.DUE_FROM, payee, currency, amount, value, transfer, "discount",

@@ -39,11 +39,9 @@ def round_half_up(value: Fraction) -> int:
 def share(total: int, part: int, whole: int) -> int:
     """Give what ``part`` of ``whole`` is worth of ``total``; all of it at the end.
 
-    >>> share(72372, 30000, 60000), share(10000, 1, 3), share(7, 0, 0)
-    (36186, 3333, 7)
+    >>> share(72372, 30000, 60000), share(10000, 1, 3), share(10000, 3, 3)
+    (36186, 3333, 10000)
     """
-    if part == whole:
-        return total
     return round_half_up(Fraction(total * part, whole))
 
 

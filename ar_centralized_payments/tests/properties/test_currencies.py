@@ -149,6 +149,89 @@ CURRENCIES = {
             F  receivable           -600.00
             open   pay                     0.05
     """,
+    "cash rounding: one step of it fits": """
+        pay C source 528.05 CHF
+        inv F target 600.01 USD
+        > all
+            C  receivable            528.05
+            C  due_to F             -528.05
+            C  due_to F                0.05
+            C  gain                   -0.05
+            F  due_from C            528.05 CHF       600.06
+            F  receivable           -600.06
+            F  receivable              0.05
+            F  due_from C             -0.05 CHF        -0.05
+    """,
+    "two steps of the invoice's currency fit below": """
+        pay F source 100.00 USD
+        inv X target 81.43 EUR
+        > all
+            F  receivable            100.00
+            F  due_to X             -100.00
+            F  due_to X                0.02
+            F  gain                   -0.02
+            X  due_from F            100.00 USD        81.45
+            X  receivable            -81.45
+            X  receivable              0.02
+            X  due_from F             -0.02 USD        -0.02
+    """,
+    "three steps do not fit below": """
+        pay F source 100.00 USD
+        inv X target 81.42 EUR
+        > all
+            F  receivable             99.96
+            F  due_to X              -99.96
+            X  due_from F             99.96 USD        81.42
+            X  receivable            -81.42
+            open   pay                     0.04
+    """,
+    "two steps fit above": """
+        pay F source 100.00 USD
+        inv X target 81.47 EUR
+        > all
+            F  receivable            100.00
+            F  due_to X             -100.00
+            F  due_to X               -0.02
+            F  loss                    0.02
+            X  due_from F            100.00 USD        81.45
+            X  receivable            -81.45
+            X  receivable             -0.02
+            X  due_from F              0.02 USD         0.02
+    """,
+    "three steps do not fit above": """
+        pay F source 100.00 USD
+        inv X target 81.48 EUR
+        > all
+            F  receivable            100.00
+            F  due_to X             -100.00
+            X  due_from F            100.00 USD        81.45
+            X  receivable            -81.45
+            open   inv                     0.03
+    """,
+    "backward never takes more than is there, though rounding asks for it": """
+        pay X source 0.09 EUR
+        main F source 1.00 USD primary
+        inv G target 0.07 DKK 0.04
+        rate F EUR 2026-03-25 100/62
+        rate F USD 2026-03-25 100/153
+        rate G USD 2026-03-25 100/153
+        rate G GBP 2026-03-25 100/134
+        rate G DKK 2026-03-25 100/70
+        > all
+            X  receivable              0.09
+            X  due_to F               -0.09
+            F  due_from X              0.09 EUR         0.04
+            F  receivable             -0.09 EUR        -0.04
+            F  receivable              0.09 EUR         0.04
+            F  due_to G               -0.09 EUR        -0.04
+            F  due_to G                0.00 EUR         0.01
+            F  gain                    0.00 EUR        -0.01
+            G  due_from F              0.09 EUR         0.05
+            G  receivable             -0.07 DKK        -0.05
+            G  receivable              0.00 DKK         0.01
+            G  due_from F              0.00 EUR        -0.01
+            open   main                    1.00
+    """,
     "cash rounding is paid": """
         pay F source 100.00 USD
         inv C target 50.05 EUR 54.05

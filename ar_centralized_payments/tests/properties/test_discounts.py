@@ -352,14 +352,14 @@ DISCOUNTS = {
             open   pay                    10.00
     """,
     "never more than is available": """
-        pay F source 485.00 USD
+        pay F source 485.15 USD
         inv E target 490.00 USD discount=10.00/1,000.00 given=10.00 partial
         > all
-            F  receivable            485.00
-            F  due_to E             -485.00
-            E  due_from F            485.00
-            E  receivable           -485.00
-            open   inv                     5.00
+            F  receivable            485.15
+            F  due_to E             -485.15
+            E  due_from F            485.15
+            E  receivable           -485.15
+            open   inv                     4.85
     """,
     "a discount that no leg earns alone closes the invoice": """
         pay F source 0.04 USD
@@ -425,6 +425,45 @@ DISCOUNTS = {
             E  due_from F             45.00
             E  receivable            -45.00
             open   note                   55.00
+    """,
+    "a discount that closes takes the rest of the value": """
+        pay F source 0.50 EUR 0.61
+        inv E target 1.00 EUR 1.01 discount=0.50/1.00
+        > all
+            F  receivable              0.50 EUR         0.61
+            F  due_to E               -0.50 EUR        -0.61
+            F  due_to E                0.00 EUR         0.10
+            F  gain                    0.00 EUR        -0.10
+            E  due_from F              0.50 EUR         0.61
+            E  receivable             -0.50 EUR        -0.61
+            E  receivable              0.00 EUR         0.10
+            E  due_from F              0.00 EUR        -0.10
+            E  receivable             -0.50 EUR        -0.50
+            E  discount                0.50 EUR         0.50
+    """,
+    "several base parts cost the payment company no more than one": """
+        pay X source 98.00 CAD 59.13
+        inv E target 100.00 CAD 75.00 discount=2.00/100.00 parts=a:0.67,b:0.67,c:0.66
+        route X E discount=payment
+        > all
+            X  receivable             98.00 CAD        59.13
+            X  due_to E              -98.00 CAD       -59.13
+            X  due_to E                0.00 CAD        -0.74
+            X  loss                    0.00 CAD         0.74
+            X  due_to E               -0.67 CAD        -0.41
+            X  discount                0.67 CAD         0.41
+            X  due_to E               -0.67 CAD        -0.41
+            X  discount                0.67 CAD         0.41
+            X  due_to E               -0.66 CAD        -0.40
+            X  discount                0.66 CAD         0.40
+            E  due_from X             98.00 CAD        72.59
+            E  receivable            -98.00 CAD       -72.59
+            E  receivable              0.00 CAD        -0.91
+            E  due_from X              0.00 CAD         0.91
+            E  receivable             -2.00 CAD        -1.50
+            E  due_from X [a]          0.67 CAD         0.50
+            E  due_from X [b]          0.67 CAD         0.51
+            E  due_from X [c]          0.66 CAD         0.49
     """,
     "two payments round their parts": """
         pay F source 250.00 USD date=2026-03-20
@@ -540,15 +579,15 @@ DISCOUNTS = {
     """,
     "tax in three parts adds up": """
         pay F source 9.00 USD
-        inv E target 10.00 USD discount=1.00/10.00 parts=base:0.67,tax:0.33 partial
+        inv E target 10.00 USD discount=1.00/10.00 parts=base:0.50,tax:0.50 partial
         > pay 3.00
             F  receivable              3.00
             F  due_to E               -3.00
             E  due_from F              3.00
             E  receivable             -3.00
             E  receivable             -0.33
-            E  tax [tax]               0.11
-            E  discount [base]         0.22
+            E  tax [tax]               0.17
+            E  discount [base]         0.16
             open   pay                     6.00
             open   inv                     6.67
         > rest
@@ -557,8 +596,8 @@ DISCOUNTS = {
             E  due_from F              6.00
             E  receivable             -6.00
             E  receivable             -0.67
-            E  tax [tax]               0.22
-            E  discount [base]         0.45
+            E  tax [tax]               0.33
+            E  discount [base]         0.34
     """,
     "discount in two legs of a hub, tax included": """
         pay F source 50.00 USD primary

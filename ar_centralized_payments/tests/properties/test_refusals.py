@@ -3,11 +3,12 @@
 One row per code of the planner: the world, and the whole plan.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from settlement.planner import make_plan
+from settlement.planner import fingerprint, make_plan
 from worlds import World, assert_rows, assert_story, rows_of
 
 REFUSALS = {
@@ -187,15 +188,13 @@ REFUSALS = {
             refused pair F other=W
     """,
     "pair: none that a worthless leg would need": """
-        pay F source 0.01 USD
+        pay F source 0.001 KWD 0.00
         inv X target 100.00 EUR
-        bill E target 1 JPY 0.00
         unpaired F X
         > all
-            open pay 0.01
+            open pay 0.001 KWD 0.00
             open inv 100.00
-            open bill 1 JPY 0.00
-            refused pair F other=X
+            refused nothing
     """,
     "rate: all that are missing at once": """
         pay X source 4,501.07 DKK 603.36
@@ -336,6 +335,17 @@ def test_twice():
     """).request
     plan = make_plan(request)
     assert_rows([row for row in rows_of(plan) if "refused" in row], "refused twice inv")
+
+
+def test_reasons_come_in_one_order_whoever_was_marked_first():
+    request = World("""
+        one F source 60.00 USD typed=0
+        two E source 60.00 USD typed=0
+        inv W target 60.00 USD cross=0
+    """).request
+    other = replace(request, marks=request.marks[::-1])
+    assert make_plan(request).problems == make_plan(other).problems
+    assert fingerprint(make_plan(request)) == fingerprint(make_plan(other))
 
 
 def test_date_too_early():

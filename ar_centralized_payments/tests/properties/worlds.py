@@ -56,7 +56,7 @@ COMPANIES = {
     key: Company(key, CURRENCIES[currency])
     for key, currency in {
         "F": "USD", "E": "USD", "W": "USD", "X": "EUR", "Y": "EUR", "J": "JPY",
-        "K": "KWD", "C": "CHF",
+        "K": "KWD", "C": "CHF", "G": "GBP",
     }.items()
 }  # fmt: skip
 
