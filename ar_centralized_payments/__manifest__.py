@@ -20,6 +20,7 @@
         "views/ar_settlement_views.xml",
         "views/account_payment_views.xml",
         "views/account_move_views.xml",
+        "wizards/ar_settlement_mark_views.xml",
         "wizards/ar_settlement_undo_views.xml",
         "wizards/intercompany_setup_views.xml",
         "views/menus.xml",
@@ -33,7 +34,7 @@
     "assets": {
         "web.assets_backend": [
             "ar_centralized_payments/static/src/js/open_in_companies.js",
-            "ar_centralized_payments/static/src/scss/entries.scss",
+            "ar_centralized_payments/static/src/**/*",
         ],
     },
     "application": True,

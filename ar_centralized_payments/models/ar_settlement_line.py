@@ -273,14 +273,14 @@ class ArSettlementLine(models.Model):
         Odoo also calls this where the amount was determined anew because something
         else changed; that is nothing typed.
         """
-        is_manual, kept = f"is_{name}_manual", f"{name}_typed"
+        typed, is_manual, kept = self[name], f"is_{name}_manual", f"{name}_typed"
         known = self[kept] if self[is_manual] else self._determined()[name]
-        if not self.currency_id.compare_amounts(self[name], known):
+        if not self.currency_id.compare_amounts(typed, known):
             return
-        self[is_manual] = name == "discount" or bool(self[name])
-        self[kept] = self[name]
-        if not self[is_manual]:
-            self[name] = self._determined()[name]
+        # In one step: after the first of them, ``amount`` would be determined anew.
+        is_typed = name == "discount" or bool(typed)
+        self.update({is_manual: is_typed, kept: typed})
+        self[name] = typed if is_typed else self._determined()[name]
 
     def _determined(self):
         """Amount and discount as the plan has them now."""
@@ -497,7 +497,7 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     # Business
     # ------------------------------------------------------------
-    def _take_items(self):
+    def _take_items(self):  # pylint: disable=missing-return
         """Put the item of a payment just posted in the place of the draft payment.
 
         Past our own ``write``: nobody else can have marked an item so new.
@@ -505,7 +505,7 @@ class ArSettlementLine(models.Model):
         for line in self:
             item = line.payment_id._ar_receivable_lines()
             vals = {"move_line_id": item.id, "payment_id": False}
-            super(ArSettlementLine, line).write(vals)
+            super(ArSettlementLine, line).write(vals)  # pylint: disable=W8164
 
     def _item_key(self):
         """The key of the item in the planner."""

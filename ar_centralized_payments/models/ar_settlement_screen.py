@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 
@@ -12,19 +13,12 @@ class ArSettlementScreen(models.Model):
     # ------------------------------------------------------------
     # Fields
     # ------------------------------------------------------------
-    candidate_ids = fields.Many2many(
-        comodel_name="account.move.line",
-        string="Open Transactions",
-        compute="_compute_candidate_ids",
-        help="What can still be marked: open transactions of the customer, in all your "
-        "companies, that no draft settlement marks.",
-    )
-    member_company_ids = fields.Many2many(
-        comodel_name="res.company",
-        string="Your Companies",
-        compute="_compute_member_company_ids",
-        help="The companies that you are a member of, whatever the company switcher "
-        "shows.",
+    company_tags = fields.Json(
+        string="All Companies",
+        compute="_compute_company_tags",
+        compute_sudo=True,
+        help="Id and name of each company. Not a relation: its records could be read "
+        "where they are ticked in the company switcher only.",
     )
     totals_html = fields.Html(
         string="Totals",
@@ -43,20 +37,12 @@ class ArSettlementScreen(models.Model):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
-    @api.depends("partner_id", "state", "line_ids.move_line_id")
-    @api.depends_context("uid")
-    def _compute_candidate_ids(self):
+    @api.depends("company_ids.name")
+    def _compute_company_tags(self):
         for settlement in self:
-            items = self.env["account.move.line"]
-            if settlement.partner_id and settlement.state == "draft":
-                partner = settlement.partner_id._origin
-                items = settlement.open_transactions(partner)._ar_unmarked()
-                items -= settlement.line_ids.move_line_id
-            settlement.candidate_ids = items.with_env(self.env)
-
-    @api.depends_context("uid")
-    def _compute_member_company_ids(self):
-        self.member_company_ids = self.env["res.company"]._ar_user_companies()
+            settlement.company_tags = [
+                [company.id, company.name] for company in settlement.company_ids
+            ]
 
     @api.depends(
         "state",
@@ -73,7 +59,7 @@ class ArSettlementScreen(models.Model):
                 for currency, lines in by_currency.items()
                 if currency
             ]
-            settlement.totals_html = rows and self.env["ir.qweb"]._render(
+            settlement.totals_html = bool(rows) and self.env["ir.qweb"]._render(
                 "ar_centralized_payments.settlement_totals",
                 {"rows": rows, "is_draft": settlement.state == "draft"},
             )
@@ -83,10 +69,11 @@ class ArSettlementScreen(models.Model):
     def _compute_entries_html(self):
         """As HTML, because a list would show the ticked companies' entries only."""
         for settlement in self:
-            moves = settlement._entries_of_members()
-            settlement.entries_html = moves and settlement._render_entries(
-                [self._prepare_entry_block(move) for move in moves]
-            )
+            blocks = [
+                self._prepare_entry_block(move)
+                for move in settlement._entries_of_members()
+            ]
+            settlement.entries_html = bool(blocks) and self._render_entries(blocks)
 
     # ------------------------------------------------------------
     # CRUD
@@ -114,24 +101,26 @@ class ArSettlementScreen(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    @api.model
-    def action_open_all(self):
-        """Open the list of settlements, in all companies of the user."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "ar_centralized_payments.action_ar_settlement"
-        )
-        companies = self.env["res.company"]._ar_user_companies()
-        action["context"] = {"allowed_company_ids": companies.ids}
-        return action
-
-    def action_mark_all(self):
-        """Mark every open transaction of the customer that nobody marked yet."""
+    def action_mark(self):
+        """Let the user choose among the customer's open transactions."""
         self.ensure_one()
         self._check_state("draft")
-        lines = [{"settlement_id": self.id, "move_line_id": x.id}
-                 for x in self.candidate_ids]  # fmt: skip
-        self.env["ar.settlement.line"].create(lines)
-        return True
+        items = [{"move_line_id": item.id} for item in self._candidates()]
+        wizard = self.env["ar.settlement.mark"].create(
+            {
+                "settlement_id": self.id,
+                "line_ids": [Command.create(values) for values in items],
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Mark Transactions"),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+        }
 
     def action_undo_wizard(self):
         """Ask for the date of the undo, and say what it does."""
@@ -140,9 +129,22 @@ class ArSettlementScreen(models.Model):
             "name": self.env._("Undo Settlement"),
             "res_model": "ar.settlement.undo",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {**self.env.context, "default_settlement_ids": self.ids},
         }
+
+    # ------------------------------------------------------------
+    # Business: what can be marked
+    # ------------------------------------------------------------
+    def _candidates(self):
+        """Open items of the customer that neither this settlement nor another marks."""
+        items = self.env["account.move.line"]
+        if not self.partner_id or self.state != "draft":
+            return items
+        items = self.open_transactions(self.partner_id._origin)._ar_unmarked()
+        own = self.line_ids.move_line_id.ids
+        return items.filtered(lambda item: item.id not in own)
 
     # ------------------------------------------------------------
     # Business: entries as tables

@@ -81,6 +81,13 @@ class SettlementBook:
         self.settlements = settlements
         self.env = settlements.env
         self.lines = settlements.line_ids
+        # Not line.settlement_id: in a form being edited, the settlement is a draft of
+        # itself, and the lines that the form did not touch still name the stored one.
+        self.owners = {
+            line: settlement
+            for settlement in settlements
+            for line in settlement.line_ids
+        }
         self.texts = ProblemTexts(self.env)
         self.refusals = defaultdict(list)
         self.parts = {}
@@ -120,7 +127,7 @@ class SettlementBook:
         for line in self.lines:
             reason = line._refusal()
             if reason:
-                self.refusals[line.settlement_id].append(reason)
+                self.refusals[self.owners[line]].append(reason)
             elif line.payment_id:
                 items[line] = self._payment_item(line.payment_id)
             else:
@@ -284,7 +291,7 @@ class SettlementBook:
     def _requests(self, items):
         requests = {settlement: [] for settlement in self.settlements}
         for line, item in items.items():
-            requests[line.settlement_id].append(self._mark(line, item))
+            requests[self.owners[line]].append(self._mark(line, item))
         return requests
 
     @staticmethod
