@@ -422,9 +422,12 @@ class ArSettlementLine(models.Model):
     def _check_not_marked(self, vals_list):
         """Refuse what another draft settlement marks, before the unique index does.
 
-        ``sudo()``: the other settlement may not be the user's to see; then it is not
-        named.
+        The engine itself marks only the items of payments just posted, which nobody
+        else can have marked. ``sudo()``: the other settlement may not be the user's to
+        see; then it is not named.
         """
+        if self.env.su:
+            return
         marks = Domain.FALSE
         for name in ("move_line_id", "payment_id"):
             ids = [vals[name] for vals in vals_list if vals.get(name)]
@@ -497,15 +500,11 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     # Business
     # ------------------------------------------------------------
-    def _take_items(self):  # pylint: disable=missing-return
-        """Put the item of a payment just posted in the place of the draft payment.
-
-        Past our own ``write``: nobody else can have marked an item so new.
-        """
+    def _take_items(self):
+        """Put the item of a payment just posted in the place of the draft payment."""
         for line in self:
             item = line.payment_id._ar_receivable_lines()
-            vals = {"move_line_id": item.id, "payment_id": False}
-            super(ArSettlementLine, line).write(vals)  # pylint: disable=W8164
+            line.write({"move_line_id": item.id, "payment_id": False})
 
     def _item_key(self):
         """The key of the item in the planner."""

@@ -16,7 +16,6 @@ class ArSettlementMark(models.TransientModel):
     # ------------------------------------------------------------
     settlement_id = fields.Many2one(
         comodel_name="ar.settlement",
-        string="Settlement",
         required=True,
         readonly=True,
         ondelete="cascade",
@@ -84,19 +83,15 @@ class ArSettlementMarkLine(models.TransientModel):
         help="The company of the transaction.",
     )
     document = fields.Char(
-        string="Document",
         compute="_compute_transaction",
         help="The invoice, credit note, payment or entry.",
     )
-    date = fields.Date(
-        string="Date", compute="_compute_transaction", help="Its accounting date."
-    )
+    date = fields.Date(compute="_compute_transaction", help="Its accounting date.")
     date_maturity = fields.Date(
         string="Due Date", compute="_compute_transaction", help="When it is due."
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
-        string="Currency",
         compute="_compute_transaction",
         help="The currency of the transaction.",
     )

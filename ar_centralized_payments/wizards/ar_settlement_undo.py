@@ -22,8 +22,8 @@ class ArSettlementUndo(models.TransientModel):
     )
     date = fields.Date(
         string="Undo Date",
-        help="The date of the negating entries. Empty: the date of the settlement where "
-        "it is open in all companies, else the first date that is.",
+        help="The date of the negating entries. Empty: the date of the settlement "
+        "where it is open in all companies, else the first date that is.",
     )
     problems = fields.Text(
         string="What Stands against It",
