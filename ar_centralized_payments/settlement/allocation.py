@@ -159,10 +159,11 @@ class Board:
             for is_same in (True, False):
                 for source in self.sources:
                     for target in self.targets:
+                        if not source.left:
+                            break
                         one, other = source.item, target.item
                         if (
-                            source.left
-                            and (one.company == other.company) is is_internal
+                            (one.company == other.company) is is_internal
                             and (one.currency == other.currency) is is_same
                             and chosen(source, target)
                         ):

@@ -232,6 +232,36 @@ CURRENCIES = {
             G  due_from F              0.00 EUR        -0.01
             open   main                    1.00
     """,
+    "a part fits below where one payment fits above: 4.07 cents apart": """
+        pay F source 0.11 USD
+        inv X target 0.07 EUR
+        > all
+            F  receivable              0.11
+            F  due_to X               -0.11
+            F  due_to X                0.02
+            F  gain                   -0.02
+            X  due_from F              0.11 USD         0.09
+            X  receivable             -0.09
+            X  receivable              0.02
+            X  due_from F             -0.02 USD        -0.02
+    """,
+    "a part fits below where one payment fits above, in parts": """
+        pay F source 0.11 USD
+        inv X target 0.07 EUR
+        > pay 0.06
+            F  receivable              0.06
+            F  due_to X               -0.06
+            F  due_to X               -0.02
+            F  loss                    0.02
+            X  due_from F              0.06 USD         0.05
+            X  receivable             -0.05
+            X  receivable             -0.02
+            X  due_from F              0.02 USD         0.02
+            open   pay                     0.05
+        > rest
+            open   pay                     0.05
+            refused no_target
+    """,
     "cash rounding is paid": """
         pay F source 100.00 USD
         inv C target 50.05 EUR 54.05

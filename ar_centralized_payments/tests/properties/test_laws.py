@@ -240,12 +240,8 @@ def balanced(request):
     return replace(request, marks=tuple(marks))
 
 
-@given(some.requests(ONE_CURRENCY, notes=False, primary=True))
-def test_a_hub_changes_no_net_position(request):
-    routings = dict.fromkeys(request.routings, Routing(Bearer.INVOICE, Bearer.INVOICE))
-    request = replace(request, routings=routings, discount_date=some.DAYS[0])
-    request = balanced(request)
-    assume(has_primary(request))
+def check_hub(request):
+    """With and without the primary, each company ends with the same net position."""
     direct = tuple(replace(mark, is_primary=False) for mark in request.marks)
     plan, other = make_plan(request), make_plan(replace(request, marks=direct))
     for end in (plan, other):
@@ -255,3 +251,36 @@ def test_a_hub_changes_no_net_position(request):
             if done.item.side is Side.SOURCE
         )
     assert net_positions(plan) == net_positions(other)
+
+
+def all_to_the_invoice_company(request):
+    routings = dict.fromkeys(request.routings, Routing(Bearer.INVOICE, Bearer.INVOICE))
+    return replace(request, routings=routings, discount_date=some.DAYS[0])
+
+
+@given(some.requests(ONE_CURRENCY, notes=False, primary=True))
+def test_a_hub_changes_no_net_position(request):
+    request = balanced(all_to_the_invoice_company(request))
+    assume(has_primary(request))
+    check_hub(request)
+
+
+@given(
+    some.requests(
+        some.frames(currencies=some.ALL[:2], accounting=1), notes=False, primary=False
+    ),
+    st.lists(st.integers(0, 20), min_size=8, max_size=8),
+)
+def test_a_hub_changes_no_net_position_in_a_foreign_currency(request, moves):
+    """Only where the primary is the last source anyway: sources are booked at rates of
+    their own, and another order gives the targets other ones."""
+    request = balanced(all_to_the_invoice_company(request))
+    marks = []
+    for mark, move in zip(request.marks, moves, strict=False):
+        value = mark.item.amount * (100 + move) // 100
+        item = replace(mark.item, currency=some.ALL[1], value=value)
+        marks.append(replace(mark, item=item))
+    sources = [mark for mark in marks if mark.item.side is Side.SOURCE]
+    last = max(sources, key=lambda mark: (mark.item.date, mark.item.order))
+    marks[marks.index(last)] = replace(last, is_primary=True)
+    check_hub(replace(request, marks=tuple(marks)))

@@ -225,6 +225,52 @@ ORDER = {
             X  discount                1.25
             open   pay                     1.50
     """,
+    "two booked rates, no primary: W gets what F paid": """
+        pay F source 100.00 EUR 110.00 date=2026-03-20
+        two E source 100.00 EUR 120.00
+        inv W target 100.00 EUR 115.00
+        bill V target 100.00 EUR 115.00 date=2026-03-11
+        route F W exchange=invoice
+        route E V exchange=invoice
+        > all
+            F  receivable            100.00 EUR       110.00
+            F  due_to W             -100.00 EUR      -110.00
+            W  due_from F            100.00 EUR       110.00
+            W  receivable           -100.00 EUR      -110.00
+            W  receivable              0.00 EUR        -5.00
+            W  loss                    0.00 EUR         5.00
+            E  receivable            100.00 EUR       120.00
+            E  due_to V             -100.00 EUR      -120.00
+            V  due_from E            100.00 EUR       120.00
+            V  receivable           -100.00 EUR      -120.00
+            V  receivable              0.00 EUR         5.00
+            V  gain                    0.00 EUR        -5.00
+    """,
+    "two booked rates, F the primary: W gets what E paid": """
+        pay F source 100.00 EUR 110.00 date=2026-03-20 primary
+        two E source 100.00 EUR 120.00
+        inv W target 100.00 EUR 115.00
+        bill V target 100.00 EUR 115.00 date=2026-03-11
+        route F W exchange=invoice
+        route F V exchange=invoice
+        > all
+            E  receivable            100.00 EUR       120.00
+            E  due_to F             -100.00 EUR      -120.00
+            F  due_from E            100.00 EUR       120.00
+            F  receivable           -100.00 EUR      -120.00
+            F  receivable            100.00 EUR       120.00
+            F  due_to W             -100.00 EUR      -120.00
+            F  receivable            100.00 EUR       110.00
+            F  due_to V             -100.00 EUR      -110.00
+            W  due_from F            100.00 EUR       120.00
+            W  receivable           -100.00 EUR      -120.00
+            W  receivable              0.00 EUR         5.00
+            W  gain                    0.00 EUR        -5.00
+            V  due_from F            100.00 EUR       110.00
+            V  receivable           -100.00 EUR      -110.00
+            V  receivable              0.00 EUR        -5.00
+            V  loss                    0.00 EUR         5.00
+    """,
     "typed amounts first where the natural order would not keep them": """
         old F source 50.00 USD
         new E source 50.00 USD typed=50.00

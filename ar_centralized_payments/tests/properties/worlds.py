@@ -55,8 +55,8 @@ CURRENCIES = {
 COMPANIES = {
     key: Company(key, CURRENCIES[currency])
     for key, currency in {
-        "F": "USD", "E": "USD", "W": "USD", "X": "EUR", "Y": "EUR", "J": "JPY",
-        "K": "KWD", "C": "CHF", "G": "GBP",
+        "F": "USD", "E": "USD", "W": "USD", "V": "USD", "X": "EUR", "Y": "EUR",
+        "J": "JPY", "K": "KWD", "C": "CHF", "G": "GBP",
     }.items()
 }  # fmt: skip
 
