@@ -36,6 +36,9 @@
             "ar_centralized_payments/static/src/js/open_in_companies.js",
             "ar_centralized_payments/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "ar_centralized_payments/static/tests/tours/**/*",
+        ],
     },
     "application": True,
 }

@@ -261,9 +261,15 @@ class ArSettlement(models.Model):
         return True
 
     def action_post_previewed(self):
-        """Post from the form, with the preview that it shows."""
+        """Post from the form, with the preview that it shows.
+
+        Where something else would be booked by now, the form shows that instead.
+        """
         self.ensure_one()
-        return self.action_post(self.env.context.get("preview_fingerprint"))
+        shown = self.env.context.get("preview_fingerprint")
+        if shown and self.state == "draft" and shown != self.preview_fingerprint:
+            return self._show_new_preview()
+        return self.action_post(shown)
 
     def action_undo(self, date=None):
         """Undo whole: every entry of every company is negated by a new one.
@@ -286,7 +292,13 @@ class ArSettlement(models.Model):
         self._check_members()
         moves = self.sudo().move_ids
         action = moves._get_records_action(
-            name=self.env._("Entries"), context={"create": False}
+            name=self.env._("Entries"),
+            views=[
+                (self.env.ref("account.view_move_tree").id, "list"),
+                (False, "form"),
+            ],
+            domain=[("id", "in", moves.ids)],
+            context={"create": False},
         )
         return moves.company_id.with_env(self.env)._ar_open(action)
 

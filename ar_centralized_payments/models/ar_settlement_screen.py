@@ -41,7 +41,8 @@ class ArSettlementScreen(models.Model):
     def _compute_company_tags(self):
         for settlement in self:
             settlement.company_tags = [
-                [company.id, company.name] for company in settlement.company_ids
+                [company.id, company.name]
+                for company in settlement.company_ids._origin.sorted("id")
             ]
 
     @api.depends(
@@ -78,6 +79,28 @@ class ArSettlementScreen(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
+    def onchange(self, values, field_names, fields_spec):
+        """Tell the form of an edited line what it changes on the other lines.
+
+        Odoo takes what is determined on the lines of a changed ``line_ids`` for what
+        the form shows already, and would not send it.
+        """
+        result = super().onchange(values, field_names, fields_spec)
+        spec = fields_spec.get("line_ids", {}).get("fields", {})
+        names = [name for name in ("amount", "discount", "amount_left") if name in spec]
+        if not self or "line_ids" not in field_names or not names:
+            return result
+        record = self.new({name: self[name] for name in fields_spec}, origin=self)
+        record._update_cache(values)
+        commands = [
+            Command.update(line._origin.id, {name: line[name] for name in names})
+            for line in record.line_ids
+            if line._origin
+        ]
+        value = result.setdefault("value", {})
+        value["line_ids"] = [*value.get("line_ids", []), *commands]
+        return result
+
     def web_save(self, vals, specification, next_id=None):
         """Save a form, whose lines hold determined amounts beside the typed ones.
 
@@ -132,6 +155,22 @@ class ArSettlementScreen(models.Model):
             "views": [(False, "form")],
             "target": "new",
             "context": {**self.env.context, "default_settlement_ids": self.ids},
+        }
+
+    def _show_new_preview(self):
+        """Load the form again, and say why."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": self.env._(
+                    "Nothing was booked: what would be booked has changed since the "
+                    "preview was shown. Look at the new preview, and post again."
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
         }
 
     # ------------------------------------------------------------

@@ -55,8 +55,9 @@ class ResCompany(models.Model):
         """
         if not self - self.env.companies:
             return action
-        modes = action["view_mode"].split(",")
-        action.setdefault("views", [(False, mode) for mode in modes])
+        if "views" not in action:
+            modes = action["view_mode"].split(",")
+            action = {**action, "views": [(False, mode) for mode in modes]}
         return {
             "type": "ir.actions.client",
             "tag": "ar_centralized_payments.open_in_companies",
