@@ -155,6 +155,18 @@ class ArSettlementLeg(models.Model):
     )
 
     # ------------------------------------------------------------
+    # Business
+    # ------------------------------------------------------------
+    def _pays_by(self, date):
+        """Whether the source earned a cash discount that ended on a date: no credit
+        note, and by the date that decided (accounting section 6)."""
+        settlement = self.settlement_id
+        primary = settlement.line_ids.filtered("is_primary")
+        decided = settlement.discount_reference_date or primary.date or self.value_date
+        is_note = self.source_move_line_id.move_id.move_type == "out_refund"
+        return not is_note and decided <= date
+
+    # ------------------------------------------------------------
     # Business: the payment widget of a document
     # ------------------------------------------------------------
     def _widget_amount(self, item):

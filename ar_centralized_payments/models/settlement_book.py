@@ -221,23 +221,33 @@ class SettlementBook:
             )
         )
         history = self._discount_history(lines)
-        return {line: self._discount(line, *history[line.id]) for line in lines}
+        return {line: self._discount(line, *history[line]) for line in lines}
 
     def _discount_history(self, lines):
-        """Per line: what was settled inside the discount before, and what it gave."""
-        history = defaultdict(lambda: (0.0, 0.0))
-        groups = self.env["ar.settlement.leg"]._read_group(
+        """Per line: what was settled inside the discount before, and what it gave.
+
+        Inside is what was paid by its date, whether or not it earned a part; what a
+        credit note took is not (section 6). All in the line's currency.
+        """
+        inside, given = defaultdict(float), defaultdict(float)
+        legs = self.env["ar.settlement.leg"].search(
             [
                 ("target_move_line_id", "in", lines.ids),
                 ("settlement_id.state", "=", "posted"),
-                ("discount_target", ">", 0),
-            ],
-            ["target_move_line_id"],
-            ["amount_target:sum", "discount_target:sum"],
+            ]
         )
-        for line, paid, given in groups:
-            history[line.id] = (paid + given, given)
-        return history
+        for leg in legs:
+            line = leg.target_move_line_id
+            given[line] += leg.discount_target
+            if leg.discount_target or leg._pays_by(line.discount_date):
+                inside[line] += leg.amount_target + leg.discount_target
+        for partial in lines.matched_credit_ids - legs.direct_partial_id:
+            line, other = partial.debit_move_id, partial.credit_move_id
+            if other.move_id.ar_settlement_ids or other.date > line.discount_date:
+                continue
+            if other.move_id.move_type != "out_refund":
+                inside[line] += partial.debit_amount_currency
+        return {line: (inside[line], given[line]) for line in lines}
 
     def _discount(self, line, inside, given):
         currency = line.currency_id
@@ -256,8 +266,8 @@ class SettlementBook:
     def _discount_parts(self, line):
         """The lines that correct base and tax, where the discount reduces the tax.
 
-        Their proportions are those of Odoo's own early payment discount, which
-        scales the tax parts by what is still open.
+        Those of Odoo's own early payment discount, of the whole discount: Odoo scales
+        its amounts by what is still open, and gives the largest base the rest.
         """
         move, currency = line.move_id, line.currency_id
         term = move.invoice_payment_term_id
@@ -273,16 +283,17 @@ class SettlementBook:
             for grouping, values in found[kind][line].items()
         ]
         is_open = line.amount_residual_currency / line.amount_currency
-        whole = (line.amount_currency - line.discount_amount_currency) * is_open
-        tax = sum(values["amount_currency"] for is_tax, _g, values in rows if is_tax)
-        base = sum(v["amount_currency"] for is_tax, _g, v in rows if not is_tax)
-        scale = (whole - tax) / base if base else 1
+        discount = line.amount_currency - line.discount_amount_currency
+        steps = [to_steps(v["amount_currency"] / is_open, currency) for *_, v in rows]
+        largest = max(
+            (place for place, row in enumerate(rows) if not row[0]),
+            key=lambda place: rows[place][2]["amount_currency"],
+        )
+        steps[largest] += to_steps(discount, currency) - sum(steps)
         parts = []
-        for place, (is_tax, grouping, values) in enumerate(rows):
+        for place, (is_tax, grouping, _values) in enumerate(rows):
             self.parts[line.id, place] = grouping
-            amount = values["amount_currency"] * (1 if is_tax else scale)
-            steps = to_steps(amount, currency)
-            parts.append(DiscountPart((line.id, place), steps, is_tax))
+            parts.append(DiscountPart((line.id, place), steps[place], is_tax))
         return tuple(parts)
 
     # ------------------------------------------------------------

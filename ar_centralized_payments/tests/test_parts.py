@@ -40,24 +40,42 @@ class TestParts(SettlingCommon):
         one = self.settle(self.payment("F", 600), self.invoice("E", 600))
         self.assertSame(one, self.in_two("F", (250.01, 349.99), self.invoice("E", 600)))
 
-    def test_2_the_closing_part_gets_what_is_left_of_the_discount(self):
-        """20.00 on 600.00 is 10.00 on the last 300.00: the first part earned none."""
+    def test_2_the_part_that_closes_gets_the_discount(self):
         invoice = self.invoice("E", 600, term=self.term(100 / 30, days=30))
         self.settle(self.payment("F", 300), invoice)
         self.assertOpen({invoice: "300 USD 300"})
-        last = self.settle(self.payment("F", 290), invoice)
+        last = self.settle(self.payment("F", 280), invoice)
         self.assertBooks(
             last,
             """
-            F   receivable   Northwind    290.00 USD    290.00
-            F   due_to       East        -290.00 USD   -290.00
-            E   due_from     Fabrikam     290.00 USD    290.00
-            E   receivable   Northwind   -290.00 USD   -290.00
-            E   discount     Northwind     10.00 USD     10.00
-            E   receivable   Northwind    -10.00 USD    -10.00
+            F   receivable   Northwind    280.00 USD    280.00
+            F   due_to       East        -280.00 USD   -280.00
+            E   due_from     Fabrikam     280.00 USD    280.00
+            E   receivable   Northwind   -280.00 USD   -280.00
+            E   discount     Northwind     20.00 USD     20.00
+            E   receivable   Northwind    -20.00 USD    -20.00
             """,
         )
         self.assertOpen({invoice: "0"})
+
+    def test_2_what_was_paid_late_or_by_a_note_earns_nothing(self):
+        """20.00 on 600.00 is 10.00 on the 300.00 that are paid in time."""
+        term = self.term(100 / 30, days=30)
+        for other in (
+            self.payment("E", 300, date="2026-04-12"),
+            self.credit_note("E", 300),
+        ):
+            invoice = self.invoice("E", 600, term=term)
+            self.settle(other, invoice)
+            payment = self.payment("F", 290)
+            self.settle(payment, invoice)
+            self.assertOpen({invoice: "0", payment: "0"})
+            (receivable,) = self.receivable(self.payment("E", 300, date="2026-04-12"))
+            native = self.invoice("E", 600, term=term)
+            (receivable | self.receivable(native)).reconcile()
+            payment = self.payment("F", 290)
+            self.settle(payment, native)
+            self.assertOpen({native: "0", payment: "0"})
 
     def test_3(self):
         one = self.settle(
@@ -67,8 +85,9 @@ class TestParts(SettlingCommon):
         invoice = self.invoice("E", 600, currency="EUR")
         self.assertSame(one, self.in_two("F", (300, 300), invoice, currency="EUR"))
 
-    def test_4_no_discount_on_parts(self):
-        """638.22/769.82: half settles 377.67 of value, the other half 377.68."""
+    def test_4(self):
+        """638.22/769.82: half settles 377.67 of value, the other half 377.68, and the
+        discount the rest."""
         tax, term = self.tax("E", 6.37), self.term(2, days=30)
         invoice = self.invoice("E", 600, currency="EUR", tax=tax, term=term)
         self.settle(self.payment("F", 313.11, currency="EUR"), invoice)
@@ -85,9 +104,11 @@ class TestParts(SettlingCommon):
             E   receivable   Northwind   -313.11 EUR   -384.41
             E   receivable   Northwind      0.00 EUR      6.73
             E   due_from     Fabrikam       0.00 EUR     -6.73
+            E   discount     Northwind     12.00 EUR     14.47
+            E   receivable   Northwind    -12.00 EUR    -14.47
             """,
         )
-        self.assertOpen({invoice: "12 EUR 14.47"})
+        self.assertOpen({invoice: "0"})
 
     def test_5_and_6(self):
         note, invoice = self.credit_note("E", 25), self.invoice("W", 100)
@@ -131,6 +152,26 @@ class TestParts(SettlingCommon):
         last = self.payment("X", 2251.07, currency="DKK")
         self.settle(last, invoice)
         self.assertOpen({invoice: "0", last: "0"})
+
+    def test_included_discount_after_a_part(self):
+        """115.00 at 10 %: 50.00 first, then 53.50: base 10.00 and tax 1.50, whole."""
+        tax, term = self.tax("E", 15), self.term(10, days=30, mode="included")
+        invoice = self.invoice("E", 100, tax=tax, term=term)
+        self.settle(self.payment("F", 50), invoice)
+        last = self.settle(self.payment("F", 53.5), invoice)
+        self.assertBooks(
+            last,
+            """
+            F   receivable   Northwind     53.50 USD     53.50
+            F   due_to       East         -53.50 USD    -53.50
+            E   due_from     Fabrikam      53.50 USD     53.50
+            E   receivable   Northwind    -53.50 USD    -53.50
+            E   discount     Northwind     10.00 USD     10.00
+            E   tax          Northwind      1.50 USD      1.50
+            E   receivable   Northwind    -11.50 USD    -11.50
+            """,
+        )
+        self.assertOpen({invoice: "0"})
 
     def test_undone_and_settled_again(self):
         tax, term = self.tax("E", 6.37), self.term(2, days=30)
