@@ -122,6 +122,7 @@ class TestAuditor(SettlingCommon):
         notes = [self.draw_note(rng) for _n in range(rng.randint(0, 1))]
         primary = rng.choice([None, payments[0]])
         documents = payments + bills + notes
+        self.analyze()
         before = self.trial_balance()
         first = self.audit(documents, routing, primary, rng)
         second = self.audit_rest(documents, routing, rng)
