@@ -488,12 +488,14 @@ class ArSettlementLine(models.Model):
         return True
 
     def action_open_document(self):
-        """Open the marked document."""
+        """Open the marked document.
+
+        ``sudo()`` for its id alone: its company may not be ticked yet.
+        """
         self.ensure_one()
-        record = self.payment_id
-        if self.move_line_id:
-            move = self.move_line_id.move_id
-            record = move.origin_payment_id or move
+        self.settlement_id._check_members()
+        move = self.sudo().move_line_id.move_id
+        record = self.sudo().payment_id or move.origin_payment_id or move
         action = record._get_records_action(context={"create": False})
         return self.company_id._ar_open(action)
 

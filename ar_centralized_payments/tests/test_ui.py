@@ -1,6 +1,6 @@
 """The pages of settlements: forms as the server sees them, then a real browser."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, HttpCase, tagged
 
 from .settling import SettlingCommon
@@ -110,6 +110,17 @@ class TestSettlementForm(SettlingCommon):
             names = [name for _id, name in read["company_tags"]]
             self.assertEqual(names, ["Fabrikam", "Fabrikam East"])
 
+    def test_a_document_opens_with_its_company(self):
+        settlement = self.settle(self.payment("F", 600), self.invoice("E", 600))
+        line = settlement.line_ids.filtered(lambda x: x.side == "target")
+        only_f = line.with_context(allowed_company_ids=self.companies["F"].ids)
+        only_f.invalidate_recordset()
+        action = only_f.action_open_document()
+        self.assertEqual(action["params"]["company_ids"], self.companies["E"].ids)
+        self.assertEqual(action["params"]["action"]["res_model"], "account.move")
+        with self.assertRaises(AccessError):
+            line.with_user(self.clerk_f).action_open_document()
+
     def test_every_open_transaction_can_be_marked(self):
         payment = self.payment("F", 600)
         invoice, other = self.invoice("E", 600), self.invoice("W", 50)
@@ -161,8 +172,10 @@ class TestSettlementForm(SettlingCommon):
             self.settle(self.payment("E", 200), self.invoice("F", 200)),
         ]
         account = self.pair("F", "E").due_to_account_id
-        items = settlements[0].sudo().move_ids.line_ids.filtered(
-            lambda line: line.account_id == account
+        items = (
+            settlements[0]
+            .sudo()
+            .move_ids.line_ids.filtered(lambda line: line.account_id == account)
         )
         payment = self.env["account.move"].create(
             {

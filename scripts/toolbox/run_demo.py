@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 from . import databases
 from .cache import LOGS, SCRIPTS, setup_lock
@@ -21,10 +22,10 @@ START_SECONDS = 60
 
 def main():
     options = _parse()
-    port = None if options.no_serve else _choose_port(options.port)
+    port = None if options.no_serve else choose_port(options.port)
     with environment() as env:
         with setup_lock("demo"):
-            _prepare(databases.Databases(env), options.fresh)
+            prepare(databases.Databases(env), options.fresh)
         status = print_books(env, DATABASE)
         if port:
             _serve(env, port)
@@ -43,7 +44,7 @@ def _parse():
     return parser.parse_args()
 
 
-def _choose_port(wanted):
+def choose_port(wanted):
     if wanted:
         if not _is_free(wanted):
             raise Failure(
@@ -72,7 +73,7 @@ def _is_free(port):
     return True
 
 
-def _prepare(known, fresh):
+def prepare(known, fresh):
     """Make the demo database, or bring an earlier one up to date."""
     state = databases.addon_fingerprint()
     if fresh or not known.exists(DATABASE):
@@ -125,12 +126,23 @@ def print_books(env, database):
 
 
 def _serve(env, port):
-    url = f"http://localhost:{port}"
     log = LOGS / "demo-server.log"
+    try:
+        with serving(env, DATABASE, port, log) as (url, server):
+            print(f"\nOdoo is at {url} - Ctrl-C stops it. Its log: {log}", flush=True)
+            server.wait()
+    except KeyboardInterrupt:
+        say("\nStopping ...")
+
+
+@contextmanager
+def serving(env, database, port, log):
+    """Odoo serves a database meanwhile: yield its URL and the process."""
+    url = f"http://localhost:{port}"
     command = env.odoo_command(
         "-d",
-        DATABASE,
-        f"--db-filter=^{DATABASE}$",
+        database,
+        f"--db-filter=^{database}$",
         f"--http-port={port}",
         f"--logfile={log}",
     )
@@ -144,10 +156,7 @@ def _serve(env, port):
     try:
         with step("Starting Odoo"):
             _wait_until_up(server, url, log)
-        print(f"\nOdoo is at {url} - Ctrl-C stops it. Its log: {log}", flush=True)
-        server.wait()
-    except KeyboardInterrupt:
-        say("\nStopping ...")
+        yield url, server
     finally:
         server.terminate()
         server.wait()

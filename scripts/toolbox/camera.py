@@ -1,0 +1,147 @@
+"""Take pictures of a served demo: camera.py URL BROWSER DIRECTORY [NAME ...].
+
+One row of ``SHOTS`` for each: its name, who is logged in (the password is the same),
+the page, and what to press there, in this order. ``a >> b`` is a pick among rows: the
+row with the text b is pressed in the list a.
+"""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+SIZE = {"width": 1280, "height": 800}
+PAYMENTS = "action-account.action_account_payments"
+INVOICES = "action-account.action_move_out_invoice_type"
+ROW = ".o_data_row >> "
+
+SHOTS = (
+    (
+        "intercompany_setup",
+        "controller",
+        "action-ar_centralized_payments.action_intercompany_accounting",
+        (
+            "button[data-menu-xmlid='account.menu_finance_configuration']",
+            "[data-menu-xmlid='ar_centralized_payments.menu_intercompany_setup']",
+        ),
+    ),
+    (
+        "intercompany_accounting",
+        "controller",
+        "action-ar_centralized_payments.action_intercompany_accounting",
+        (),
+    ),
+    ("party", "clerk", "action-ar_centralized_payments.action_party_record", ()),
+    ("payment_settle", "clerk", PAYMENTS, (f"{ROW}736.62",)),
+    ("settlement_draft", "clerk", "settlements", (f"{ROW}STL/000004",)),
+    (
+        "settlement_preview",
+        "clerk",
+        "settlements",
+        (f"{ROW}STL/000004", "a[name=preview]"),
+    ),
+    (
+        "settlement_posted",
+        "controller",
+        "settlements",
+        (f"{ROW}STL/000003", "a[name=entries]"),
+    ),
+    ("settlement_list", "clerk", "settlements", ()),
+    (
+        "settlement_undo",
+        "controller",
+        "settlements",
+        (f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
+    ),
+    (
+        "invoice_widget",
+        "clerk",
+        "settlements",
+        (
+            f"{ROW}STL/000003",
+            ".o_data_row:has-text('INV/') button[name=action_open_document]",
+            "[name=invoice_payments_widget] .fa-info-circle",
+        ),
+    ),
+)
+
+
+class Camera:
+    def __init__(self, browser, url, directory):
+        self.browser, self.url, self.directory = browser, url, directory
+        self.pages = {}
+
+    def take(self, name, login, path, presses):
+        """Take one picture as a user, who is logged in at the first one."""
+        if login not in self.pages:
+            self.pages[login] = self._log_in(login)
+        page = self.pages[login]
+        page.set_viewport_size(SIZE)
+        page.goto(f"{self.url}/odoo/{path}")
+        page.wait_for_selector(".o_view_controller")
+        self._settle(page)
+        for press in presses:
+            selector, _arrow, text = press.partition(" >> ")
+            page.locator(selector, has_text=text or None).first.click()
+            self._settle(page)
+        self._fit(page)
+        page.screenshot(path=self.directory / f"{name}.png")
+
+    def _log_in(self, login):
+        page = self.browser.new_context(viewport=SIZE).new_page()
+        page.goto(f"{self.url}/web/login")
+        page.fill("#login", login)
+        page.fill("#password", login)
+        page.click("button[type=submit].btn-primary")
+        page.wait_for_selector(".o_main_navbar", timeout=120_000)
+        return page
+
+    @staticmethod
+    def _settle(page):
+        """Wait until nothing is loaded or moved any more.
+
+        Not until the network is idle: it never is where Odoo has no websocket.
+        """
+        page.wait_for_timeout(800)
+        page.wait_for_function(
+            "() => !document.querySelector('.o_loading_indicator, .o_blockUI')"
+        )
+        page.wait_for_timeout(800)
+
+    @staticmethod
+    def _fit(page):
+        """Make the window as high as what there is to see, within reason."""
+        height = page.evaluate(
+            """() => Math.max(0, ...[...document.querySelectorAll(
+                '.o_form_sheet, .o_list_table, .modal-content, .o_popover'
+            )].map((node) => node.getBoundingClientRect().bottom))"""
+        )
+        height = min(max(int(height) + 24, 480), 1400)
+        page.set_viewport_size({**SIZE, "height": height})
+        page.wait_for_timeout(400)
+
+
+def main(url, browser, directory, *names):
+    """Take all pictures, or those of these names."""
+    unknown = {*names} - {shot[0] for shot in SHOTS}
+    if unknown:
+        known = ", ".join(shot[0] for shot in SHOTS)
+        print(f"There is no picture {', '.join(sorted(unknown))}. There is: {known}.")
+        return 1
+    directory = Path(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browser, args=["--no-sandbox"]
+        )
+        camera = Camera(chromium, url, directory)
+        for shot in SHOTS:
+            if not names or shot[0] in names:
+                camera.take(*shot)
+                print(f"   {shot[0]}.png", flush=True)
+        chromium.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
