@@ -64,6 +64,7 @@ class SettlingCommon(CentralizedPaymentsCommon):
 
     def settle(self, *documents, **options):
         """Preview and post; the preview must be what was posted, line for line."""
+        self.analyze()
         settlement = self.settlement(*documents, **options)
         preview = settlement.preview()
         settlement.action_post()
