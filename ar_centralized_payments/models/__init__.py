@@ -6,6 +6,7 @@ from . import (
     ar_settlement,
     ar_settlement_leg,
     ar_settlement_line,
+    ar_settlement_page,
     ar_settlement_screen,
     intercompany_accounting,
     party_record,

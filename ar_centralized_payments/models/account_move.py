@@ -132,6 +132,26 @@ class AccountMove(models.Model):
         self._ar_undo_settlements()
         return super().button_draft()
 
+    def action_settle_transactions(self):
+        """Open the page that settles this document with what is open of its customer,
+        in all companies of the user."""
+        self.ensure_one()
+        self.check_access("write")
+        items = self.line_ids.filtered(
+            lambda line: line.parent_state == "posted"
+            and line._ar_is_open_receivable()
+            and not line.reconciled
+        )
+        if not items:
+            raise UserError(
+                self.env._(
+                    "Nothing of %(document)s is open: only what is posted and not "
+                    "settled in full can be settled.",
+                    document=self.display_name,
+                )
+            )
+        return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
+
     def action_open_settlements(self):
         """Open the settlements of these documents."""
         return self.settlement_ids._get_records_action(

@@ -57,15 +57,16 @@ class AccountMoveLine(models.Model):
             and any(line.tax_line_id or line.tax_ids for line in move.line_ids)
         )
 
-    def _ar_unmarked(self):
-        """Those of these items that no draft settlement marks.
+    def _ar_marked_in(self):
+        """The line of the draft settlement that marks each of these items, if any.
 
-        ``sudo()``: a mark counts, whoever may see the settlement that holds it.
+        ``sudo()``: a mark counts, whoever may see the settlement that holds it. The
+        caller names it to those only who may read it.
         """
         lines = self.env["ar.settlement.line"].sudo()
-        marked = lines.search(
-            Domain("move_line_id", "in", self.ids) & Domain("is_marking", "=", True)
-        )
-        return self.browse(
-            [item.id for item in self if item.id not in marked.move_line_id.ids]
-        )
+        return {
+            line.move_line_id: line
+            for line in lines.search(
+                Domain("move_line_id", "in", self.ids) & Domain("is_marking", "=", True)
+            )
+        }

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Domain
 
 
 class AccountPayment(models.Model):
@@ -110,6 +110,31 @@ class AccountPayment(models.Model):
                 payment.state = "paid"
 
     # ------------------------------------------------------------
+    # Onchange
+    # ------------------------------------------------------------
+    @api.onchange("partner_id", "currency_id")
+    def _onchange_marked(self):
+        """Say what saving another customer or currency would drop."""
+        settlement = self._origin.settlement_id
+        if not settlement or (
+            self.partner_id == self._origin.partner_id
+            and self.currency_id == self._origin.currency_id
+        ):
+            return None
+        return {
+            "warning": {
+                "title": self.env._("Marked transactions"),
+                "message": self.env._(
+                    "%(count)s transactions are marked for this payment in "
+                    "%(settlement)s. If you save it with another customer or currency, "
+                    "they are unmarked. Discard the change to keep them.",
+                    count=len(settlement.line_ids) - 1,
+                    settlement=settlement.name,
+                ),
+            }
+        }
+
+    # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
     def write(self, vals):
@@ -141,8 +166,15 @@ class AccountPayment(models.Model):
     # Actions
     # ------------------------------------------------------------
     def action_post(self):
-        """Post, and post the settlements that mark these payments: all or nothing."""
+        """Post, and post the settlements that mark these payments: all or nothing.
+
+        A payment whose draft settlement marks nothing beside it is a prepayment: the
+        draft goes, and the payment is settled later.
+        """
         settlements = self._ar_draft_settlements()
+        alone = settlements.filtered(lambda s: len(s.sudo().line_ids) < 2)
+        alone.sudo().unlink()
+        settlements -= alone
         if settlements:
             settlements._check_members()
             elevated = settlements._elevated()
@@ -155,15 +187,25 @@ class AccountPayment(models.Model):
         return result
 
     def action_settle_transactions(self):
-        """Open the draft settlement of this payment; make it if there is none.
+        """Open the page that settles this payment with what is open of its customer.
 
-        It marks the payment and all that it could settle, oldest first. Other payments
-        and credit notes stay unmarked: they would pay before a younger one.
+        Nothing is stored before the user marks something there.
         """
         self.ensure_one()
         self.check_access("write")
-        settlement = self.settlement_id or self._ar_create_settlement()
-        return settlement._get_records_action()
+        if not self.partner_id:
+            raise UserError(self.env._("Choose the customer of the payment first."))
+        if self.state == "draft":
+            return self.env["ar.settlement"]._page_action({"payment_id": self.id})
+        items = self._ar_receivable_lines().filtered(lambda line: not line.reconciled)
+        if not items:
+            raise UserError(
+                self.env._(
+                    "%(payment)s is settled in full. Nothing of it is open.",
+                    payment=self.display_name,
+                )
+            )
+        return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
     def action_open_settlements(self):
         """Open the settlements of these payments."""
@@ -212,33 +254,4 @@ class AccountPayment(models.Model):
         """The receivable items of posted payments."""
         return self.move_id.line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
-        )
-
-    def _ar_create_settlement(self):
-        if not self.partner_id:
-            raise UserError(self.env._("Choose the customer of the payment first."))
-        Settlement = self.env["ar.settlement"]
-        items = Settlement.open_transactions(self.partner_id)._ar_unmarked()
-        sign = 1 if self.payment_type == "inbound" else -1
-        lines = [
-            Command.create({"move_line_id": item.id})
-            for item in items
-            if (item.balance or item.amount_currency) * sign > 0
-        ]
-        if self.state == "draft":
-            own = [Command.create({"payment_id": self.id})]
-        else:
-            receivable = self._ar_receivable_lines().filtered(
-                lambda line: not line.reconciled
-            )
-            if not receivable:
-                raise UserError(
-                    self.env._(
-                        "%(payment)s is settled in full. Nothing of it is open.",
-                        payment=self.display_name,
-                    )
-                )
-            own = [Command.create({"move_line_id": line.id}) for line in receivable]
-        return Settlement.create(
-            {"partner_id": self.partner_id.id, "line_ids": own + lines}
         )

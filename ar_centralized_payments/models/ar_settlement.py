@@ -330,24 +330,13 @@ class ArSettlement(models.Model):
         """
         if not isinstance(partner, models.BaseModel):
             partner = self.env["res.partner"].browse(partner)
-        companies = self.env["res.company"]._ar_user_companies()
-        partner = partner.with_context(allowed_company_ids=companies.ids)
+        page = self._page_env()
+        partner = partner.with_env(page.env)
         partner.check_access("read")
-        items = partner.env["account.move.line"].search(
-            Domain("partner_id", "in", partner._ar_party().ids)
-            & Domain("parent_state", "=", "posted")
-            & Domain("reconciled", "=", False)
-            & Domain("account_id.account_type", "=", "asset_receivable")
-            & Domain("company_id", "in", companies.ids),
-            order="date, id",
+        items = page.env["account.move.line"].search(
+            self._open_domain(partner), order="date, id"
         )
-        return items.filtered(
-            lambda item: (
-                item._ar_is_open_receivable()
-                and (item.amount_residual or item.amount_residual_currency)
-                and not item._ar_carries_tax()
-            )
-        )
+        return items.filtered(lambda item: not item._ar_carries_tax())
 
     def preview(self):
         """Return the journal items that ``action_post`` books, line for line.

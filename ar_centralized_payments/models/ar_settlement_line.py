@@ -48,6 +48,13 @@ class ArSettlementLine(models.Model):
         store=True,
         help="While the settlement is a draft, no other one can mark the transaction.",
     )
+    customer_id = fields.Many2one(
+        related="settlement_id.partner_id",
+        string="Customer",
+        store=True,
+        index=True,
+        help="The customer whose transaction it is.",
+    )
     is_primary = fields.Boolean(
         string="Primary",
         help="The primary payment: everything else is routed through its company.",
@@ -486,6 +493,25 @@ class ArSettlementLine(models.Model):
         """Forget what was typed: amount and discount are determined again."""
         self.write({"amount": False, "discount": False})
         return True
+
+    def action_unmark(self):
+        """Unmark these transactions.
+
+        A settlement that then pays nothing, or has nothing to pay, and holds but a
+        draft payment, goes as well.
+        """
+        settlements = self.settlement_id
+        settlements._check_marking()
+        self.unlink()
+        empty = settlements.filtered(
+            lambda s: not s.line_ids - s.line_ids.filtered("payment_id")
+        )
+        empty.unlink()
+        return True
+
+    def action_settle_transactions(self):
+        """Open the page that settles what this transaction is marked for."""
+        return self.settlement_id.action_settle_transactions()
 
     def action_open_document(self):
         """Open the marked document.

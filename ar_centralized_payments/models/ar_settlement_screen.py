@@ -3,7 +3,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 
@@ -124,27 +123,6 @@ class ArSettlementScreen(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    def action_mark(self):
-        """Let the user choose among the customer's open transactions."""
-        self.ensure_one()
-        self._check_state("draft")
-        items = [{"move_line_id": item.id} for item in self._candidates()]
-        wizard = self.env["ar.settlement.mark"].create(
-            {
-                "settlement_id": self.id,
-                "line_ids": [Command.create(values) for values in items],
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Mark Transactions"),
-            "res_model": wizard._name,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     def action_undo_wizard(self):
         """Ask for the date of the undo, and say what it does."""
         return {
@@ -172,18 +150,6 @@ class ArSettlementScreen(models.Model):
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
-
-    # ------------------------------------------------------------
-    # Business: what can be marked
-    # ------------------------------------------------------------
-    def _candidates(self):
-        """Open items of the customer that neither this settlement nor another marks."""
-        items = self.env["account.move.line"]
-        if not self.partner_id or self.state != "draft":
-            return items
-        items = self.open_transactions(self.partner_id._origin)._ar_unmarked()
-        own = self.line_ids.move_line_id.ids
-        return items.filtered(lambda item: item.id not in own)
 
     # ------------------------------------------------------------
     # Business: entries as tables

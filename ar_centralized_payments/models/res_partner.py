@@ -162,6 +162,12 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    def action_settle_transactions(self):
+        """Open the page that settles what is open of this customer, in all companies
+        of the user."""
+        self.ensure_one()
+        return self.env["ar.settlement"]._page_action({"partner_id": self.id})
+
     def action_view_party(self):
         """Open all partner records that are one party with these."""
         party = self._ar_party()

@@ -12,6 +12,7 @@ from functools import cache
 
 from odoo.tools import format_date
 
+from ..settlement.discount import available
 from ..settlement.money import Currency
 from ..settlement.planner import fingerprint, make_plan
 from ..settlement.values import (
@@ -212,7 +213,30 @@ class SettlementBook:
     # ------------------------------------------------------------
     def _discounts(self):
         """The cash discount of each marked invoice line that has one."""
-        lines = self.lines.move_line_id.filtered(
+        lines = self._discounted(self.lines.move_line_id)
+        history = self._discount_history(lines)
+        return {
+            line: self._discount(line, *history[line], self._discount_parts(line))
+            for line in lines
+        }
+
+    def available_discounts(self, items):
+        """What is left to take of the cash discount of open items, by their ids.
+
+        :return: id of the item -> amount (float, in its currency), whatever the date
+        """
+        lines = self._discounted(items)
+        history = self._discount_history(lines)
+        return {
+            line.id: from_steps(
+                available(self._discount(line, *history[line]), 0), line.currency_id
+            )
+            for line in lines
+        }
+
+    @staticmethod
+    def _discounted(items):
+        return items.filtered(
             lambda line: (
                 line.discount_date
                 and line.move_id.move_type in ("out_invoice", "out_receipt")
@@ -220,8 +244,6 @@ class SettlementBook:
                 and not line.reconciled
             )
         )
-        history = self._discount_history(lines)
-        return {line: self._discount(line, *history[line]) for line in lines}
 
     def _discount_history(self, lines):
         """Per line: what was settled inside the discount before, and what it gave.
@@ -249,7 +271,7 @@ class SettlementBook:
                 inside[line] += partial.debit_amount_currency
         return {line: (inside[line], given[line]) for line in lines}
 
-    def _discount(self, line, inside, given):
+    def _discount(self, line, inside, given, parts=()):
         currency = line.currency_id
         total = to_steps(line.amount_currency, currency)
         payable = to_steps(line.discount_amount_currency, currency)
@@ -260,7 +282,7 @@ class SettlementBook:
             until=line.discount_date,
             outside=settled - to_steps(inside, currency),
             given=to_steps(given, currency),
-            parts=self._discount_parts(line),
+            parts=parts,
         )
 
     def _discount_parts(self, line):

@@ -1,0 +1,516 @@
+import { Component, markup, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { AutoComplete } from "@web/core/autocomplete/autocomplete";
+import { formatCurrency, getCurrency } from "@web/core/currency";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { deserializeDate, formatDate, serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { KeepLast, Mutex } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
+import { useDebounced } from "@web/core/utils/timing";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { usePager } from "@web/search/pager_hook";
+import { SearchBar } from "@web/search/search_bar/search_bar";
+import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
+import { WithSearch } from "@web/search/with_search/with_search";
+import { parseMonetary } from "@web/views/fields/parsers";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const PAGE = 80;
+/** How long the page waits for more typing before it asks what that comes to, in ms. */
+const TYPING = 150;
+const KINDS = {
+    invoice: _t("Invoice"),
+    credit_note: _t("Credit Note"),
+    payment: _t("Payment"),
+    draft_payment: _t("Draft Payment"),
+    reimbursement: _t("Reimbursement"),
+    entry: _t("Entry"),
+};
+const COLUMNS = [
+    { name: "company", label: _t("Company") },
+    { name: "document", label: _t("Document") },
+    { name: "date", label: _t("Date") },
+    { name: "date_maturity", label: _t("Due") },
+    { name: "open", label: _t("Open"), isNumber: true },
+    { name: "discount_until", label: _t("Discount Until") },
+];
+
+/**
+ * The customer's open transactions of all companies: mark them, type amounts, read
+ * what is booked, post. Every figure comes from the server; the page holds only what
+ * it shows.
+ */
+export class SettleTransactions extends Component {
+    static template = "ar_centralized_payments.SettleTransactions";
+    static components = { AutoComplete, DateTimeInput, Layout, SearchBar };
+    static props = {
+        domain: Array,
+        page: Object,
+        keepPlace: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.searchBarToggler = useSearchBarToggler();
+        this.tableRef = useRef("table");
+        this.kinds = KINDS;
+        this.columns = COLUMNS;
+        // What the user does is sent in order; of what is only shown, the last counts.
+        this.writing = new Mutex();
+        this.latestRows = new KeepLast();
+        this.latestTotals = new KeepLast();
+        this.latestPreview = new KeepLast();
+        this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
+        this.askPreview = useDebounced(() => this.loadPreview(), TYPING);
+        this.state = useState({
+            ...this.headState(this.props.page),
+            rows: [],
+            total: 0,
+            offset: 0,
+            limit: PAGE,
+            order: "date_maturity",
+            onlyMarked: false,
+            isLoading: true,
+            isPosting: false,
+            isPreviewOpen: true,
+            typing: {}, // key -> amounts that are being typed
+            texts: {}, // key and name -> the text in such a field
+            preview: { html: "", problems: [], fingerprint: false },
+        });
+        usePager(() => ({
+            offset: this.state.offset,
+            limit: this.state.limit,
+            total: this.state.total,
+            onUpdate: ({ offset, limit }) => {
+                Object.assign(this.state, { offset, limit });
+                return this.loadRows();
+            },
+        }));
+        onWillStart(() => this.loadRows().then(() => this.loadPreview()));
+        onWillUpdateProps((next) => {
+            this.state.offset = 0;
+            return this.loadRows(next.domain);
+        });
+    }
+
+    // ------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------
+    headState(page) {
+        return {
+            place: page.place,
+            partner: page.partner,
+            starts: page.starts,
+            date: page.date,
+            discountDate: page.discount_reference_date,
+            settlement: page.settlement,
+            lines: page.lines,
+            totals: page.totals,
+            count: page.count,
+            entryDate: page.entry_date,
+        };
+    }
+
+    get allRows() {
+        return [...this.state.starts, ...this.state.rows];
+    }
+
+    get shown() {
+        return this.allRows.map((row) => row.key);
+    }
+
+    get markable() {
+        return this.state.rows.filter((row) => !row.refusal);
+    }
+
+    get areAllMarked() {
+        return this.markable.length > 0 && this.markable.every((row) => this.lineOf(row));
+    }
+
+    get canPost() {
+        const { preview, settlement, isPosting } = this.state;
+        return Boolean(
+            settlement && preview.fingerprint && !preview.problems.length && !isPosting
+        );
+    }
+
+    get canChooseCustomer() {
+        const { place } = this.state;
+        return !(place.settlement_id || place.payment_id || place.item_ids.length);
+    }
+
+    get hasDiscounts() {
+        return this.allRows.some((row) => row.discount_until);
+    }
+
+    get previewHtml() {
+        return markup(this.state.preview.html || "");
+    }
+
+    lineOf(row) {
+        return this.state.lines[row.key];
+    }
+
+    isStart(row) {
+        return this.state.starts.includes(row);
+    }
+
+    rowClass(row) {
+        return {
+            "o_ar_marked table-active": this.lineOf(row),
+            "o_ar_refused text-muted": row.refusal,
+            o_ar_start: this.isStart(row),
+        };
+    }
+
+    money(amount, row) {
+        return formatCurrency(amount, row.currency_id);
+    }
+
+    day(date) {
+        return date ? formatDate(deserializeDate(date)) : "";
+    }
+
+    /** An amount in a field: no symbol, the currency's digits. */
+    figure(amount, row) {
+        return formatFloat(amount, { digits: getCurrency(row.currency_id)?.digits });
+    }
+
+    /** What was typed; nothing where the amount is determined automatically. */
+    typed(row, name) {
+        const text = this.state.texts[`${row.key} ${name}`];
+        if (text !== undefined) {
+            return text;
+        }
+        const line = this.lineOf(row);
+        return line?.[`is_${name}_manual`] ? this.figure(line[`${name}_typed`], row) : "";
+    }
+
+    /** What is determined automatically shows pale, where somebody may type. */
+    automatic(row, name) {
+        const line = this.lineOf(row);
+        return line && !line[`is_${name}_manual`] ? this.figure(line[name], row) : "";
+    }
+
+    dateValue(date) {
+        return date ? deserializeDate(date) : false;
+    }
+
+    // ------------------------------------------------------------
+    // Asking the server
+    // ------------------------------------------------------------
+    call(method, ...args) {
+        return this.orm.silent.call("ar.settlement", method, [this.state.place, ...args]);
+    }
+
+    async loadRows(domain = this.props.domain) {
+        this.state.isLoading = true;
+        const { offset, limit, order, onlyMarked } = this.state;
+        const found = await this.latestRows.add(
+            this.call("page_rows", domain, offset, limit, order, onlyMarked)
+        );
+        this.state.rows = found.rows;
+        this.state.total = found.total;
+        Object.assign(this.state.lines, found.lines);
+        this.state.isLoading = false;
+    }
+
+    async loadTotals() {
+        const found = await this.latestTotals.add(
+            this.call("page_totals", this.state.typing, this.shown)
+        );
+        this.show(found);
+        this.askPreview();
+    }
+
+    async loadPreview() {
+        this.state.preview = await this.latestPreview.add(
+            this.call("page_preview", this.state.typing)
+        );
+    }
+
+    show(found) {
+        const { place } = this.state;
+        this.state.settlement = found.settlement;
+        this.state.lines = found.lines;
+        this.state.totals = found.totals;
+        this.state.count = found.count;
+        this.state.entryDate = found.entry_date;
+        const id = found.settlement ? found.settlement.id : false;
+        if (place.settlement_id !== id) {
+            place.settlement_id = id;
+            this.props.keepPlace(place);
+        }
+    }
+
+    /** Send what the user did; whatever comes of it, show how things stand then. */
+    write(method, ...args) {
+        return this.writing.exec(async () => {
+            try {
+                this.show(await this.call(method, ...args));
+            } catch (error) {
+                await this.refresh();
+                throw error;
+            } finally {
+                this.askPreview();
+            }
+        });
+    }
+
+    async refresh() {
+        const page = await this.orm.silent.call("ar.settlement", "page_open", [
+            this.state.place,
+        ]);
+        Object.assign(this.state, this.headState(page), { typing: {}, texts: {} });
+        await this.loadRows();
+    }
+
+    // ------------------------------------------------------------
+    // What the user does
+    // ------------------------------------------------------------
+    toggle(row) {
+        if (row.refusal || this.isStart(row)) {
+            return;
+        }
+        this.stopTyping(row, "amount");
+        this.stopTyping(row, "discount");
+        const method = this.lineOf(row) ? "page_unmark" : "page_mark";
+        return this.write(method, [row.item_id], this.shown);
+    }
+
+    toggleAll() {
+        const method = this.areAllMarked ? "page_unmark" : "page_mark";
+        const items = this.markable.map((row) => row.item_id);
+        return this.write(method, items, this.shown);
+    }
+
+    togglePrimary(row) {
+        const values = { is_primary: !this.lineOf(row).is_primary };
+        return this.write("page_change", row.key, values, this.shown);
+    }
+
+    onRowClick(row, event) {
+        if (!event.target.closest("input, button, a, .o_ar_no_toggle")) {
+            this.toggle(row);
+        }
+    }
+
+    parse(input) {
+        const text = input.value.trim();
+        if (!text) {
+            return false;
+        }
+        try {
+            return parseMonetary(text);
+        } catch {
+            return undefined;
+        }
+    }
+
+    onAmountInput(row, name, event) {
+        const value = this.parse(event.target);
+        this.state.texts[`${row.key} ${name}`] = event.target.value;
+        if (value === undefined || !this.lineOf(row)) {
+            return;
+        }
+        this.state.typing[row.key] = { ...this.state.typing[row.key], [name]: value };
+        this.askTotals();
+    }
+
+    stopTyping(row, name) {
+        delete this.state.typing[row.key];
+        delete this.state.texts[`${row.key} ${name}`];
+    }
+
+    async onAmountChange(row, name, event) {
+        const input = event.target;
+        const value = this.parse(input);
+        const text = input.value;
+        try {
+            if (value === undefined) {
+                this.notification.add(_t("%s is not an amount.", text), { type: "danger" });
+            } else if (this.lineOf(row)) {
+                await this.write("page_change", row.key, { [name]: value }, this.shown);
+            } else if (value !== false) {
+                const typed = { [row.key]: { [name]: value } };
+                await this.write("page_mark", [row.item_id], this.shown, typed);
+            }
+        } finally {
+            if (input.value === text) {
+                this.stopTyping(row, name);
+                input.value = this.typed(row, name);
+            }
+        }
+    }
+
+    /** Enter and the arrows go up and down the column, Escape takes typing back. */
+    onAmountKeydown(row, name, event) {
+        const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (event.key === "Escape") {
+            this.stopTyping(row, name);
+            event.target.value = this.typed(row, name);
+            this.askTotals();
+        } else if (step) {
+            const inputs = [
+                ...this.tableRef.el.querySelectorAll(`input[name=${name}]:not(:disabled)`),
+            ];
+            const next = inputs[inputs.indexOf(event.target) + step];
+            if (next) {
+                next.focus();
+                next.select();
+            } else {
+                event.target.blur();
+            }
+            event.preventDefault();
+        }
+    }
+
+    setDate(name, key, value) {
+        this.state[name] = value ? serializeDate(value) : false;
+        this.state.place[key] = this.state[name];
+        if (this.state.settlement) {
+            this.write("page_change", false, { [key]: this.state[name] }, this.shown).then(
+                () => this.loadRows()
+            );
+        } else {
+            this.loadRows();
+        }
+    }
+
+    sortBy(name) {
+        this.state.order = this.state.order === name ? `${name} desc` : name;
+        this.state.offset = 0;
+        return this.loadRows();
+    }
+
+    toggleOnlyMarked() {
+        this.state.onlyMarked = !this.state.onlyMarked;
+        this.state.offset = 0;
+        return this.loadRows();
+    }
+
+    get customerSources() {
+        return [
+            {
+                placeholder: _t("Loading..."),
+                options: async (text) => {
+                    const found = await this.orm.call("ar.settlement", "page_customers", [
+                        text,
+                    ]);
+                    return found.length
+                        ? found.map(({ id, name }) => ({
+                              label: name,
+                              onSelect: () => this.chooseCustomer(id),
+                          }))
+                        : [{ label: _t("No customer found"), cssClass: "text-muted" }];
+                },
+            },
+        ];
+    }
+
+    async chooseCustomer(id) {
+        this.state.place = { ...this.state.place, partner_id: id };
+        this.props.keepPlace(this.state.place);
+        this.state.offset = 0;
+        await this.refresh();
+        await this.loadPreview();
+    }
+
+    async openDocument(row) {
+        const action = await this.orm.call("ar.settlement", "page_document", [row.key]);
+        return this.action.doAction(action);
+    }
+
+    openSettlement() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ar.settlement",
+            res_id: this.state.settlement.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    /** Nothing stays marked; the customer and what the page started from stay. */
+    async discard() {
+        await this.writing.exec(() => this.call("page_discard"));
+        this.state.place.settlement_id = false;
+        this.props.keepPlace(this.state.place);
+        await this.refresh();
+        await this.loadPreview();
+    }
+
+    async post() {
+        this.state.isPosting = true;
+        try {
+            await this.writing.getUnlockedDef();
+            const action = await this.orm.call("ar.settlement", "page_post", [
+                this.state.place,
+                this.state.preview.fingerprint,
+            ]);
+            const name = this.state.settlement.name;
+            this.notification.add(_t("%s is posted in all its companies.", name), {
+                type: "success",
+            });
+            await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
+        } catch (error) {
+            await this.refresh();
+            this.askPreview();
+            throw error;
+        } finally {
+            this.state.isPosting = false;
+        }
+    }
+}
+
+/** The action: opens the page at its place, and gives it the search. */
+export class SettleTransactionsAction extends Component {
+    static template = "ar_centralized_payments.SettleTransactionsAction";
+    static components = { SettleTransactions, WithSearch };
+    static props = { ...standardActionServiceProps };
+    static displayName = _t("Settle Transactions");
+
+    setup() {
+        this.orm = useService("orm");
+        this.place = this.props.state?.place || this.firstPlace;
+        useSetupAction({ getLocalState: () => ({ place: this.place }) });
+        this.env.config.setDisplayName(_t("Settle Transactions"));
+        onWillStart(async () => {
+            this.page = await this.orm.call("ar.settlement", "page_open", [this.place]);
+            this.keepPlace(this.page.place);
+        });
+    }
+
+    get firstPlace() {
+        const { params } = this.props.action;
+        if (this.props.resId) {
+            return { settlement_id: this.props.resId };
+        }
+        const names = ["settlement_id", "payment_id", "item_ids", "partner_id"];
+        return Object.fromEntries(names.map((name) => [name, params?.[name] || false]));
+    }
+
+    get searchProps() {
+        return {
+            resModel: "account.move.line",
+            searchViewId: this.page.search_view_id,
+            searchMenuTypes: ["filter", "favorite"],
+            loadIrFilters: true,
+            context: {},
+            globalState: this.props.globalState,
+        };
+    }
+
+    keepPlace(place) {
+        this.place = { ...place };
+        this.props.updateActionState?.({ resId: place.settlement_id || false });
+    }
+}
+
+registry
+    .category("actions")
+    .add("ar_centralized_payments.settle_transactions", SettleTransactionsAction);
