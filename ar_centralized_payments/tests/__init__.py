@@ -1,5 +1,17 @@
 from . import (
+    test_access,
+    test_auditor,
     test_contract,
+    test_demo,
+    test_examples,
     test_intercompany_accounting,
+    test_parts,
     test_party,
+    test_performance,
+    test_refusals,
+    test_settle_page,
+    test_settlement,
+    test_two_users,
+    test_ui,
+    test_undo,
 )

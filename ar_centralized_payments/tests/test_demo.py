@@ -47,11 +47,13 @@ class TestDemo(TransactionCase):
             .with_user(self.clerk)
             .search([("memo", "=", "Example 8")])
         )
-        action = payment.action_settle_transactions()
-        settlement = self.settlements.browse(action["res_id"])
-        references = set(settlement.sudo().line_ids.move_line_id.move_id.mapped("ref"))
-        self.assertEqual(references, {"Example 8"})
-        self.assertFalse(settlement.problems)
+        place = payment.action_settle_transactions()["params"]
+        page = self.env["ar.settlement"].with_user(self.clerk)
+        place = page.page_open(place)["place"]
+        free = [r for r in page.page_rows(place)["rows"] if not r["refusal"]]
+        self.assertEqual([row["reference"] for row in free], ["Example 8"])
+        state = page.page_mark(place, [row["item_id"] for row in free])
+        self.assertFalse(state["problems"])
 
     def test_all_pairs_are_ready(self):
         pairs = self.env["intercompany.accounting"].with_user(self.clerk).search([])

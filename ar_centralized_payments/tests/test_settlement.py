@@ -548,24 +548,9 @@ class TestSettlement(SettlingCommon):
         settlement.action_post(settlement.preview_fingerprint)
         self.assertOpen({invoice: "300 USD 300", payment: "-200 USD -200"})
 
-    def test_settle_transactions_button(self):
-        older = self.payment("E", 50, date="2026-03-01")
-        bill, other = self.invoice("E", 60), self.invoice("W", 30)
-        held = self.invoice("W", 5)
-        self.settlement(older, held)
-        payment = self.payment("F", 80, post=False)
-        action = payment.action_settle_transactions()
-        settlement = payment.settlement_id
-        self.assertEqual(action["res_id"], settlement.id)
-        self.assertEqual(
-            set(settlement.line_ids.mapped("document")),
-            {payment.display_name, bill.name, other.name},
-        )
-        again = payment.action_settle_transactions()
-        self.assertEqual(again["res_id"], settlement.id)
-        payment.action_post()
-        self.assertOpen({payment: "0", bill: "0", other: "10 USD 10"})
-        self.assertOpen({older: "-50 USD -50"})
+    def test_a_payment_settled_in_full_has_nothing_to_settle(self):
+        payment = self.payment("F", 600)
+        self.settle(payment, self.invoice("E", 600))
         with self.assertRefused(payment.name):
             payment.action_settle_transactions()
 

@@ -121,28 +121,6 @@ class TestSettlementForm(SettlingCommon):
         with self.assertRaises(AccessError):
             line.with_user(self.clerk_f).action_open_document()
 
-    def test_every_open_transaction_can_be_marked(self):
-        payment = self.payment("F", 600)
-        invoice, other = self.invoice("E", 600), self.invoice("W", 50)
-        self.settlement(other)
-        settlement = self.settlement(payment).with_context(
-            allowed_company_ids=self.companies["F"].ids
-        )
-        action = settlement.action_mark()
-        wizard = self.env["ar.settlement.mark"].with_user(self.clerk)
-        wizard = wizard.browse(action["res_id"])
-        self.assertEqual(wizard.line_ids.move_line_id, self.receivable(invoice))
-        self.assertEqual(wizard.line_ids.company_name, "Fabrikam East")
-        self.assertEqual(wizard.line_ids.amount_open, 600)
-        wizard.action_mark()
-        self.assertEqual(len(settlement.line_ids), 1)
-        wizard.line_ids.is_chosen = True
-        wizard.action_mark()
-        self.assertEqual(
-            set(settlement.line_ids.mapped("document")),
-            {payment.move_id.name, invoice.name},
-        )
-
     # ------------------------------------------------------------
     # The wizard of the undo
     # ------------------------------------------------------------
@@ -232,7 +210,10 @@ class TestSettlementBrowser(SettlingCommon, HttpCase):
         )
 
     def test_from_payment_to_undo(self):
-        invoice, payment = self.invoice("E", 600), self.payment("F", 600)
+        """A clerk marks invoices of two companies, types, reads the preview, posts,
+        and opens an invoice in its company; a controller undoes."""
+        invoice, other = self.invoice("E", 600), self.invoice("W", 300)
+        payment = self.payment("F", 800)
         self.start_tour(
             f"/odoo/action-account.action_account_payments/{payment.id}",
             "ar_settlement_clerk",
@@ -241,6 +222,7 @@ class TestSettlementBrowser(SettlingCommon, HttpCase):
         settlement = payment.settlement_ids
         self.assertEqual(settlement.state, "posted")
         self.assertEqual(invoice.payment_state, "paid")
+        self.assertOpen({invoice: "0", other: "150 USD 150", payment: "-50 USD -50"})
         self.start_tour(
             f"/odoo/settlements/{settlement.id}",
             "ar_settlement_controller",
@@ -248,18 +230,30 @@ class TestSettlementBrowser(SettlingCommon, HttpCase):
         )
         self.assertEqual(settlement.state, "undone")
         self.assertEqual(invoice.payment_state, "not_paid")
-
-    def test_marking_open_transactions(self):
-        self.invoice("E", 600)
-        payment = self.payment("F", 600)
-        settlement = (
-            self.env["ar.settlement"]
-            .with_user(self.clerk)
-            .create({"partner_id": payment.partner_id.id})
+        self.assertOpen(
+            {invoice: "600 USD 600", other: "300 USD 300", payment: "-800 USD -800"}
         )
+
+    def test_the_menu_settles_without_a_payment(self):
+        note, bill = self.credit_note("E", 25), self.invoice("W", 100)
+        self.start_tour(
+            "/odoo/settle-transactions", "ar_settlement_menu", login=self.clerk.login
+        )
+        self.assertOpen({note: "0", bill: "75 USD 75"})
+
+    def test_marked_transactions_are_unmarked(self):
+        settlement = self.settlement(self.payment("F", 600), self.invoice("E", 600))
+        self.start_tour(
+            "/odoo/marked-transactions", "ar_settlement_marked", login=self.clerk.login
+        )
+        self.assertEqual(len(settlement.line_ids), 1)
+        self.assertEqual(settlement.line_ids.side, "source")
+
+    def test_the_draft_form_follows_what_is_typed(self):
+        settlement = self.settlement(self.payment("F", 600), self.invoice("E", 600))
         self.start_tour(
             f"/odoo/settlements/{settlement.id}",
-            "ar_settlement_mark",
+            "ar_settlement_draft",
             login=self.clerk.login,
         )
-        self.assertEqual(len(settlement.line_ids), 2)
+        self.assertEqual(settlement.state, "posted")

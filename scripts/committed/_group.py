@@ -66,7 +66,7 @@ def make_customers(env, count):
     return env["res.partner"].sudo().create(names)
 
 
-def post_invoices(env, company, partners, amount=100.0):
+def post_invoices(env, company, partners, amount=100.0, term=False):
     """Post an invoice of a company for each of these customers, in batches."""
     company = env["res.company"].browse(company)
     moves = env["account.move"].with_company(company)
@@ -80,7 +80,7 @@ def post_invoices(env, company, partners, amount=100.0):
                     "company_id": company.id,
                     "invoice_date": "2026-03-10",
                     "date": "2026-03-10",
-                    "invoice_payment_term_id": False,
+                    "invoice_payment_term_id": term,
                     "invoice_line_ids": [(0, 0, line)],
                 }
                 for partner in partners[start : start + 200]
