@@ -86,7 +86,7 @@ class ArSettlementPage(models.Model):
         self.ensure_one()
         self._check_members()
         self._check_state("draft")
-        return self._page_totals(self._booked_one())
+        return self._page_totals(self._planned_one())
 
     def _check_marking(self):
         self._check_group(GROUP_SETTLE)
@@ -97,8 +97,9 @@ class ArSettlementPage(models.Model):
     def _item_ids(self, items):
         return items.ids if isinstance(items, models.BaseModel) else list(items)
 
-    def _booked_one(self):
-        return next(iter(self._booked().values()))
+    def _planned_one(self):
+        """The plan of one settlement, stored or not: amounts, no entries."""
+        return next(iter(SettlementBook(self._elevated()).planned().values()))
 
     # ------------------------------------------------------------
     # Actions: the ways to the page
@@ -181,8 +182,8 @@ class ArSettlementPage(models.Model):
         rows = page._page_items(items, settlement, place)
         lines = {}
         if settlement.line_ids & settlement._lines_of(items):
-            booked = settlement._booked_one()
-            lines = settlement._page_lines(booked, [row["key"] for row in rows])
+            planned = settlement._planned_one()
+            lines = settlement._page_lines(planned, [row["key"] for row in rows])
         return {"rows": rows, "total": total, "lines": lines}
 
     @api.model
@@ -292,7 +293,8 @@ class ArSettlementPage(models.Model):
         settlement = page._page_settlement(place)
         if not settlement:
             return {"html": "", "problems": [], "fingerprint": False}
-        booked = settlement._page_with(typed or {})._booked_one()
+        record = settlement._page_with(typed or {})
+        booked = next(iter(record._booked().values()))
         return {
             "html": settlement._render_preview(booked),
             "problems": booked.refusals,
@@ -613,31 +615,30 @@ class ArSettlementPage(models.Model):
 
         :param shown: the keys of the rows whose lines are wanted
         :return: dict: ``settlement`` (id and name, or ``False``), ``lines`` (key ->
-            amounts), ``count`` of marks, ``totals``, ``problems``, ``entry_date``
+            amounts), ``count`` of marks, ``totals``, ``entry_date``
         """
-        booked = self._booked_one()
+        planned = self._planned_one()
         origin = self._origin
         return {
             "settlement": bool(origin) and {"id": origin.id, "name": origin.name},
-            "lines": self._page_lines(booked, shown),
-            "count": len(booked.settlement.line_ids),
-            "totals": self._page_totals(booked),
-            "problems": booked.refusals if origin else [],
-            "entry_date": fields.Date.to_string(booked.plan.date) or False,
+            "lines": self._page_lines(planned, shown),
+            "count": len(planned.settlement.line_ids),
+            "totals": self._page_totals(planned),
+            "entry_date": fields.Date.to_string(planned.plan.date) or False,
         }
 
     @api.model
-    def _page_lines(self, booked, shown):
+    def _page_lines(self, planned, shown):
         """Key -> what the plan settles of a marked row, in its own currency."""
         wanted, lines = set(shown), {}
-        for line in booked.settlement.line_ids:
+        for line in planned.settlement.line_ids:
             payment, item = line.payment_id, line.move_line_id
             key = f"payment_{payment.id}" if payment else str(item.id)
             key = key.replace("NewId_", "")
             if key not in wanted:
                 continue
             currency = line.currency_id
-            settled = booked.plan.settled.get(line._item_key())
+            settled = planned.plan.settled.get(line._item_key())
             amount = from_steps(settled.amount, currency) if settled else 0.0
             discount = from_steps(settled.discount, currency) if settled else 0.0
             lines[key] = {
@@ -653,15 +654,15 @@ class ArSettlementPage(models.Model):
         return lines
 
     @api.model
-    def _page_totals(self, booked):
+    def _page_totals(self, planned):
         totals = {}
-        for line in booked.settlement.line_ids:
+        for line in planned.settlement.line_ids:
             currency = line.currency_id
             row = totals.setdefault(
                 currency,
                 dict.fromkeys(("used", "left", "paid", "discount", "open"), 0.0),
             )
-            settled = booked.plan.settled.get(line._item_key())
+            settled = planned.plan.settled.get(line._item_key())
             amount = from_steps(settled.amount, currency) if settled else 0.0
             discount = from_steps(settled.discount, currency) if settled else 0.0
             is_source = line.side == "source"

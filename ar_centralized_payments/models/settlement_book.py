@@ -8,7 +8,7 @@ settlements with a fixed number of queries, and decides nothing itself.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 
 from odoo.tools import format_date
 
@@ -97,25 +97,34 @@ class SettlementBook:
         self.has_distributions = None
 
     def booked(self):
-        """Plan every settlement; return settlement -> :class:`Booked`.
+        """Plan every settlement, down to the values of its entries.
 
         What stands against a plan is listed with it, all reasons at once.
+
+        :return: settlement -> :class:`Booked`
         """
-        items = self._items()
-        requests = self._requests(items)
-        self._prepare_pairs()
-        self._prepare_rates(requests)
-        result = {}
-        for settlement, marks in requests.items():
-            plan = make_plan(self._request(settlement, marks))
-            booked = Booked(settlement, plan)
+        result = self.planned()
+        for settlement, booked in result.items():
             self._check(booked)
             self._write(booked)
             booked.refusals = list(
                 dict.fromkeys([*self.refusals[settlement], *booked.refusals])
             )
-            result[settlement] = booked
         return result
+
+    def planned(self):
+        """Plan every settlement: amounts alone, no entries, no reasons against it.
+
+        :return: settlement -> :class:`Booked`, without moves and refusals
+        """
+        items = self._items()
+        requests = self._requests(items)
+        self._prepare_pairs()
+        self._prepare_rates(requests)
+        return {
+            settlement: Booked(settlement, make_plan(self._request(settlement, marks)))
+            for settlement, marks in requests.items()
+        }
 
     # ------------------------------------------------------------
     # Open items in
@@ -351,10 +360,15 @@ class SettlementBook:
             )
             for key, pair in self.pairs.items()
         }
-        self.unready = defaultdict(list)
+
+    @cached_property
+    def unready(self):
+        """Reasons against the pairs of these settlements, by their ids."""
+        unready = defaultdict(list)
         records = self.env["intercompany.accounting"].union(*self.pairs.values())
         for problem in records._readiness_problems():
-            self.unready[problem["pair_id"]].append(problem["message"])
+            unready[problem["pair_id"]].append(problem["message"])
+        return unready
 
     def _prepare_rates(self, requests):
         """The rates of every company for every currency at every source's date."""

@@ -53,7 +53,8 @@ class TestDemo(TransactionCase):
         free = [r for r in page.page_rows(place)["rows"] if not r["refusal"]]
         self.assertEqual([row["reference"] for row in free], ["Example 8"])
         state = page.page_mark(place, [row["item_id"] for row in free])
-        self.assertFalse(state["problems"])
+        place["settlement_id"] = state["settlement"]["id"]
+        self.assertFalse(page.page_preview(place)["problems"])
 
     def test_all_pairs_are_ready(self):
         pairs = self.env["intercompany.accounting"].with_user(self.clerk).search([])
