@@ -138,9 +138,11 @@ class AccountMove(models.Model):
         self.ensure_one()
         self.check_access("write")
         items = self.line_ids.filtered(
-            lambda line: line.parent_state == "posted"
-            and line._ar_is_open_receivable()
-            and not line.reconciled
+            lambda line: (
+                line.parent_state == "posted"
+                and line._ar_is_open_receivable()
+                and not line.reconciled
+            )
         )
         if not items:
             raise UserError(

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 from odoo.tools import SQL, format_date, split_every
 from odoo.tools.constants import PREFETCH_MAX
 

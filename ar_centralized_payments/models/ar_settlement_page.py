@@ -210,8 +210,8 @@ class ArSettlementPage(models.Model):
 
     @api.model
     def _page_customer_name(self, partner):
-        name = partner.display_name
-        return f"{name} ({partner.address_book_id})" if partner.address_book_id else name
+        number = partner.address_book_id
+        return f"{partner.display_name} ({number})" if number else partner.display_name
 
     @api.model
     def page_mark(self, place, items, shown=(), typed=None):
@@ -306,7 +306,9 @@ class ArSettlementPage(models.Model):
         """Post what the preview with this fingerprint shows, and open the result."""
         settlement = self._page_env()._page_settlement(place)
         if not settlement:
-            raise UserError(self.env._("Nothing is marked. Mark what is to be settled."))
+            raise UserError(
+                self.env._("Nothing is marked. Mark what is to be settled.")
+            )
         settlement.action_post(fingerprint)
         return settlement._get_records_action()
 
@@ -363,12 +365,13 @@ class ArSettlementPage(models.Model):
     @api.model
     def _page_going_on(self, payment, items):
         """The draft settlement that marks what the page is to start from."""
+        marks = Domain("move_line_id", "in", items.ids)
+        if payment:
+            marks |= Domain("payment_id", "=", payment.id)
         line = self.env["ar.settlement.line"].search(
-            (Domain("payment_id", "in", payment.ids) & Domain("payment_id", "!=", False))
-            | (Domain("move_line_id", "in", items.ids) & Domain("is_marking", "=", True)),
-            limit=1,
+            marks & Domain("is_marking", "=", True), limit=1
         )
-        return line.settlement_id.filtered(lambda s: s.state == "draft")
+        return line.settlement_id
 
     @api.model
     def _page_settlement(self, place):
@@ -467,8 +470,8 @@ class ArSettlementPage(models.Model):
         """Rows of items: what they are, what is open, why one cannot be marked."""
         items.fetch(
             [
-                "move_id", "move_name", "company_id", "date", "date_maturity", "balance",
-                "currency_id", "amount_residual_currency", "discount_date",
+                "move_id", "move_name", "company_id", "date", "date_maturity",
+                "balance", "currency_id", "amount_residual_currency", "discount_date",
                 "amount_currency", "account_id", "ref",
             ]
         )  # fmt: skip

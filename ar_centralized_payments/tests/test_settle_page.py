@@ -139,7 +139,9 @@ class TestSettlePageRows(SettlePageCommon):
             found = self.page().page_rows(place, order=order)["rows"]
             self.assertEqual([row["open"] for row in found], amounts, order)
         found = self.page().page_rows(place, offset=1, limit=1, order="open")
-        self.assertEqual(([row["open"] for row in found["rows"]], found["total"]), ([20], 3))
+        self.assertEqual(
+            ([row["open"] for row in found["rows"]], found["total"]), ([20], 3)
+        )
         found = self.page().page_rows(place, [("move_name", "=", bills[1].name)])
         self.assertEqual([row["open"] for row in found["rows"]], [10])
 
@@ -331,7 +333,9 @@ class TestSettlePageMarks(SettlePageCommon):
         state = page.page_change(
             place, False, {"date": "2026-04-02", "state": "posted"}
         )
-        self.assertEqual((state["entry_date"], settlement.state), ("2026-04-02", "draft"))
+        self.assertEqual(
+            (state["entry_date"], settlement.state), ("2026-04-02", "draft")
+        )
 
     def test_one_primary_at_a_time(self):
         one, two = self.payment("F", 75), self.credit_note("E", 25)
@@ -532,13 +536,15 @@ class TestSettlePageMarks(SettlePageCommon):
         self.assertTrue(page.page_preview(theirs)["html"])
         for call in (
             lambda: payment.with_user(self.reader).action_settle_transactions(),
-            lambda: self.northwind["F"].with_user(self.reader).action_settle_transactions(),
+            lambda: (
+                self.northwind["F"].with_user(self.reader).action_settle_transactions()
+            ),
             lambda: page.page_mark(theirs, [self.item(self.invoice("W", 5))]),
             lambda: page.page_unmark(theirs, [self.item(bill)]),
             lambda: page.page_change(theirs, self.key(bill), {"amount": 1}),
             lambda: page.page_post(theirs, page.page_preview(theirs)["fingerprint"]),
             lambda: page.page_discard(theirs),
-            lambda: settlement.with_user(self.reader).line_ids.action_unmark(),
+            settlement.with_user(self.reader).line_ids.action_unmark,
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 call()
@@ -560,7 +566,9 @@ class TestMarkedTransactions(SettlePageCommon):
             self.assertEqual(found.settlement_id, settlement)
             self.assertEqual(found.create_uid, self.clerk)
             self.assertEqual(found.customer_id, self.northwind["F"])
-            self.assertEqual(set(found.mapped("document")), {bill.name, payment.move_id.name})
+            self.assertEqual(
+                set(found.mapped("document")), {bill.name, payment.move_id.name}
+            )
         self.assertFalse(self.marked(self.clerk_f))
 
     def test_unmarking_somebody_elses(self):

@@ -12,6 +12,8 @@ import statistics
 import sys
 import time
 
+from odoo.service.model import call_kw
+
 from committed._group import (
     clerk_env,
     make_group,
@@ -19,7 +21,6 @@ from committed._group import (
     post_invoices,
     receivables,
 )
-from odoo.service.model import call_kw
 
 MARKS = 50
 ROUNDS = 7
