@@ -1,3 +1,4 @@
+from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import (
     account_move,
     account_move_line,
@@ -6,7 +7,6 @@ from . import (
     ar_settlement,
     ar_settlement_leg,
     ar_settlement_line,
-    ar_settlement_page,
     ar_settlement_screen,
     intercompany_accounting,
     party_record,

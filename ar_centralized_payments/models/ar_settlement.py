@@ -7,10 +7,9 @@ from odoo.tools import SQL, format_date, split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ..settlement.values import LineRef
+from .access_groups import GROUP_SETTLE, GROUP_UNDO
 from .settlement_book import SettlementBook, from_steps
 
-GROUP_SETTLE = "account.group_account_invoice"
-GROUP_UNDO = "ar_centralized_payments.group_settlement_undo"
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
 QUIET = {
     "tracking_disable": True,
@@ -31,7 +30,7 @@ class ArSettlement(models.Model):
     """
 
     _name = "ar.settlement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["ar.settlement.page", "mail.thread", "mail.activity.mixin"]
     _description = "Settlement"
     _order = "id desc"
 

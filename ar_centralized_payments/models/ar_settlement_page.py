@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from .ar_settlement import GROUP_SETTLE
+from .access_groups import GROUP_SETTLE
 from .settlement_book import SettlementBook, from_steps
 
 #: What the list can be sorted by, and how; every order ends with the id.
@@ -33,8 +33,11 @@ KINDS = {
 PAGE_LIMIT = 500
 
 
-class ArSettlementPage(models.Model):
-    _inherit = "ar.settlement"
+class ArSettlementPage(models.AbstractModel):
+    """The part of a settlement that the page calls; see the top of this file."""
+
+    _name = "ar.settlement.page"
+    _description = "Page of a Settlement"
 
     # ------------------------------------------------------------
     # Business: marks

@@ -1,0 +1,4 @@
+"""Who may do what (design, *Groups*): the groups that the engine asks for."""
+
+GROUP_SETTLE = "account.group_account_invoice"
+GROUP_UNDO = "ar_centralized_payments.group_settlement_undo"
