@@ -495,6 +495,7 @@ class ArSettlementPage(models.AbstractModel):
                         item.discount_date and deciding <= item.discount_date
                     ),
                     "refusal": self._page_refusal(item, holder),
+                    "holder_id": self._page_holder(holder).id,
                 }
             )
         return rows
@@ -544,14 +545,21 @@ class ArSettlementPage(models.AbstractModel):
             "discount": 0.0,
             "is_discount_open": False,
             "refusal": "",
+            "holder_id": False,
         }
+
+    @api.model
+    def _page_holder(self, holder):
+        """The other draft settlement that marks a row, if the user may see it."""
+        settlement = self.browse(holder and holder.settlement_id.id)
+        return settlement.filtered(lambda s: s.has_access("read"))
 
     @api.model
     def _page_refusal(self, item, holder):
         """Why a row cannot be marked; empty where it can."""
         if holder:
-            settlement = holder.settlement_id.with_env(self.env)
-            if settlement.has_access("read"):
+            settlement = self._page_holder(holder)
+            if settlement:
                 return self.env._(
                     "Marked in %(settlement)s by %(user)s",
                     settlement=settlement.name,

@@ -126,3 +126,33 @@ class TestPerformance(SettlingCommon):
         self.queries(work)
         self.patch(cursor, "execute", execute)
         return asked
+
+    # ------------------------------------------------------------
+    # The page
+    # ------------------------------------------------------------
+    def test_the_page_asks_the_same_for_few_and_many(self):
+        """Rows, marks and preview: nothing is asked for each transaction."""
+        term = self.term(2, days=60)
+        counts = {}
+        for customer, size in zip(self.customers, (2, FEW, MANY), strict=False):
+            bills = self.env["account.move"]
+            for letter in "EW":
+                for _number in range(size):
+                    bills |= self.invoice(letter, 100, partner=customer, term=term)
+            payment = self.payment("F", 100 * size, partner=customer)
+            counts[size] = self.page_queries(payment, self.receivable(bills))
+        self.assertEqual(counts[FEW], counts[MANY])
+
+    def page_queries(self, payment, items):
+        """Queries of each call of the page that marks these items but one."""
+        page = self.env["ar.settlement"].with_user(self.clerk)
+        place = page.page_open({"item_ids": self.receivable(payment).ids})["place"]
+        found = {}
+        found["rows"] = self.queries(lambda: page.page_rows(place))
+        state = page.page_mark(place, items[:-1].ids)
+        place["settlement_id"] = state["settlement"]["id"]
+        found["rows marked"] = self.queries(lambda: page.page_rows(place))
+        found["mark"] = self.queries(lambda: page.page_mark(place, items[-1:].ids))
+        found["totals"] = self.queries(lambda: page.page_totals(place))
+        found["preview"] = self.queries(lambda: page.page_preview(place))
+        return found

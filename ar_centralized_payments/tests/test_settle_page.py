@@ -169,9 +169,13 @@ class TestSettlePageRows(SettlePageCommon):
             A|Fabrikam East|invoice|target|04-15|-|600.00 USD|-|{text}
             """,
         )
+        found = self.page().page_rows(place)["rows"]
+        self.assertEqual({row["holder_id"] for row in found}, {held.id})
         place = self.open(user=self.clerk_f, partner_id=self.northwind["F"].id)
+        found = self.page(self.clerk_f).page_rows(place)["rows"]
+        self.assertEqual({row["holder_id"] for row in found}, {False})
         self.assertRows(
-            self.page(self.clerk_f).page_rows(place)["rows"],
+            found,
             names,
             "B|Fabrikam|payment|source|03-25|-|-600.00 USD|-|"
             "Marked in another draft settlement",

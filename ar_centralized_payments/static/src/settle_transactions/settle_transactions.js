@@ -421,6 +421,15 @@ export class SettleTransactions extends Component {
         await this.loadPreview();
     }
 
+    /** Leave this place for the draft settlement that marks a row. */
+    async goOn(settlementId) {
+        this.state.place = { settlement_id: settlementId };
+        this.state.offset = 0;
+        await this.refresh();
+        this.props.keepPlace(this.state.place);
+        await this.loadPreview();
+    }
+
     async openDocument(row) {
         const action = await this.orm.call("ar.settlement", "page_document", [row.key]);
         return this.action.doAction(action);

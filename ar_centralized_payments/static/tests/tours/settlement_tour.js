@@ -95,7 +95,6 @@ registry.category("web_tour.tours").add("ar_settlement_menu", {
 /** Who holds what; one mark is taken off. */
 registry.category("web_tour.tours").add("ar_settlement_marked", {
     steps: () => [
-        { trigger: ".o_group_header", run: "click" },
         { trigger: ".o_data_row:contains(INV/) button[name=action_unmark]", run: "click" },
         { trigger: ".o_list_view:not(:has(.o_data_row:contains(INV/)))" },
         {
