@@ -164,7 +164,8 @@ class ArSettlementPage(models.AbstractModel):
     def page_rows(
         self, place, domain=(), offset=0, limit=80, order="", only_marked=False
     ):
-        """One page of the customer's open transactions, of all the user's companies.
+        """One page of the customer's open transactions, of all the user's companies;
+        what this settlement marks comes first.
 
         :param domain: what the user searches for, on ``account.move.line``
         :param str order: a column of the page, and ``desc``
@@ -174,14 +175,15 @@ class ArSettlementPage(models.AbstractModel):
         """
         page = self._page_env()
         settlement = page._page_settlement(place)
-        domain = page._page_domain(place, settlement, domain, only_marked)
-        Item = page.env["account.move.line"]
-        limit = min(int(limit), PAGE_LIMIT)
-        items = Item.search(
-            domain, offset=int(offset), limit=limit, order=page._page_order(order)
+        domain = page._page_domain(place, domain)
+        items, total = page._page_search(
+            domain,
+            settlement.line_ids.move_line_id.ids,
+            max(int(offset), 0),
+            min(int(limit), PAGE_LIMIT),
+            page._page_order(order),
+            only_marked,
         )
-        is_all = not offset and len(items) < limit
-        total = len(items) if is_all else Item.search_count(domain)
         rows = page._page_items(items, settlement, place)
         lines = {}
         if settlement.line_ids & settlement._lines_of(items):
@@ -449,7 +451,26 @@ class ArSettlementPage(models.AbstractModel):
         )
 
     @api.model
-    def _page_domain(self, place, settlement, domain, only_marked):
+    def _page_search(self, domain, marked, offset, limit, order, only_marked):
+        """The items of one page, marked ones first, and how many there are in all."""
+        Item = self.env["account.move.line"]
+        found = Item.browse()
+        if marked:
+            found = Item.search(domain & Domain("id", "in", marked), order=order)
+        items = found[offset : offset + limit]
+        if only_marked:
+            return items, len(found)
+        others, rest = domain & Domain("id", "not in", marked), limit - len(items)
+        start = max(offset - len(found), 0)
+        more = (
+            Item.search(others, offset=start, limit=rest, order=order) if rest else Item
+        )
+        if rest and not start and len(more) < rest:
+            return items | more, len(found | more)
+        return items | more, len(found) + Item.search_count(others)
+
+    @api.model
+    def _page_domain(self, place, domain):
         partner = self.env["res.partner"].browse(place.get("partner_id") or [])
         if not partner:
             return Domain.FALSE
@@ -457,8 +478,6 @@ class ArSettlementPage(models.AbstractModel):
         wanted = Domain(list(domain or [])) & self._open_domain(partner)
         if place.get("item_ids"):
             wanted &= Domain("id", "not in", place["item_ids"])
-        if only_marked:
-            wanted &= Domain("id", "in", settlement.line_ids.move_line_id.ids)
         return wanted
 
     @api.model

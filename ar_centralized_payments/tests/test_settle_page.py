@@ -145,6 +145,21 @@ class TestSettlePageRows(SettlePageCommon):
         found = self.page().page_rows(place, [("move_name", "=", bills[1].name)])
         self.assertEqual([row["open"] for row in found["rows"]], [10])
 
+    def test_what_is_marked_comes_first_on_whatever_page(self):
+        bills = [self.invoice("E", amount) for amount in (10, 20, 30, 40, 50)]
+        settlement = self.settlement(bills[3], bills[1])
+        place = self.open(settlement_id=settlement.id)
+        for offset, amounts in (
+            (0, [20, 40]),
+            (1, [40, 10]),
+            (2, [10, 30]),
+            (4, [50]),
+            (6, []),
+        ):
+            found = self.page().page_rows(place, offset=offset, limit=2, order="open")
+            self.assertEqual([row["open"] for row in found["rows"]], amounts, offset)
+            self.assertEqual(found["total"], 5, offset)
+
     def test_only_what_is_marked(self):
         bill, _other = self.invoice("E", 600), self.invoice("W", 50)
         place = self.open(item_ids=[self.item(self.payment("F", 600))])

@@ -11,6 +11,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 SIZE = {"width": 1280, "height": 800}
+#: For the page that fills the window whatever its size.
+WIDE = {"width": 1440, "height": 900}
 PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 ROW = ".o_data_row >> "
@@ -33,13 +35,19 @@ SHOTS = (
     ),
     ("party", "clerk", "action-ar_centralized_payments.action_party_record", ()),
     ("payment_settle", "clerk", PAYMENTS, (f"{ROW}736.62",)),
-    ("settlement_draft", "clerk", "settlements", (f"{ROW}STL/000004",)),
     (
-        "settlement_preview",
+        "settle_transactions",
         "clerk",
         "settlements",
-        (f"{ROW}STL/000004", "a[name=preview]"),
+        (f"{ROW}STL/000006", "button[name=action_settle_transactions]"),
     ),
+    (
+        "settle_transactions_discount",
+        "clerk",
+        "settlements",
+        (f"{ROW}STL/000004", "button[name=action_settle_transactions]"),
+    ),
+    ("marked_transactions", "clerk", "marked-transactions", ()),
     (
         "settlement_posted",
         "controller",
@@ -111,6 +119,10 @@ class Camera:
     @staticmethod
     def _fit(page):
         """Make the window as high as what there is to see, within reason."""
+        if page.locator(".o_ar_settle").count():
+            page.set_viewport_size(WIDE)
+            page.wait_for_timeout(400)
+            return
         height = page.evaluate(
             """() => Math.max(0, ...[...document.querySelectorAll(
                 '.o_form_sheet, .o_list_table, .modal-content, .o_popover'
