@@ -210,14 +210,16 @@ class ArIntercompanyBalance(models.Model):
 
     @api.model
     def _sql_attribution(self):
-        """Common tables, the last of which, ``item``, gives each posted item on an
-        intercompany account its row.
+        """Common tables, the last of which, ``item``, gives all posted items on
+        intercompany accounts their rows.
 
         ``side``: the accounts of each pair, former ones too. ``used``: each of these
         accounts in a legal entity, and whether several sides share it. ``owner``: the
         one side for each counterpart there; were a pair and its opposite ever on one
         account, the first of both, so that nothing counts twice. ``stands_for``: the
-        legal entity that a partner stands for, if only one.
+        legal entity that a partner stands for, if only one. ``booked``: the posted
+        items, added up before they are attributed, for each partner only where the
+        partner decides; so a large ledger is read once, by its index on accounts.
 
         The id of a row is made of what it is (the pair, or the company without
         counterpart, and the currency): the same at every reading, and small enough
@@ -261,29 +263,39 @@ class ArIntercompanyBalance(models.Model):
               GROUP BY partner_id
                 HAVING count(DISTINCT root_id) = 1
             ),
-            item AS (
-                SELECT (COALESCE(owner.pair_id, used.company_id)::bigint * 3
-                        + CASE WHEN owner.pair_id IS NOT NULL THEN 0
-                               WHEN used.side = 'due_to' THEN 1
-                               ELSE 2 END)
-                       * (SELECT GREATEST(1000, max(id) + 1) FROM res_currency)
-                       + line.currency_id AS row_id,
-                       owner.pair_id, used.company_id AS entity_id, used.is_shared,
-                       COALESCE(owner.side, used.side) AS side,
-                       line.account_id, line.company_id, line.partner_id,
-                       line.currency_id, line.amount_currency, line.balance
+            booked AS (
+                SELECT used.account_id, used.company_id AS entity_id, used.side,
+                       used.is_shared, line.company_id, line.currency_id,
+                       CASE WHEN used.is_shared THEN line.partner_id END AS partner_id,
+                       SUM(line.amount_currency) AS amount_currency,
+                       SUM(line.balance) AS balance
                   FROM used
                   JOIN entity ON entity.root_id = used.company_id
                   JOIN account_move_line line
                     ON line.account_id = used.account_id
                    AND line.company_id = entity.id
                    AND line.parent_state = 'posted'
+              GROUP BY 1, 2, 3, 4, 5, 6, 7
+            ),
+            item AS (
+                SELECT (COALESCE(owner.pair_id, booked.entity_id)::bigint * 3
+                        + CASE WHEN owner.pair_id IS NOT NULL THEN 0
+                               WHEN booked.side = 'due_to' THEN 1
+                               ELSE 2 END)
+                       * (SELECT GREATEST(1000, max(id) + 1) FROM res_currency)
+                       + booked.currency_id AS row_id,
+                       owner.pair_id, booked.entity_id, booked.is_shared,
+                       COALESCE(owner.side, booked.side) AS side,
+                       booked.account_id, booked.company_id, booked.partner_id,
+                       booked.currency_id, booked.amount_currency, booked.balance
+                  FROM booked
              LEFT JOIN stands_for
-                    ON used.is_shared AND stands_for.partner_id = line.partner_id
+                    ON booked.is_shared
+                   AND stands_for.partner_id = booked.partner_id
              LEFT JOIN owner
-                    ON owner.account_id = used.account_id
-                   AND owner.company_id = used.company_id
-                   AND (NOT used.is_shared
+                    ON owner.account_id = booked.account_id
+                   AND owner.company_id = booked.entity_id
+                   AND (NOT booked.is_shared
                         OR owner.counterpart_id = stands_for.company_id)
             )
             """,

@@ -162,7 +162,9 @@ class TestBalances(BalanceCommon):
         self.assertRows("F>E EUR 1200.00 1200.00 0.00 1460.34 USD 1460.34 USD 0.00")
 
     def test_example_4(self):
-        invoice = self.invoice("E", 600, currency="EUR", tax=6.37, term=self.term(2, 30))
+        invoice = self.invoice(
+            "E", 600, currency="EUR", tax=6.37, term=self.term(2, 30)
+        )
         self.settle(invoice, self.payment("F", 626.22, currency="EUR"))
         self.assertRows("F>E EUR 626.22 626.22 0.00 755.35 USD 755.35 USD 0.00")
 
@@ -206,9 +208,7 @@ class TestBalances(BalanceCommon):
             self.invoice("E", 1000, currency="CAD"),
             self.payment("X", 4501.07, currency="DKK"),
         )
-        self.assertRows(
-            "X>E DKK 4501.07 4501.07 0.00 612.43 EUR 751.88 USD n/a"
-        )
+        self.assertRows("X>E DKK 4501.07 4501.07 0.00 612.43 EUR 751.88 USD n/a")
 
     # ------------------------------------------------------------
     # Differences
@@ -230,7 +230,11 @@ class TestBalances(BalanceCommon):
         )
         self.assertNothingLost()
         self.settle(self.invoice("W", 10), self.payment("F", 10))
-        different = ["|", ("amount_difference", "!=", 0), ("balance_difference", "!=", 0)]
+        different = [
+            "|",
+            ("amount_difference", "!=", 0),
+            ("balance_difference", "!=", 0),
+        ]
         self.assertEqual(
             {row.display_name for row in self.rows(domain=different)},
             {"Fabrikam → Fabrikam East, EUR", "Fabrikam → Fabrikam East, USD"},
@@ -286,7 +290,9 @@ class TestBalances(BalanceCommon):
             """
         )
         self.assertNothingLost()
-        self.assertIn("no counterpart → Fabrikam, USD", self.rows().mapped("display_name"))
+        self.assertIn(
+            "no counterpart → Fabrikam, USD", self.rows().mapped("display_name")
+        )
 
     def test_two_companies_with_one_commercial_partner(self):
         account = self.share("FE", "FW")
@@ -366,13 +372,12 @@ class TestBalances(BalanceCommon):
         # With one company ticked, as a manager of both.
         pair = pair.with_context(allowed_company_ids=self.companies["W"].ids)
         former = pair.sudo().due_to_account_id, pair.sudo().due_from_account_id
-        for account, company, name in (
+        for account, letter, name in (
             (former[0], "F", "due_to_account_id"),
             (former[1], "E", "due_from_account_id"),
         ):
-            company = self.companies[company]
-            new = account.sudo().with_company(company).copy({"code": "299999"})
-            pair[name] = new
+            there = account.sudo().with_company(self.companies[letter])
+            pair[name] = there.copy({"code": "299999"})
         pair = pair.sudo()
         self.assertEqual(pair.former_due_to_account_ids, former[0])
         self.assertEqual(pair.former_due_from_account_ids, former[1])
@@ -450,9 +455,7 @@ class TestBalances(BalanceCommon):
         opened = action["params"]["action"]
         self.assertEqual(opened["context"]["group_by"], ["company_id", "account_id"])
         self.assertFalse(opened["context"]["create"])
-        self.assertEqual(
-            sorted(self.lines_of(action).mapped("balance")), [-600, 600]
-        )
+        self.assertEqual(sorted(self.lines_of(action).mapped("balance")), [-600, 600])
         pair = self.pair("F", "E").with_user(self.clerk)
         self.assertEqual(
             self.rows(domain=pair.action_open_balances()["domain"]).ids, row.ids
@@ -469,7 +472,9 @@ class TestBalances(BalanceCommon):
             names = [
                 name for name, field in rows._fields.items() if field.type == "monetary"
             ]
-            self.assertEqual(len(rows.search([]).read(names, load=None)), len(counts) + 1)
+            self.assertEqual(
+                len(rows.search([]).read(names, load=None)), len(counts) + 1
+            )
             counts.append(self.env.cr.sql_log_count - start)
         self.assertEqual(set(counts[1:]), {counts[-1]})
 
@@ -515,7 +520,10 @@ class TestBalanceAccess(BalanceCommon):
                 getattr(self.row.with_user(nobody), method)()
         for user in (self.clerk, self.controller):
             row = self.row.with_user(user)
-            for refused in (row.unlink, lambda row=row: row.write({"amount_due_to": 1})):
+            for refused in (
+                row.unlink,
+                lambda row=row: row.write({"amount_due_to": 1}),
+            ):
                 with self.assertRaises(AccessError), self.cr.savepoint():
                     refused()
 
@@ -530,4 +538,6 @@ class TestBalanceAccess(BalanceCommon):
         ):
             visible = self.env["ir.ui.menu"].with_user(user)._visible_menu_ids()
             for place in (menu, menu.parent_id, menu.parent_id.parent_id):
-                self.assertEqual(place.id in visible, is_there, (user.login, place.name))
+                self.assertEqual(
+                    place.id in visible, is_there, (user.login, place.name)
+                )
