@@ -14,8 +14,10 @@
         "data/ir_sequence_data.xml",
         "views/settlement_preview_templates.xml",
         "views/intercompany_accounting_views.xml",
+        "views/ar_intercompany_balance_views.xml",
         "views/party_record_views.xml",
         "views/res_partner_views.xml",
+        "wizards/intercompany_setup_views.xml",
         "views/res_config_settings_views.xml",
         "views/ar_settlement_views.xml",
         "views/ar_settlement_line_views.xml",
@@ -23,7 +25,6 @@
         "views/account_payment_views.xml",
         "views/account_move_views.xml",
         "wizards/ar_settlement_undo_views.xml",
-        "wizards/intercompany_setup_views.xml",
         "views/menus.xml",
     ],
     "demo": [

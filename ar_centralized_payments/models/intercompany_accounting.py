@@ -1,3 +1,4 @@
+from collections import defaultdict
 from itertools import permutations
 
 from odoo import api, fields, models
@@ -10,6 +11,8 @@ LEGAL_ENTITIES = [
     ("payment", "Legal Entity of the Payment"),
     ("invoice", "Legal Entity of the Invoice"),
 ]
+# Who bears what in a pair, unless the settings say otherwise for new ones.
+ROUTING = {"cash_discount_company": "invoice", "exchange_company": "payment"}
 # The two accounts of a pair: the field, the company that keeps it, its type, and the
 # company that it names.
 DUE_SIDES = (
@@ -93,11 +96,31 @@ class IntercompanyAccounting(models.Model):
         help="In the invoice company: what the payment company owes it. A current "
         "asset that allows reconciliation.",
     )
+    former_due_to_account_ids = fields.Many2many(
+        comodel_name="account.account",
+        relation="intercompany_accounting_former_due_to",
+        column1="pair_id",
+        column2="account_id",
+        string="Former Due-to Accounts",
+        readonly=True,
+        help="Due-to accounts of this pair before, with journal items on them: they "
+        "stay part of its balances.",
+    )
+    former_due_from_account_ids = fields.Many2many(
+        comodel_name="account.account",
+        relation="intercompany_accounting_former_due_from",
+        column1="pair_id",
+        column2="account_id",
+        string="Former Due-from Accounts",
+        readonly=True,
+        help="Due-from accounts of this pair before, with journal items on them: they "
+        "stay part of its balances.",
+    )
     cash_discount_company = fields.Selection(
         selection=LEGAL_ENTITIES,
         string="Post Cash Discount",
         required=True,
-        default="invoice",
+        default=ROUTING["cash_discount_company"],
         tracking=True,
         help="The company that bears the cash discount of an invoice.",
     )
@@ -105,7 +128,7 @@ class IntercompanyAccounting(models.Model):
         selection=LEGAL_ENTITIES,
         string="Post Currency Exchange Gain or Loss",
         required=True,
-        default="payment",
+        default=ROUTING["exchange_company"],
         tracking=True,
         help="The company that books the realized exchange difference.",
     )
@@ -326,7 +349,38 @@ class IntercompanyAccounting(models.Model):
     def write(self, vals):
         if vals.keys() & {"payment_company_id", "invoice_company_id"}:
             self._check_unused()
-        return super().write(vals)
+        former_vals = self._replaced_accounts(vals)
+        result = super().write(vals)
+        # sudo(): the accounts' companies may not be ticked in the company switcher;
+        # that the user may write these pairs, the write before has checked.
+        for pair in self.sudo().filtered(lambda pair: pair.id in former_vals):
+            super(IntercompanyAccounting, pair).write(former_vals[pair.id])
+        return result
+
+    def _replaced_accounts(self, vals):
+        """What to keep of the accounts that a write replaces: pair id -> values.
+
+        An account with items of the company on it stays with the pair as a former
+        one: what was due on it is due still, and undoing a settlement books there.
+        ``sudo()``: the companies may not be ticked in the company switcher.
+        """
+        replaced = [
+            (pair, f"former_{side}_account_ids", pair[account_field], company_field)
+            for pair in self.sudo()
+            for side, account_field, company_field, _type, _named in DUE_SIDES
+            if account_field in vals and pair[account_field].id != vals[account_field]
+        ]
+        items = self.env["account.move.line"].sudo()
+        groups = items._read_group(
+            [("account_id", "in", [account.id for _p, _n, account, _c in replaced])],
+            ["account_id", "company_id"],
+        )
+        used = {(account, company.root_id) for account, company in groups}
+        kept = defaultdict(dict)
+        for pair, name, account, company_field in replaced:
+            if (account, pair[company_field]) in used:
+                kept[pair.id][name] = [Command.link(account.id)]
+        return kept
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
@@ -345,16 +399,18 @@ class IntercompanyAccounting(models.Model):
             )
 
     def _in_use(self):
-        """The pairs whose accounts hold items of the other company, drafts too.
+        """The pairs with balances, or whose accounts hold items of the other company,
+        drafts too.
 
         ``sudo()``: the companies may not be ticked in the company switcher; that the
         user is a member of both is what the record rule of pairs checks.
         """
         pairs = self.sudo()
         sides = [
-            (pair[account_field], pair[company_field], pair[named].partner_id, pair)
+            (account, pair[company_field], pair[named].partner_id, pair)
             for pair in pairs
-            for _side, account_field, company_field, _type, named in DUE_SIDES
+            for side, account_field, company_field, _type, named in DUE_SIDES
+            for account in pair[account_field] | pair[f"former_{side}_account_ids"]
         ]
         groups = (
             self.env["account.move.line"]
@@ -370,13 +426,25 @@ class IntercompanyAccounting(models.Model):
         items = {
             (account, company.root_id, partner) for account, company, partner in groups
         }
+        balances = self.env["ar.intercompany.balance"].sudo()
         return self.browse(
             {
                 pair.id
                 for account, company, partner, pair in sides
                 if (account, company, partner) in items
             }
+            | set(balances.search([("pair_id", "in", self.ids)]).pair_id.ids)
         )
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    def action_open_balances(self):
+        """Open what is due between the companies of these pairs."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ar_centralized_payments.action_ar_intercompany_balance"
+        )
+        return {**action, "domain": [("pair_id", "in", self.ids)], "context": {}}
 
     # ------------------------------------------------------------
     # Business: what the engine asks
@@ -495,15 +563,18 @@ class IntercompanyAccounting(models.Model):
     # Business: set-up
     # ------------------------------------------------------------
     @api.model
-    def setup_companies(self, companies):
+    def setup_companies(self, companies, routing=None):
         """Make everything that these companies need to settle for each other.
 
         Every missing ordered pair, with a due-to and a due-from account for each
         counterpart (next free codes in each chart), one Intercompany journal for each
-        company, default routing. What is there stays: running it again makes nothing.
-        Archived pairs are reported, not made again.
+        company, and the routing that the settings say for new pairs. What is there
+        stays: running it again makes nothing. Archived pairs are reported, not made
+        again.
 
         :param companies: ids or records of root companies, two at least
+        :param dict routing: ``cash_discount_company`` and ``exchange_company`` of the
+            pairs it makes, where they should differ from the settings
         :return: list of dicts, one for each journal, account and pair: ``kind``
             (``journal``, ``due_to``, ``due_from``, ``pair``), ``status``
             (``created``, ``updated``, ``exists``, ``archived``), ``id``,
@@ -518,7 +589,8 @@ class IntercompanyAccounting(models.Model):
             raise UserError("\n".join(problems))
         plan = self._plan_setup(charts)
         active = self.env["res.company"]._ar_user_companies() | companies
-        return self.with_context(allowed_company_ids=active.ids)._post_setup(plan)
+        model = self.with_context(allowed_company_ids=active.ids)
+        return model._post_setup(plan, routing or {})
 
     @api.model
     def _check_setup_access(self, companies):
@@ -710,12 +782,12 @@ class IntercompanyAccounting(models.Model):
         return next(c for n in numbers if (c := f"{JOURNAL_CODE}{n}") not in used)
 
     @api.model
-    def _post_setup(self, plan):
+    def _post_setup(self, plan, routing):
         """Make what a plan of :meth:`_plan_setup` says; return it, as what was done."""
         report = [dict(row) for row in plan]
         self._post_setup_journals(self._rows(report, "journal"))
         self._post_setup_accounts(self._rows(report, "due_to", "due_from"))
-        self._post_setup_pairs(report)
+        self._post_setup_pairs(report, routing)
         done = {"create": "created", "update": "updated"}
         for row in report:
             row["status"] = done.get(row["status"], row["status"])
@@ -773,7 +845,7 @@ class IntercompanyAccounting(models.Model):
             row["id"] = account.id
 
     @api.model
-    def _post_setup_pairs(self, report):
+    def _post_setup_pairs(self, report, routing):
         accounts = {
             (row["kind"], row["company_id"], row["counterpart_id"]): row["id"]
             for row in self._rows(report, "due_to", "due_from")
@@ -789,8 +861,11 @@ class IntercompanyAccounting(models.Model):
             if row["status"] == "update":
                 self.browse(row["id"]).write(vals)
             else:
-                vals |= {"payment_company_id": payment, "invoice_company_id": invoice}
-                created.append((row, vals))
+                companies = {
+                    "payment_company_id": payment,
+                    "invoice_company_id": invoice,
+                }
+                created.append((row, {**routing, **companies, **vals}))
         pairs = self.create([vals for _row, vals in created])
         for (row, _vals), pair in zip(created, pairs, strict=True):
             row["id"] = pair.id

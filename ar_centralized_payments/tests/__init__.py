@@ -5,6 +5,7 @@ from . import (
     test_demo,
     test_examples,
     test_intercompany_accounting,
+    test_intercompany_balance,
     test_parts,
     test_party,
     test_performance,

@@ -1,3 +1,4 @@
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo import Command, fields
@@ -1019,3 +1020,136 @@ class TestAssistant(IntercompanyCommon):
         other = self.data["F"]["default_journal_misc"]
         settings.ar_intercompany_journal_id = other
         self.assertEqual(self.companies["F"].ar_intercompany_journal_id, other)
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(IntercompanyCommon):
+    """The settings of pairs to come, and what settlements need in a company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = "base.group_system,account.group_account_manager"
+        cls.administrator = cls.new_user("administrator", groups)
+        cls.stranger = cls.new_user("system", "base.group_system")
+
+    def settings(self, user=None, **values):
+        settings = self.env["res.config.settings"].with_user(user or self.administrator)
+        return settings.create(values)
+
+    def choose(self, user=None, discount="payment", exchange="invoice"):
+        self.settings(
+            user,
+            default_cash_discount_company=discount,
+            default_exchange_company=exchange,
+        ).set_values()
+
+    def routing(self, pair):
+        return (pair.cash_discount_company, pair.exchange_company)
+
+    def test_at_first(self):
+        settings = self.settings()
+        self.assertEqual(settings.default_cash_discount_company, "invoice")
+        self.assertEqual(settings.default_exchange_company, "payment")
+        settings.set_values()
+        defaults = self.env["ir.default"].sudo()
+        self.assertFalse(
+            defaults.search([("field_id.model", "=", "intercompany.accounting")])
+        )
+
+    def test_new_pairs_have_what_was_chosen_and_others_stay(self):
+        self.choose()
+        self.pair("F", "E").unlink()
+        made = self.as_user(self.controller).create(
+            {
+                "payment_company_id": self.companies["F"].id,
+                "invoice_company_id": self.companies["E"].id,
+            }
+        )
+        self.assertEqual(self.routing(made), ("payment", "invoice"))
+        self.assertEqual(self.routing(self.pair("E", "F")), ("invoice", "payment"))
+        self.choose(discount="invoice")
+        self.assertEqual(self.settings().default_exchange_company, "invoice")
+        self.assertEqual(self.routing(made), ("payment", "invoice"))
+
+    def test_setting_up_companies(self):
+        self.choose()
+        self.pair("F", "E").unlink()
+        self.pair("E", "F").due_to_account_id = False
+        letters = [self.companies[letter].id for letter in "FE"]
+        self.as_user(self.controller).setup_companies(letters)
+        self.assertEqual(self.routing(self.pair("F", "E")), ("payment", "invoice"))
+        # Completed, not made: its routing stays.
+        self.assertTrue(self.pair("E", "F").due_to_account_id)
+        self.assertEqual(self.routing(self.pair("E", "F")), ("invoice", "payment"))
+
+    def test_the_assistant_starts_from_the_settings(self):
+        self.choose(exchange="payment")
+        self.new_company("N", "Fabrikam North")
+        setup = Form(self.env["intercompany.setup"].with_user(self.controller))
+        self.assertEqual(setup.cash_discount_company, "payment")
+        self.assertEqual(setup.exchange_company, "payment")
+        setup.exchange_company = "invoice"
+        setup.save().action_setup()
+        for letters in ("FN", "NF", "XN"):
+            pair = self.pair(*letters)
+            self.assertEqual(self.routing(pair), ("payment", "invoice"), letters)
+        self.assertEqual(self.routing(self.pair("F", "E")), ("invoice", "payment"))
+        self.assertEqual(self.settings().default_exchange_company, "payment")
+
+    def test_only_accounting_administrators_choose(self):
+        """Settings are the system administrators': other ones of theirs they save."""
+        with self.assertRaisesRegex(AccessError, "accounting administrators"):
+            self.choose(self.stranger)
+        self.settings(self.stranger).set_values()
+        for user in (self.clerk, self.reader, self.controller):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.choose(user)
+        self.assertEqual(self.settings().default_cash_discount_company, "invoice")
+
+    def test_readiness(self):
+        self.assertEqual(
+            self.settings().ar_intercompany_readiness,
+            "6 of 6 pairs with Fabrikam are ready to settle today.",
+        )
+        self.pair("F", "E").due_to_account_id = False
+        self.assertEqual(
+            self.settings().ar_intercompany_readiness,
+            "5 of 6 pairs with Fabrikam are ready to settle today.",
+        )
+        self.pairs.search([]).active = False
+        for user in (self.administrator, self.stranger):
+            self.assertEqual(
+                self.settings(user).ar_intercompany_readiness,
+                "Fabrikam settles for no other company yet.",
+            )
+
+    def test_the_accounts_are_on_the_page_once(self):
+        """Odoo's own page shows them to users of full accounting alone."""
+        full = self.new_user(
+            "accountant",
+            "base.group_system,account.group_account_manager,account.group_account_user",
+        )
+        names = (
+            "income_currency_exchange_account_id",
+            "expense_currency_exchange_account_id",
+            "account_journal_early_pay_discount_loss_account_id",
+        )
+        view = self.env.ref("base.res_config_settings_view_form")
+        for user, counts in ((self.administrator, (1, 1, 1)), (full, (2, 2, 1))):
+            settings = self.env["res.config.settings"].with_user(user)
+            arch = etree.fromstring(settings.get_view(view.id, "form")["arch"])
+            found = tuple(
+                len(arch.findall(f".//setting//field[@name='{name}']"))
+                for name in names
+            )
+            self.assertEqual(found, counts, user.login)
+        nodes = arch.xpath("//setting[@id='ar_exchange_accounts']")
+        self.assertEqual([n.get("invisible") for n in nodes], ["group_multi_currency"])
+        settings = self.settings()
+        loss = settings.expense_currency_exchange_account_id
+        other = loss.copy({"code": "699999"})
+        settings.expense_currency_exchange_account_id = other
+        self.assertEqual(
+            self.companies["F"].expense_currency_exchange_account_id, other
+        )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.intercompany_accounting import LEGAL_ENTITIES, ROUTING
+
 
 class IntercompanySetup(models.TransientModel):
     """Choose companies, see what will be made, have it made."""
@@ -17,6 +19,22 @@ class IntercompanySetup(models.TransientModel):
         string="Companies",
         default=lambda self: self._default_companies(),
         help="Every company chosen will be able to settle invoices of every other.",
+    )
+    cash_discount_company = fields.Selection(
+        selection=LEGAL_ENTITIES,
+        string="Post Cash Discount",
+        required=True,
+        default=lambda self: self._default_routing("cash_discount_company"),
+        help="The company that bears the cash discount of an invoice, in the pairs "
+        "that will be made. At first what the settings say.",
+    )
+    exchange_company = fields.Selection(
+        selection=LEGAL_ENTITIES,
+        string="Post Currency Exchange Gain or Loss",
+        required=True,
+        default=lambda self: self._default_routing("exchange_company"),
+        help="The company that books the realized exchange difference, in the pairs "
+        "that will be made. At first what the settings say.",
     )
     problems = fields.Text(
         compute="_compute_plan",
@@ -46,6 +64,11 @@ class IntercompanySetup(models.TransientModel):
         roots = companies.filtered(lambda company: not company.parent_id)
         return [Command.create({"company_id": root.id}) for root in roots]
 
+    @api.model
+    def _default_routing(self, name):
+        """What a new pair starts with: the settings, else the pair's own default."""
+        return self.env["intercompany.accounting"].default_get([name])[name]
+
     @api.depends("company_ids.is_chosen")
     def _compute_plan(self):
         Pair = self.env["intercompany.accounting"]
@@ -73,7 +96,9 @@ class IntercompanySetup(models.TransientModel):
     def action_setup(self):
         """Make what is missing, say what it was, and open the list of pairs."""
         self.ensure_one()
-        report = self.env["intercompany.accounting"].setup_companies(self._companies())
+        report = self.env["intercompany.accounting"].setup_companies(
+            self._companies(), {name: self[name] for name in ROUTING}
+        )
         pairs = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_intercompany_accounting"
         )

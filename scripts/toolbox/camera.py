@@ -2,7 +2,7 @@
 
 One row of ``SHOTS`` for each: its name, who is logged in (the password is the same),
 the page, and what to press there, in this order. ``a >> b`` is a pick among rows: the
-row with the text b is pressed in the list a.
+row with the text b is pressed in the list a. ``a << b`` types b into a.
 """
 
 import sys
@@ -15,6 +15,7 @@ SIZE = {"width": 1280, "height": 800}
 WIDE = {"width": 1440, "height": 900}
 PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
+BALANCES = "intercompany-balances"
 ROW = ".o_data_row >> "
 
 SHOTS = (
@@ -32,6 +33,16 @@ SHOTS = (
         "controller",
         "action-ar_centralized_payments.action_intercompany_accounting",
         (),
+    ),
+    (
+        "settings",
+        "admin",
+        "action-account.action_account_config",
+        (
+            ".o_switch_company_menu button",
+            ".o_switch_company_item .log_into >> Fabrikam",
+            ".o_searchview_input << Centralized Customer Payments",
+        ),
     ),
     ("party", "clerk", "action-ar_centralized_payments.action_party_record", ()),
     ("payment_settle", "clerk", PAYMENTS, (f"{ROW}736.62",)),
@@ -61,6 +72,9 @@ SHOTS = (
         "settlements",
         (f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
     ),
+    ("intercompany_balances", "controller", BALANCES, ()),
+    ("intercompany_balances_pivot", "clerk", BALANCES, ("button.o_pivot",)),
+    ("intercompany_balances_graph", "clerk", BALANCES, ("button.o_graph",)),
     (
         "invoice_widget",
         "clerk",
@@ -89,11 +103,20 @@ class Camera:
         page.wait_for_selector(".o_view_controller")
         self._settle(page)
         for press in presses:
-            selector, _arrow, text = press.partition(" >> ")
-            page.locator(selector, has_text=text or None).first.click()
+            self._press(page, press)
             self._settle(page)
+        page.mouse.move(0, 0)
         self._fit(page)
         page.screenshot(path=self.directory / f"{name}.png")
+
+    @staticmethod
+    def _press(page, press):
+        selector, typing, text = press.partition(" << ")
+        if typing:
+            page.fill(selector, text)
+            return
+        selector, _arrow, text = press.partition(" >> ")
+        page.locator(selector, has_text=text or None).first.click()
 
     def _log_in(self, login):
         page = self.browser.new_context(viewport=SIZE).new_page()
@@ -125,7 +148,8 @@ class Camera:
             return
         height = page.evaluate(
             """() => Math.max(0, ...[...document.querySelectorAll(
-                '.o_form_sheet, .o_list_table, .modal-content, .o_popover'
+                '.o_form_sheet, .o_list_table, .modal-content, .o_popover,'
+                + ' .o_pivot table, .o_settings_container'
             )].map((node) => node.getBoundingClientRect().bottom))"""
         )
         height = min(max(int(height) + 24, 480), 1400)
