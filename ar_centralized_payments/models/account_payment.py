@@ -152,7 +152,8 @@ class AccountPayment(models.Model):
         if settlements:
             settlements._ar_take_items()
             settlements._post()
-        return result
+        # Nothing is no answer over XML-RPC.
+        return True if result is None else result
 
     def action_settle_transactions(self):
         """Open the draft settlement of this payment; make it if there is none.
