@@ -1,4 +1,5 @@
 from . import (
+    test_access_matrix,
     test_contract,
     test_intercompany_accounting,
     test_party,

@@ -460,7 +460,7 @@ class TestRpcOfAStranger(RpcCommon):
         self.assertRefusedHere(
             setup,
             "create",
-            dict(zip(("payment_company_id", "invoice_company_id"), both)),
+            {"payment_company_id": both[0], "invoice_company_id": both[1]},
         )
         pair = self.pair("F", "E")
         for method, args in (
