@@ -4,6 +4,7 @@ from . import (
     account_move_line,
     account_partial_reconcile,
     account_payment,
+    ar_guarded_values,
     ar_intercompany_balance,
     ar_settlement,
     ar_settlement_leg,

@@ -107,6 +107,11 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
+    @api.model
+    def default_get(self, fields):
+        """Nobody's defaults link an entry with a settlement."""
+        return super().default_get([f for f in fields if f != "ar_settlement_ids"])
+
     def write(self, vals):
         if "ar_settlement_ids" in vals and not self.env.su:
             raise AccessError(self.env._("Only settlements link their entries."))

@@ -184,7 +184,8 @@ class AccountPayment(models.Model):
         if settlements:
             settlements._ar_take_items()
             settlements._post()
-        return result
+        # Nothing is no answer over XML-RPC.
+        return True if result is None else result
 
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.

@@ -30,9 +30,16 @@ class ArSettlement(models.Model):
     """
 
     _name = "ar.settlement"
-    _inherit = ["ar.settlement.page", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ar.settlement.page",
+        "ar.guarded.values",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Settlement"
     _order = "id desc"
+
+    _engine_fields = frozenset({"move_ids", "leg_ids", "company_ids", "date_effective"})
 
     # ------------------------------------------------------------
     # Fields
@@ -413,6 +420,7 @@ class ArSettlement(models.Model):
         states = dict(self._fields["state"]._description_selection(self.env))
         wrong = self.sudo().filtered(lambda s: s.state != state)
         if wrong:
+            wrong.with_env(self.env)._check_members()
             raise UserError(
                 "\n".join(
                     self.env._(

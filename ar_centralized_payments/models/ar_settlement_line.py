@@ -1,7 +1,7 @@
 from collections import Counter
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from .settlement_book import from_steps
@@ -16,9 +16,24 @@ class ArSettlementLine(models.Model):
     """
 
     _name = "ar.settlement.line"
+    _inherit = ["ar.guarded.values"]
     _description = "Settlement Line"
     _order = "settlement_id, side desc, date, id"
     _rec_name = "document"
+
+    _engine_fields = frozenset(
+        {
+            "is_marking",
+            "company_id",
+            "currency_id",
+            "side",
+            "document",
+            "date",
+            "date_maturity",
+            "amount_settled",
+            "discount_settled",
+        }
+    )
 
     # ------------------------------------------------------------
     # Fields: what is marked
@@ -355,7 +370,7 @@ class ArSettlementLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._prepare_typed_vals(vals) for vals in vals_list]
-        self._check_subjects_readable(vals_list)
+        self._check_given(vals_list)
         self._check_not_marked(vals_list)
         self._check_drafts(
             self.env["ar.settlement"].browse(
@@ -369,7 +384,7 @@ class ArSettlementLine(models.Model):
 
     def write(self, vals):
         vals = self._prepare_typed_vals(vals)
-        self._check_subjects_readable([vals])
+        self._check_given([vals])
         self._check_not_marked([vals])
         self._check_drafts(self.settlement_id)
         if "settlement_id" in vals:
@@ -405,26 +420,6 @@ class ArSettlementLine(models.Model):
                 vals[f"{name}_typed"] = typed if is_typed else 0.0
                 vals[f"is_{name}_manual"] = is_typed
         return vals
-
-    @api.model
-    def _check_subjects_readable(self, vals_list):
-        """Only a transaction that the user may read can be marked.
-
-        Whatever the company switcher shows: the user must be a member of its company.
-        """
-        if self.env.su:
-            return
-        companies = self.env.user.company_ids.ids
-        for name, model in (
-            ("move_line_id", "account.move.line"),
-            ("payment_id", "account.payment"),
-        ):
-            ids = [vals[name] for vals in vals_list if vals.get(name)]
-            records = self.env[model].with_context(allowed_company_ids=companies)
-            if ids and not records.browse(ids).has_access("read"):
-                raise AccessError(
-                    self.env._("You may not settle one of these transactions.")
-                )
 
     def _check_not_marked(self, vals_list):
         """Refuse what another draft settlement marks, before the unique index does.

@@ -42,7 +42,7 @@ class IntercompanyAccounting(models.Model):
     """
 
     _name = "intercompany.accounting"
-    _inherit = ["mail.thread"]
+    _inherit = ["ar.guarded.values", "mail.thread"]
     _description = "Intercompany Accounting"
     _order = "payment_company_id, invoice_company_id, id"
 

@@ -106,11 +106,18 @@ class PartyRecord(models.Model):
     # Compute
     # ------------------------------------------------------------
     @api.depends("partner_id")
-    @api.depends_context("company")
+    @api.depends_context("company", "uid", "su")
     def _compute_customer_account(self):
-        """``sudo()``: the company may not be ticked; the record's own rule holds."""
+        """``sudo()``: the company may not be ticked; the record's own rule holds. A
+        shared contact of a customer of others has no account to show."""
+        mine = (
+            self.env.user.company_ids.sudo().root_id | self.env.company.sudo().root_id
+        )
         for record in self:
-            record.customer_account = record.sudo().partner_id.customer_account
+            partner = record.sudo().partner_id
+            company = partner.commercial_partner_id.company_id.root_id
+            is_told = self.env.su or not company or company in mine
+            record.customer_account = is_told and partner.customer_account
 
     def _search_customer_account(self, operator, value):
         partners = self.env["res.partner"].sudo().with_context(active_test=False)

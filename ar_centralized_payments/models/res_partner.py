@@ -43,13 +43,19 @@ class ResPartner(models.Model):
         "commercial_partner_id.customer_account_store",
         "commercial_partner_id.company_id",
     )
-    @api.depends_context("company")
+    @api.depends_context("company", "uid", "su")
     def _compute_customer_account(self):
+        """A shared contact may belong to a customer of a company of others: then
+        nothing is told."""
+        mine = (
+            self.env.user.company_ids.sudo().root_id | self.env.company.sudo().root_id
+        )
         for company, partners in self._ar_by_account_company().items():
             for partner in partners:
                 commercial = partner.sudo().commercial_partner_id
                 own = commercial.with_company(company)
-                partner.customer_account = own.customer_account_store
+                is_told = self.env.su or company in mine
+                partner.customer_account = is_told and own.customer_account_store
 
     def _inverse_customer_account(self):
         """Store the number for the legal entity, once writing is allowed.
@@ -170,6 +176,7 @@ class ResPartner(models.Model):
 
     def action_view_party(self):
         """Open all partner records that are one party with these."""
+        self.check_access("read")
         party = self._ar_party()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_party_record"

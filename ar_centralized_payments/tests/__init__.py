@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_matrix,
     test_auditor,
     test_contract,
     test_demo,
@@ -10,6 +11,7 @@ from . import (
     test_party,
     test_performance,
     test_refusals,
+    test_rpc,
     test_settle_page,
     test_settlement,
     test_two_users,

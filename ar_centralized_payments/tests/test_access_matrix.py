@@ -1,0 +1,443 @@
+"""Who may do what, as two tables: records, and methods called as RPC calls them.
+
+A new model or a new public method is found by itself, and fails until it has its row
+here and, beside it, what it is to be tried with.
+"""
+
+import inspect
+import json
+
+from odoo import Command, models
+from odoo.exceptions import AccessError
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from .settling import SettlingCommon
+
+MODULE = "ar_centralized_payments"
+#: A wizard that the page of open transactions takes the place of.
+LEAVING = "ar.settlement.mark"
+USERS = ("reader", "clerk_f", "clerk", "controller", "nobody")
+
+# yes: done; no: AccessError; none: not even found, and reading it is an AccessError.
+# clerk_f is of Fabrikam alone: what is tried is of Fabrikam and East together.
+RECORDS = """
+              reader  clerk_f  clerk  controller  nobody
+    ar.settlement
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.settlement.line
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.settlement.leg
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.settlement.mirror
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.settlement.undo
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    intercompany.accounting
+      create  no      no       no     yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    intercompany.setup
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    intercompany.setup.company
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    intercompany.setup.line
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.party.record
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+"""
+
+METHODS = """
+                                  reader  clerk_f  clerk  controller  nobody
+    account.move
+      action_open_business_doc    yes     no       yes    yes         no
+      action_open_settlements     yes     no       yes    yes         no
+      button_draft                no      no       no     yes         no
+    account.payment
+      action_open_settlements     yes     yes      yes    yes         no
+      action_post                 no      no       yes    yes         no
+      action_settle_transactions  no      yes      yes    yes         no
+    ar.party.record
+      action_open_partner         yes     no       yes    yes         no
+    ar.settlement
+      action_mark                 no      no       yes    yes         no
+      action_open_move_lines      yes     no       yes    yes         no
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       yes    yes         no
+      action_post_previewed       no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      action_undo_wizard          yes     yes      yes    yes         yes
+      open_transactions           yes     no       yes    yes         no
+      preview                     yes     no       yes    yes         no
+    ar.settlement.line
+      action_automatic            no      no       yes    yes         no
+      action_open_document        yes     no       yes    yes         no
+    ar.settlement.undo
+      action_undo                 no      no       no     yes         no
+    intercompany.accounting
+      readiness                   yes     no       yes    yes         no
+      setup_companies             no      no       no     yes         no
+    intercompany.setup
+      action_setup                no      no       no     yes         no
+    res.partner
+      action_view_party           yes     no       yes    yes         yes
+"""
+
+
+def parse(table):
+    """A table as a dict: (model, what is done) -> the cells of the users."""
+    head, *lines = [line.split() for line in table.strip().splitlines()]
+    assert tuple(head) == USERS, head
+    rows, model = {}, None
+    for words in lines:
+        if len(words) == 1:
+            model = words[0]
+        else:
+            rows[model, words[0]] = words[1:]
+    return rows
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(SettlingCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.nobody = cls.new_user("nobody", "base.group_user")
+        for name, code in (("sale", "EINV"), ("bank", "EBNK")):
+            cls.data["E"][f"default_journal_{name}"].code = code
+        cls.northwind["E"].name = "Hidden Traders"
+
+    def setUp(self):
+        super().setUp()
+        self.pay, self.bill = self.payment("F", 613.37), self.invoice("E", 1313.13)
+        self.posted = self.settle(self.pay, self.bill)
+        self.own_bill = self.invoice("F", 444.44)
+        self.east_pay = self.payment("E", 888.81)
+        self.paid = self.settle(self.own_bill, self.east_pay)
+        self.open_pay, self.open_bill = self.payment("F", 5), self.invoice("E", 999.77)
+        self.draft = self.settlement(self.payment("F", 9), self.invoice("E", 777.71))
+        self.draft_pay = self.payment("F", 8, post=False)
+        self.waiting = self.settlement(self.draft_pay, self.invoice("E", 555.56))
+        settlements = self.draft | self.waiting | self.posted | self.paid
+        self.secrets = {
+            *("1313.13", "1,313.13", "888.81", "999.77", "777.71", "555.56", "Hidden"),
+            *("EINV/", "EBNK", *settlements.mapped("name")),
+        }
+        self.item = {"move_line_id": self.receivable(self.open_bill).id}
+
+    # What is tried
+
+    def samples(self):
+        """Model -> a record, values to create another one, values to write."""
+        partner = {"partner_id": self.northwind["F"].id}
+        pair = self.pair("F", "X")
+        two = {
+            "payment_company_id": self.companies["X"].id,
+            "invoice_company_id": self.companies["F"].id,
+        }
+        return {
+            "ar.settlement": (
+                self.draft,
+                {**partner, "line_ids": [Command.create(self.item)]},
+                {"date": "2026-04-12"},
+            ),
+            "ar.settlement.line": (
+                self.draft.line_ids[:1],
+                {"settlement_id": self.draft.id, **self.item},
+                {"amount": 1},
+            ),
+            "ar.settlement.leg": (
+                self.posted.sudo().leg_ids,
+                {"settlement_id": self.posted.id},
+                {"amount_source": 1},
+            ),
+            "ar.settlement.mirror": (
+                self.posted.sudo().leg_ids.mirror_ids[:1],
+                {"settlement_id": self.posted.id},
+                {"due_to_line_id": False},
+            ),
+            "intercompany.accounting": (pair, two, {"exchange_company": "invoice"}),
+            "ar.party.record": (
+                self.env["ar.party.record"].browse(self.northwind["E"].id),
+                {},
+                {"city": "X"},
+            ),
+            **self.samples_of_wizards(),
+        }
+
+    def samples_of_wizards(self):
+        """Wizards that the user opened who may (see the rule for each model)."""
+        as_controller = self.env(user=self.controller.id)
+        undo = {"settlement_ids": [Command.set(self.posted.ids)]}
+        setup = as_controller["intercompany.setup"].create({})
+        company = {"setup_id": setup.id, "company_id": self.companies["F"].id}
+        line = {**company, "kind": "journal", "status": "exists", "name": "X"}
+        return {
+            "ar.settlement.undo": (
+                as_controller["ar.settlement.undo"].create(undo),
+                undo,
+                {"date": "2026-04-12"},
+            ),
+            "intercompany.setup": (setup, {}, {"company_ids": []}),
+            "intercompany.setup.company": (
+                setup.company_ids[:1],
+                company,
+                {"is_chosen": False},
+            ),
+            "intercompany.setup.line": (
+                setup.line_ids.create(line),
+                line,
+                {"name": "Y"},
+            ),
+        }
+
+    def calls(self):
+        """(Model, method) -> the records it is called on, and its arguments."""
+        east = self.northwind["E"].id
+        wizards = self.samples_of_wizards()
+        both = [self.companies["F"].id, self.companies["E"].id]
+        line = self.draft.line_ids.filtered(lambda x: x.side == "target")
+        return {
+            "account.move": {
+                "action_open_business_doc": (self.bill, []),
+                "action_open_settlements": (self.bill, []),
+                "button_draft": (self.own_bill, []),
+            },
+            "account.payment": {
+                "action_open_settlements": (self.pay, []),
+                "action_post": (self.draft_pay, []),
+                "action_settle_transactions": (self.open_pay, []),
+            },
+            "ar.party.record": {
+                "action_open_partner": (self.env["ar.party.record"].browse(east), []),
+            },
+            "ar.settlement": {
+                "action_mark": (self.draft, []),
+                "action_open_move_lines": (self.posted, []),
+                "action_open_moves": (self.posted, []),
+                "action_post": (self.draft, []),
+                "action_post_previewed": (self.draft, []),
+                "action_undo": (self.posted, ["2026-04-12"]),
+                "action_undo_wizard": (self.posted, []),
+                "open_transactions": (None, [east]),
+                "preview": (self.draft, []),
+            },
+            "ar.settlement.line": {
+                "action_automatic": (line, []),
+                "action_open_document": (line, []),
+            },
+            "ar.settlement.undo": {
+                "action_undo": (wizards["ar.settlement.undo"][0], []),
+            },
+            "intercompany.accounting": {
+                "readiness": (self.pair("F", "E"), ["2026-04-12"]),
+                "setup_companies": (None, [both]),
+            },
+            "intercompany.setup": {
+                "action_setup": (wizards["intercompany.setup"][0], []),
+            },
+            "res.partner": {"action_view_party": (self.northwind["E"], [])},
+        }
+
+    # How it is tried
+
+    def attempt(self, name, work):
+        """``work(user)`` as a new request of a user, undone again; its cell."""
+        user = getattr(self, name)
+        self.env.flush_all()
+        with self.cr.savepoint() as savepoint:
+            self.env.invalidate_all()
+            try:
+                cell = work(user) or "yes"
+                self.env.flush_all()
+            except AccessError as error:
+                for secret in self.secrets:
+                    self.assertNotIn(secret, str(error), name)
+                cell = "no"
+            self.env.clear()
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return cell
+
+    def records_cell(self, operation, sample, name):
+        record, create_vals, write_vals = sample
+
+        def work(user):
+            mine = record.with_user(user)
+            if operation == "create":
+                if record._name == "intercompany.accounting":
+                    self.pair("X", "F").sudo().unlink()
+                mine.browse().create(create_vals)
+            elif operation == "write":
+                mine.write(write_vals)
+            elif operation == "delete":
+                mine.unlink()
+            elif not mine.search([("id", "in", mine.ids)]):
+                with self.assertRaises(AccessError):
+                    mine.read()
+                return "none"
+            else:
+                self.assertEqual(len(mine.read()), len(mine))
+            return "yes"
+
+        cell = self.attempt(name, work)
+        self.check_has_access(operation, record.with_user(getattr(self, name)), cell)
+        return cell
+
+    def check_has_access(self, operation, record, cell):
+        """What Odoo says that one may is what one may."""
+        known = {"delete": "unlink"}.get(operation, operation)
+        if operation == "create":
+            may = record.browse().has_access(known)
+            self.assertTrue(may or cell == "no", f"{record} {operation}: {cell}")
+        else:
+            may = record.has_access(known)
+            self.assertEqual(may, cell == "yes", f"{record} {operation}: {cell}")
+
+    def method_cell(self, model, method, name):
+        records, arguments = self.calls()[model][method]
+
+        def work(user):
+            ids = [] if records is None else [records.ids]
+            answer = call_kw(
+                self.env[model].with_user(user), method, [*ids, *arguments], {}
+            )
+            json.dumps(answer)
+            return "yes"
+
+        return self.attempt(name, work)
+
+    def assertTable(self, table, found, known, missing):
+        """Every row is there, none too many, and every cell is as it is found."""
+        rows = parse(table)
+        lacking = [f"{' '.join(key)}: {missing}" for key in known if key not in rows]
+        lacking += [
+            f"{' '.join(key)}: is not there any more, drop its row"
+            for key in rows
+            if key not in known
+        ]
+        if lacking:
+            self.fail("\n".join(lacking))
+        wrong = []
+        for key, cells in rows.items():
+            seen = [found(*key, name) for name in USERS]
+            wrong += [
+                f"{' '.join(key)}, {name}: {is_now}, and not {cell}"
+                for name, cell, is_now in zip(USERS, cells, seen, strict=True)
+                if cell != is_now
+            ]
+        if wrong:
+            self.fail("\n".join(wrong))
+
+    # The tables
+
+    def own_models(self):
+        classes = self.env.registry.models.values()
+        names = [c._name for c in classes if c._original_module == MODULE]
+        return [name for name in names if not name.startswith(LEAVING)]
+
+    def own_methods(self):
+        """Every (model, public method) that this addon defines, also on models of
+        others; what every model has (create, onchange …) is in the other table."""
+        found = {}
+        for model in self.env.registry.models.values():
+            parts = model._base_classes__
+            for part in () if model._name.startswith(LEAVING) else parts:
+                if part.__module__.startswith(f"odoo.addons.{MODULE}."):
+                    for name, value in vars(part).items():
+                        if self.is_public_method(name, value):
+                            found[model._name, name] = None
+        return list(found)
+
+    def is_public_method(self, name, value):
+        if isinstance(value, staticmethod | classmethod):
+            value = value.__func__
+        return (
+            inspect.isfunction(value)
+            and not name.startswith("_")
+            and not hasattr(models.BaseModel, name)
+            and not hasattr(self.env.registry["base"], name)
+        )
+
+    def test_records(self):
+        known = [
+            (name, operation)
+            for name in self.own_models()
+            if not self.env[name]._abstract
+            for operation in ("create", "read", "write", "delete")
+        ]
+        samples = self.samples()
+        self.assertTable(
+            RECORDS,
+            lambda model, operation, name: self.records_cell(
+                operation, samples[model], name
+            ),
+            known,
+            "add this row to RECORDS, and a sample of the model to samples()",
+        )
+
+    def test_methods(self):
+        self.assertTable(
+            METHODS,
+            self.method_cell,
+            self.own_methods(),
+            "add this row to METHODS, and what it is called with to calls(); if it is "
+            "not for RPC, begin its name with an underscore",
+        )
+
+    def test_abstract_models_have_no_public_methods(self):
+        """Their methods would be public on every model that takes them."""
+        for name in self.own_models():
+            if self.env[name]._abstract:
+                self.assertFalse([m for m in self.own_methods() if m[0] == name])
+
+    def test_wizards_are_for_who_opened_them(self):
+        """Odoo has no such rule of its own."""
+        rules = self.env["ir.rule"].sudo()
+        for name in self.own_models():
+            if self.env[name]._transient:
+                with self.subTest(model=name):
+                    own = rules.search([("model_id.model", "=", name)])
+                    domains = own.filtered(lambda r: not r.groups).mapped(
+                        "domain_force"
+                    )
+                    self.assertIn("[('create_uid', '=', user.id)]", domains)
+
+    def test_wizards_of_others_are_not_there(self):
+        other = self.new_user("controller_f", "account.group_account_manager", "F")
+        for name, (record, _create, write) in self.samples_of_wizards().items():
+            theirs = record.with_user(other)
+            self.env.invalidate_all()
+            with self.subTest(model=name):
+                self.assertFalse(theirs.search([("id", "in", theirs.ids)]))
+                for what in (theirs.read, theirs.unlink, lambda: theirs.write(write)):
+                    with self.assertRaises(AccessError), self.cr.savepoint():
+                        what()
