@@ -354,8 +354,6 @@ class ArSettlementPage(models.AbstractModel):
         items = self.env["account.move.line"].browse(place.get("item_ids") or [])
         partner = self.env["res.partner"].browse(place.get("partner_id") or [])
         settlement = self._page_settlement(place) or self._page_going_on(payment, items)
-        for record in (payment, items, partner):
-            record.check_access("read")
         if settlement:
             partner = settlement.partner_id
         elif not partner:
@@ -380,7 +378,9 @@ class ArSettlementPage(models.AbstractModel):
 
     @api.model
     def _page_settlement(self, place):
-        """The stored draft of a place, or none."""
+        """The stored draft of a place, or none; all that the place names, and that
+        any call may bring, is the user's to read."""
+        self._check_given([self._page_vals(place)])
         settlement = self.browse(place.get("settlement_id") or [])
         if settlement:
             settlement._check_members()
@@ -474,7 +474,6 @@ class ArSettlementPage(models.AbstractModel):
         partner = self.env["res.partner"].browse(place.get("partner_id") or [])
         if not partner:
             return Domain.FALSE
-        partner.check_access("read")
         wanted = Domain(list(domain or [])) & self._open_domain(partner)
         if place.get("item_ids"):
             wanted &= Domain("id", "not in", place["item_ids"])

@@ -522,6 +522,7 @@ class TestSettlePageMarks(SettlePageCommon):
         bill, payment = self.invoice("E", 600), self.payment("F", 600)
         other, mine = self.invoice("E", 7), self.payment("F", 9)
         settlement = self.settlement(payment, bill)
+        draft = self.payment("E", 600, post=False)
         page = self.page(self.clerk_f)
         place = self.open(user=self.clerk_f, partner_id=self.northwind["F"].id)
         rows = page.page_rows(place)["rows"]
@@ -537,6 +538,11 @@ class TestSettlePageMarks(SettlePageCommon):
             lambda: page.page_unmark(theirs, [self.item(bill)]),
             lambda: page.page_change(theirs, key, {"amount": 1}),
             lambda: page.page_totals(theirs),
+            lambda: page.page_totals({"item_ids": [self.item(bill)]}),
+            lambda: page.page_totals({"payment_id": draft.id}),
+            lambda: page.page_rows({**place, "item_ids": [self.item(bill)]}),
+            lambda: page.page_mark({"item_ids": [self.item(bill)]}, [self.item(mine)]),
+            lambda: page.page_preview({"partner_id": self.northwind["E"].id}),
             lambda: page.page_preview(theirs),
             lambda: page.page_post(theirs, "x"),
             lambda: page.page_discard(theirs),
