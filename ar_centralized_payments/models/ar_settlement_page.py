@@ -110,6 +110,7 @@ class ArSettlementPage(models.AbstractModel):
     def action_settle_transactions(self):
         """Open the page that marks transactions for this draft settlement."""
         self.ensure_one()
+        self._check_members()
         self._check_state("draft")
         return self._page_action({"settlement_id": self.id})
 

@@ -441,6 +441,7 @@ class IntercompanyAccounting(models.Model):
     # ------------------------------------------------------------
     def action_open_balances(self):
         """Open what is due between the companies of these pairs."""
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_ar_intercompany_balance"
         )
