@@ -246,8 +246,8 @@ class ArIntercompanyBalance(models.Model):
             owner AS (
                 SELECT DISTINCT ON (account_id, company_id, counterpart_id) *
                   FROM side
-              ORDER BY account_id, company_id, counterpart_id, is_former,
-                       side DESC, pair_id
+              ORDER BY account_id, company_id, counterpart_id, side DESC,
+                       pair_id
             ),
             stands_for AS (
                 SELECT partner_id, min(root_id) AS company_id
@@ -304,30 +304,30 @@ class ArIntercompanyBalance(models.Model):
 
     @api.model
     def _sql_sides(self):
+        """Both accounts of each pair, and its former ones; an account to which a pair
+        went back is one of them only (``UNION`` removes what is double)."""
         return SQL(
             """
             SELECT id AS pair_id, 'due_to' AS side, due_to_account_id AS account_id,
                    payment_company_id AS company_id,
-                   invoice_company_id AS counterpart_id, FALSE AS is_former
+                   invoice_company_id AS counterpart_id
               FROM intercompany_accounting
              WHERE due_to_account_id IS NOT NULL
-         UNION ALL
+             UNION
             SELECT id, 'due_from', due_from_account_id, invoice_company_id,
-                   payment_company_id, FALSE
+                   payment_company_id
               FROM intercompany_accounting
              WHERE due_from_account_id IS NOT NULL
-         UNION ALL
+             UNION
             SELECT pair.id, 'due_to', former.account_id, pair.payment_company_id,
-                   pair.invoice_company_id, TRUE
+                   pair.invoice_company_id
               FROM intercompany_accounting_former_due_to former
               JOIN intercompany_accounting pair ON pair.id = former.pair_id
-             WHERE former.account_id IS DISTINCT FROM pair.due_to_account_id
-         UNION ALL
+             UNION
             SELECT pair.id, 'due_from', former.account_id, pair.invoice_company_id,
-                   pair.payment_company_id, TRUE
+                   pair.payment_company_id
               FROM intercompany_accounting_former_due_from former
               JOIN intercompany_accounting pair ON pair.id = former.pair_id
-             WHERE former.account_id IS DISTINCT FROM pair.due_from_account_id
             """
         )
 

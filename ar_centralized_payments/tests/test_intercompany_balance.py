@@ -398,6 +398,17 @@ class TestBalances(BalanceCommon):
         )
         self.assertNothingLost()
 
+    def test_back_to_a_former_account(self):
+        """It is one account of one pair again: whatever its partner."""
+        pair = self.pair("F", "E")
+        first = pair.due_to_account_id
+        self.post("F", first, -10)
+        pair.due_to_account_id = first.copy({"code": "299999"})
+        self.post("F", pair.due_to_account_id, -20)
+        pair.due_to_account_id = first
+        self.assertRows("F>E USD 30.00 0.00 30.00 30.00 USD 0.00 USD 30.00")
+        self.assertNothingLost()
+
     def test_an_account_never_used_is_forgotten(self):
         pair = self.pair("F", "E")
         pair.due_to_account_id = self.pair("F", "W").due_to_account_id
