@@ -438,6 +438,10 @@ class TestAccessMatrix(SettlingCommon):
             self.env.invalidate_all()
             with self.subTest(model=name):
                 self.assertFalse(theirs.search([("id", "in", theirs.ids)]))
-                for what in (theirs.read, theirs.unlink, lambda: theirs.write(write)):
+                for what in (
+                    theirs.read,
+                    theirs.unlink,
+                    lambda t=theirs, w=write: t.write(w),
+                ):
                     with self.assertRaises(AccessError), self.cr.savepoint():
                         what()
