@@ -221,10 +221,14 @@ class TestAccessMatrix(SettlingCommon):
 
     def calls(self):
         """(Model, method) -> the records it is called on, and its arguments."""
+        return {
+            **self.calls_on_documents(),
+            **self.calls_on_settlements(),
+            **self.calls_on_set_up(),
+        }
+
+    def calls_on_documents(self):
         east = self.northwind["E"].id
-        wizards = self.samples_of_wizards()
-        both = [self.companies["F"].id, self.companies["E"].id]
-        line = self.draft.line_ids.filtered(lambda x: x.side == "target")
         return {
             "account.move": {
                 "action_open_business_doc": (self.bill, []),
@@ -239,6 +243,14 @@ class TestAccessMatrix(SettlingCommon):
             "ar.party.record": {
                 "action_open_partner": (self.env["ar.party.record"].browse(east), []),
             },
+            "res.partner": {"action_view_party": (self.northwind["E"], [])},
+        }
+
+    def calls_on_settlements(self):
+        east = self.northwind["E"].id
+        line = self.draft.line_ids.filtered(lambda x: x.side == "target")
+        undo = self.samples_of_wizards()["ar.settlement.undo"][0]
+        return {
             "ar.settlement": {
                 "action_mark": (self.draft, []),
                 "action_open_move_lines": (self.posted, []),
@@ -254,17 +266,18 @@ class TestAccessMatrix(SettlingCommon):
                 "action_automatic": (line, []),
                 "action_open_document": (line, []),
             },
-            "ar.settlement.undo": {
-                "action_undo": (wizards["ar.settlement.undo"][0], []),
-            },
+            "ar.settlement.undo": {"action_undo": (undo, [])},
+        }
+
+    def calls_on_set_up(self):
+        both = [self.companies["F"].id, self.companies["E"].id]
+        setup = self.samples_of_wizards()["intercompany.setup"][0]
+        return {
             "intercompany.accounting": {
                 "readiness": (self.pair("F", "E"), ["2026-04-12"]),
                 "setup_companies": (None, [both]),
             },
-            "intercompany.setup": {
-                "action_setup": (wizards["intercompany.setup"][0], []),
-            },
-            "res.partner": {"action_view_party": (self.northwind["E"], [])},
+            "intercompany.setup": {"action_setup": (setup, [])},
         }
 
     # How it is tried
