@@ -11,6 +11,7 @@ from . import (
     ar_settlement_line,
     ar_settlement_screen,
     intercompany_accounting,
+    ir_rule,
     party_record,
     res_company,
     res_config_settings,

@@ -88,8 +88,8 @@ class GuardedValues(models.AbstractModel):
                 raise AccessError(
                     self.env._(
                         "You may not use one of these documents, customers or "
-                        "accounts: it does not exist, or its company is one that you "
-                        "are not a member of."
+                        "accounts: it does not exist, or its company is archived, or "
+                        "one that you are not a member of."
                     )
                 )
 

@@ -407,7 +407,8 @@ class ArSettlement(models.Model):
         company involved. Nothing is said of what is in them."""
         if self.env.su:
             return
-        if self.sudo().company_ids - self.env.user.company_ids:
+        companies = self.sudo().with_context(active_test=False).company_ids
+        if companies - self.env["res.company"]._ar_member_companies():
             raise AccessError(
                 self.env._(
                     "This settlement has transactions of companies that you are not a "
@@ -497,14 +498,23 @@ class ArSettlement(models.Model):
             for some in records:
                 some.lock_for_update(allow_referencing=some is self)
         except LockError as error:
-            raise LockError(
-                self.env._(
-                    "Somebody else is just now settling some of these transactions. "
-                    "Try again in a moment."
-                )
-            ) from error
+            raise LockError(self._taken_text()) from error
         self.line_ids.move_line_id.invalidate_recordset(
             ["amount_residual", "amount_residual_currency", "reconciled"]
+        )
+
+    def _taken_text(self):
+        """What somebody else is settling: of the user's own marks, ten at most."""
+        items = self.line_ids.move_line_id
+        taken = items - items.try_lock_for_update()
+        lines = self.line_ids.filtered(lambda line: line.move_line_id in taken)
+        lines = (lines or self.line_ids).sorted()
+        texts = [line._document_text() for line in lines]
+        return self.env._(
+            "Somebody else is just now settling %(documents)s. Nothing was booked for "
+            "%(settlements)s; try again in a moment.",
+            documents="; ".join([*texts[:10], *(["…"] if texts[10:] else [])]),
+            settlements=", ".join(self.mapped("name")),
         )
 
     def _lock_journals(self, journals):
@@ -843,6 +853,16 @@ class ArSettlement(models.Model):
                     )
                 )
             dates[settlement] = first
+            refusals += [
+                self.env._(
+                    "%(settlement)s cannot be undone: %(company)s is archived, and "
+                    "nothing can be booked there. Unarchive it first.",
+                    settlement=settlement.name,
+                    company=company.name,
+                )
+                for company in companies
+                if not company.active
+            ]
         if refusals:
             raise UserError("\n".join(refusals))
         return dates
@@ -942,7 +962,9 @@ class ArSettlement(models.Model):
         if not posted:
             return self.env["account.move"]
         posted = posted.with_env(self.env)
-        if not self.env.su and posted.sudo().company_ids - self.env.user.company_ids:
+        companies = posted.sudo().with_context(active_test=False).company_ids
+        members = self.env["res.company"]._ar_member_companies()
+        if not self.env.su and companies - members:
             raise AccessError(
                 self.env._(
                     "This document is settled together with documents of other "

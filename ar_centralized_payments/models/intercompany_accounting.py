@@ -284,7 +284,7 @@ class IntercompanyAccounting(models.Model):
         """Reasons against one of the two accounts, each with the way to mend it."""
         if not account:
             codes = ["missing"]
-        elif company not in account.company_ids:
+        elif company not in account.with_context(active_test=False).company_ids:
             codes = ["company"]
         else:
             currencies = (company.currency_id, account.currency_id.browse())
@@ -385,6 +385,7 @@ class IntercompanyAccounting(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_use(self):
         self._check_unused()
+        self._check_not_needed()
 
     def _check_unused(self):
         used = self._in_use()
@@ -397,6 +398,48 @@ class IntercompanyAccounting(models.Model):
                     pairs=", ".join(used.mapped("display_name")),
                 )
             )
+
+    def _check_not_needed(self):
+        """Refuse to delete what a draft settlement would be posted with."""
+        drafts = self._needing_drafts()
+        if not drafts:
+            return
+        known = drafts.with_env(self.env)._filtered_access("read")
+        names = known.sudo().mapped("name")
+        if drafts - known:
+            names.append(self.env._("a settlement that you may not open"))
+        raise UserError(
+            self.env._(
+                "%(pairs)s: draft settlements need this: %(settlements)s. Have them "
+                "posted or deleted first, or archive the record: then it settles "
+                "nothing more, and can be unarchived.",
+                pairs=", ".join(self.mapped("display_name")),
+                settlements=", ".join(names),
+            )
+        )
+
+    def _needing_drafts(self):
+        """The draft settlements whose plans go over any of these pairs.
+
+        ``sudo()``: whoever may see them, they are not to be left behind.
+        """
+        pairs = self.sudo()
+        roots = [(p.payment_company_id, p.invoice_company_id) for p in pairs]
+        drafts = self.env["ar.settlement"].sudo().search(
+            Domain("state", "=", "draft")
+            & Domain.OR(
+                Domain("line_ids.company_id", "child_of", payment.id)
+                & Domain("line_ids.company_id", "child_of", invoice.id)
+                for payment, invoice in roots
+            )
+        )  # fmt: skip
+        wanted = {(payment.id, invoice.id) for payment, invoice in roots}
+        needing = [
+            settlement.id
+            for settlement, booked in drafts._booked().items()
+            if wanted & booked.used_pairs
+        ]
+        return drafts.browse(needing)
 
     def _in_use(self):
         """The pairs with balances, or whose accounts hold items of the other company,

@@ -47,6 +47,22 @@ class ResCompany(models.Model):
         current = self.env.company
         return (current & companies) | companies
 
+    @api.model
+    def _ar_member_companies(self):
+        """Every company that the acting user is a member of, archived ones too.
+
+        What was settled there stays to be seen by its members; nothing is booked
+        there any more.
+        """
+        return self.env.user.with_context(active_test=False).company_ids
+
+    def _ar_archived_refusal(self):
+        return self.env._(
+            "%(company)s is archived: nothing can be booked there. Unarchive it, or "
+            "unmark its documents.",
+            company=self.name,
+        )
+
     def _ar_open(self, action):
         """Let an action open documents of these companies, ticked or not.
 
@@ -130,7 +146,8 @@ class ResCompany(models.Model):
         return {
             company: [
                 (code, company, message)
-                for code, message in [
+                for code, message in company._ar_archived_problems()
+                or [
                     *company._ar_journal_problems(),
                     *company._ar_account_problems(),
                     *company._ar_receivable_problems(receivable),
@@ -139,6 +156,11 @@ class ResCompany(models.Model):
             ]
             for company in self
         }
+
+    def _ar_archived_problems(self):
+        return (
+            [] if self.active else [("company_archived", self._ar_archived_refusal())]
+        )
 
     def _ar_journal_problems(self):
         journal = self.ar_intercompany_journal_id

@@ -70,6 +70,11 @@ class Booked:
         """A text that changes whenever something else would be booked."""
         return fingerprint(self.plan)
 
+    @property
+    def used_pairs(self):
+        """The pairs that the legs go over: a set of (payment, invoice) root ids."""
+        return set(SettlementBook._used_pairs(self.plan))
+
 
 class SettlementBook:
     """Reads what some settlements mark, and writes down what their plans book.
@@ -468,7 +473,7 @@ class SettlementBook:
                 settlement, company, plan.date, journal, has_tax
             )
             if not company.active:
-                booked.refusals.append(self.texts.archived_company(company))
+                booked.refusals.append(company._ar_archived_refusal())
             booked.moves[entry.branch] = {
                 "move_type": "entry",
                 "company_id": company.id,

@@ -171,14 +171,6 @@ class ProblemTexts:
             company=company.name,
         )
 
-    def archived_company(self, company):
-        """A company that was archived."""
-        return self.env._(
-            "%(company)s is archived: nothing can be booked there. Unarchive it, or "
-            "unmark its documents.",
-            company=company.name,
-        )
-
     def no_account(self, company, role):
         """A company without the account for a role."""
         names = {

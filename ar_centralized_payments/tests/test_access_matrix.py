@@ -255,10 +255,14 @@ class TestAccessMatrix(SettlingCommon):
 
     def calls(self):
         """(Model, method) -> the records it is called on, and its arguments."""
+        return {
+            **self.calls_on_documents(),
+            **self.calls_on_settlements(),
+            **self.calls_on_set_up(),
+        }
+
+    def calls_on_documents(self):
         east = self.northwind["E"].id
-        wizards = self.samples_of_wizards()
-        both = [self.companies["F"].id, self.companies["E"].id]
-        line = self.draft.line_ids.filtered(lambda x: x.side == "target")
         return {
             "account.move": {
                 "action_open_business_doc": (self.bill, []),
@@ -282,6 +286,17 @@ class TestAccessMatrix(SettlingCommon):
                     "action_open_lines",
                 )
             },
+            "res.partner": {
+                "action_settle_transactions": (self.northwind["E"], []),
+                "action_view_party": (self.northwind["E"], []),
+            },
+        }
+
+    def calls_on_settlements(self):
+        east = self.northwind["E"].id
+        line = self.draft.line_ids.filtered(lambda x: x.side == "target")
+        undo = self.samples_of_wizards()["ar.settlement.undo"][0]
+        return {
             "ar.settlement": {
                 **self.calls_of_the_page(),
                 "action_open_move_lines": (self.posted, []),
@@ -299,23 +314,21 @@ class TestAccessMatrix(SettlingCommon):
                 "action_settle_transactions": (line, []),
                 "action_unmark": (line, []),
             },
-            "ar.settlement.undo": {
-                "action_undo": (wizards["ar.settlement.undo"][0], []),
-            },
+            "ar.settlement.undo": {"action_undo": (undo, [])},
+        }
+
+    def calls_on_set_up(self):
+        both = [self.companies["F"].id, self.companies["E"].id]
+        setup = self.samples_of_wizards()["intercompany.setup"][0]
+        return {
             "intercompany.accounting": {
                 "action_open_balances": (self.pair("F", "E"), []),
                 "readiness": (self.pair("F", "E"), ["2026-04-12"]),
                 "setup_companies": (None, [both]),
             },
-            "intercompany.setup": {
-                "action_setup": (wizards["intercompany.setup"][0], []),
-            },
+            "intercompany.setup": {"action_setup": (setup, [])},
             "res.config.settings": {
                 "set_values": (self.env["res.config.settings"].sudo().create({}), []),
-            },
-            "res.partner": {
-                "action_settle_transactions": (self.northwind["E"], []),
-                "action_view_party": (self.northwind["E"], []),
             },
         }
 
@@ -514,6 +527,10 @@ class TestAccessMatrix(SettlingCommon):
             self.env.invalidate_all()
             with self.subTest(model=name):
                 self.assertFalse(theirs.search([("id", "in", theirs.ids)]))
-                for what in (theirs.read, theirs.unlink, lambda: theirs.write(write)):
+                for what in (
+                    theirs.read,
+                    theirs.unlink,
+                    lambda t=theirs, w=write: t.write(w),
+                ):
                     with self.assertRaises(AccessError), self.cr.savepoint():
                         what()

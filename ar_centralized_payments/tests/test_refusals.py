@@ -262,6 +262,141 @@ class TestRefusals(SettlingCommon):
         for part in (self.bill.name, "03/25/2026", "04/01/2026"):
             self.assertIn(part, text)
 
+    # Changed in the meantime
+
+    def test_archived_company(self):
+        done = self.settle(self.payment("F", 5), self.invoice("E", 5))
+        self.moves = self.env["account.move"].sudo().search_count([])
+        settlement = self.settlement(self.pay, self.bill)
+        self.companies["E"].sudo().active = False
+        self.env.invalidate_all()
+        text = self.assertNothingWritten("Fabrikam East", settlement=settlement)
+        self.assertEqual(
+            text,
+            "Fabrikam East is archived: nothing can be booked there. Unarchive it, or "
+            "unmark its documents.",
+        )
+        with self.assertRefused() as caught, self.cr.savepoint():
+            done.with_user(self.controller).action_undo()
+        self.assertEqual(
+            str(caught.exception),
+            f"{done.name} cannot be undone: Fabrikam East is archived, and nothing can "
+            "be booked there. Unarchive it first.",
+        )
+        self.assertFalse(settlement.with_user(self.clerk_f).search([]))
+        [problem] = self.pair("F", "E").with_user(self.clerk).readiness()
+        self.assertEqual(problem["code"], "company_archived")
+        self.companies["E"].sudo().active = True
+        self.env.invalidate_all()
+        settlement.action_post()
+        self.assertOpen({self.bill: "0", self.pay: "0"})
+
+    def test_locked_between_preview_and_post(self):
+        settlement = self.settlement(self.pay, self.bill)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        shown = settlement.preview_fingerprint
+        settlement.preview()
+        before = self.trial_balance()
+        self.companies["E"].sudo().fiscalyear_lock_date = "2026-03-31"
+        for work in (
+            lambda: settlement.action_post(shown),
+            settlement.action_post,
+            settlement.with_context(preview_fingerprint=shown).action_post_previewed,
+        ):
+            settlement.invalidate_recordset()
+            with self.assertRefused() as caught, self.cr.savepoint():
+                work()
+            self.assertEqual(
+                str(caught.exception),
+                "Fabrikam East: 03/25/2026 is locked by its Global Lock Date "
+                "(03/31/2026). The first date that is open in all companies is "
+                "04/01/2026: choose it as the settlement date, or have the lock "
+                "changed.",
+            )
+        self.assertEqual(self.trial_balance(), before)
+        settlement.invalidate_recordset()
+        self.assertEqual(settlement.state, "draft")
+        settlement.date = "2026-04-01"
+        settlement.action_post()
+        dates = {str(date) for date in settlement.move_ids.mapped("date")}
+        self.assertEqual(dates, {"2026-04-01"})
+        self.assertOpen({self.bill: "0", self.pay: "0"})
+
+    def test_locked_between_preview_and_posting_of_the_payment(self):
+        pay = self.payment("F", 600, post=False)
+        settlement = self.settlement(pay, self.bill)
+        settlement.preview()
+        before = self.trial_balance()
+        self.companies["E"].sudo().hard_lock_date = "2026-03-31"
+        texts = ("Fabrikam East", "Hard Lock Date", "04/01/2026")
+        with self.assertRefused(*texts), self.cr.savepoint():
+            pay.action_post()
+        pay.invalidate_recordset()
+        self.assertEqual((pay.state, settlement.state), ("draft", "draft"))
+        self.assertEqual(self.trial_balance(), before)
+
+    def test_account_that_takes_another_currency(self):
+        account = self.pair("F", "E").due_from_account_id.sudo()
+        account.currency_id = self.eur
+        text = self.assertNothingWritten("Due-from Account")
+        self.assertEqual(
+            text,
+            "Due-from Account: the account Due from Fabrikam of Fabrikam East takes "
+            "only EUR, but what is due has the currency of each payment. Take the "
+            "currency off the account, or choose another.",
+        )
+
+    # Pairs that somebody needs
+
+    def test_deleting_a_pair_that_is_used(self):
+        self.settle(self.pay, self.bill)
+        pair = self.pair("F", "E").with_user(self.controller)
+        with self.assertRefused() as caught, self.cr.savepoint():
+            pair.unlink()
+        self.assertEqual(
+            str(caught.exception),
+            "These companies have journal items between them: Fabrikam → Fabrikam "
+            "East. They need the accounts that say what is due. Archive the record if "
+            "it should settle nothing more.",
+        )
+        pair.active = False
+        self.assertTrue(pair.exists())
+
+    def test_deleting_a_pair_that_a_draft_needs(self):
+        settlement = self.settlement(self.pay, self.bill)
+        pair = self.pair("F", "E").with_user(self.controller)
+        text = (
+            "Fabrikam → Fabrikam East: draft settlements need this: {}. Have them "
+            "posted or deleted first, or archive the record: then it settles nothing "
+            "more, and can be unarchived."
+        )
+        with self.assertRefused() as caught, self.cr.savepoint():
+            pair.unlink()
+        self.assertEqual(str(caught.exception), text.format(settlement.name))
+        third = self.invoice("W", 5)
+        item = self.receivable(third).id
+        settlement.line_ids.create(
+            {"settlement_id": settlement.id, "move_line_id": item}
+        )
+        two = self.new_user("two", "account.group_account_manager", "FE")
+        with self.assertRefused() as caught, self.cr.savepoint():
+            pair.with_user(two).unlink()
+        hidden = "a settlement that you may not open"
+        self.assertEqual(str(caught.exception), text.format(hidden))
+        self.pair("E", "F").with_user(self.controller).unlink()
+        settlement.unlink()
+        pair.unlink()
+
+    def test_a_draft_that_goes_through_a_hub_needs_the_hubs_pairs_alone(self):
+        note = self.credit_note("E", 25)
+        self.settlement(
+            note, self.invoice("W", 100), self.payment("F", 75), primary=self.pay
+        )
+        self.pair("W", "E").with_user(self.controller).unlink()
+        with self.assertRefused("Fabrikam East → Fabrikam West"):
+            self.pair("E", "W").with_user(self.controller).unlink()
+
     # Posted settlements are facts
 
     def test_posted_settlement_stays(self):

@@ -122,6 +122,21 @@ class TestRpcOfAStranger(RpcCommon):
                 )
                 self.assertRefusedHere("intercompany.accounting", method, *args)
 
+    def test_debug_mode_names_nothing_either(self):
+        self.authenticate(self.clerk_f.login, self.passwords[self.clerk_f])
+        self.url_open("/odoo?debug=1")
+        records = self.draft | self.posted
+        for record in (*records, *records.line_ids, *self.posted.sudo().leg_ids):
+            params = {
+                "model": record._name,
+                "method": "read",
+                "args": [record.ids],
+                "kwargs": {},
+            }
+            said = self.url_open("/web/dataset/call_kw", json={"params": params}).text
+            self.assertIn("companies that you are not a member of", said)
+            self.assertHidden(said)
+
     # Own documents
 
     def test_own_documents_do_not_lead_to_them(self):

@@ -61,7 +61,9 @@ class TestTwoUsers(SettlingCommon):
         for model in ("ar.settlement", "account.move.line"):
             with self.taken(model):
                 self.assertRefused(
-                    "Somebody else is just now settling some of these transactions.",
+                    f"Somebody else is just now settling Fabrikam East, "
+                    f"{self.bill.name}; Fabrikam, {self.pay.name}. Nothing was "
+                    f"booked for {settlement.name}; try again in a moment.",
                     settlement.action_post,
                 )
         self.assertEqual(settlement.state, "draft")

@@ -9,6 +9,7 @@ import sys
 import time
 
 from committed._group import (
+    DATE,
     clerk_env,
     make_customers,
     make_group,
@@ -17,7 +18,7 @@ from committed._group import (
     post_invoices,
     receivables,
 )
-from committed._processes import Checks, at_once, close_connections
+from committed._processes import Checks, at_once, call, close_connections
 
 NAMES = ["Race One", "Race Two", "Race Three"]
 #: What the loser of a race may read.
@@ -29,6 +30,7 @@ CLEAR = (
     "is Undone",
     "not a draft any more",
     "nothing left to pay",
+    "is locked by its",
 )
 
 
@@ -54,10 +56,10 @@ class Races:
             env.cr.commit()
             return items.ids
 
-    def payments(self, company, customers, post=True):
+    def payments(self, company, customers, post=True, amount=100.0):
         with clerk_env(self.companies) as env:
             partners = env["res.partner"].browse(customers)
-            payments = make_payments(env, company, partners)
+            payments = make_payments(env, company, partners, amount)
             if post:
                 payments.action_post()
             env.cr.commit()
@@ -107,6 +109,16 @@ class Races:
                 active_model="account.move.line", active_ids=lines.ids
             )
             register.create({})._create_payments()
+            return True
+
+        return self.companies, work
+
+    def lock(self, company, date):
+        """A call: set the lock date of a company, as its administrator does."""
+
+        def work(env):
+            company_record = env["res.company"].sudo().browse(company)
+            company_record.fiscalyear_lock_date = date
             return True
 
         return self.companies, work
@@ -220,6 +232,62 @@ class Races:
         self.judge(title, outcomes)
         self.open_amounts(title, item, [0.0])
 
+    def undone_while_posted(self):
+        """One settlement of an invoice is undone, and the rest of it settled."""
+        customer = self.customers(1)
+        item = self.invoices(self.two, customer)
+        first = self.drafts(self.payments(self.one, customer, amount=60.0), item)
+        self.do(self.button("ar.settlement", first, "action_post"))
+        second = self.drafts(self.payments(self.three, customer, amount=60.0), item)
+        outcomes = at_once(
+            self.button("ar.settlement", first, "action_undo"),
+            self.button("ar.settlement", second, "action_post", True),
+        )
+        title = "an invoice: one settlement undone, another posted"
+        undone, posted = (outcome.succeeded for outcome in outcomes)
+        self.judge(title, outcomes, (undone + posted) or 1)
+        # Whichever came first took, or gave back, what there was then.
+        allowed = {
+            (True, True): [[60.0], [40.0]],
+            (True, False): [[100.0]],
+            (False, True): [[0.0]],
+        }[undone, posted]
+        self.open_amounts_among(title, item, allowed)
+
+    def locked_meanwhile(self):
+        """A lock date between preview and posting, and at the same moment."""
+        customer = self.customers(1)
+        item = self.invoices(self.two, customer)
+        made = self.drafts(self.payments(self.one, customer), item)
+        post = self.button("ar.settlement", made, "action_post")
+        title = "a lock date between preview and posting"
+        self.do(self.button("ar.settlement", made, "preview"))
+        self.do(self.lock(self.two, DATE))
+        refused = call(*post)
+        self.judge(title, [refused], 0)
+        self.open_amounts(title, item, [100.0])
+        self.do(self.lock(self.two, False))
+        title = "a settlement posted, the period locked"
+        outcomes = at_once(post, self.lock(self.two, DATE))
+        posted, locked = (outcome.succeeded for outcome in outcomes)
+        self.judge(title, outcomes, 1 + posted if locked else 1)
+        self.open_amounts(title, item, [0.0 if posted else 100.0])
+        self.do(self.lock(self.two, False))
+
+    def do(self, one):
+        """Do a call that nothing stands against."""
+        outcome = call(*one)
+        if not outcome.succeeded:
+            raise RuntimeError(outcome.refusal or outcome.failure)
+
+    def open_amounts_among(self, title, items, allowed):
+        """The items are open by one of these lists of amounts."""
+        with clerk_env(self.companies) as env:
+            lines = env["account.move.line"].browse(items)
+            found = [line.amount_residual for line in lines]
+        self.checks.check(found in allowed, f"{title}: open {found}", allowed)
+        self.open_amounts(title, items, found)
+
     def opposite_orders(self, rounds, count=2):
         """Companies in opposite orders, records in opposite orders; post and undo."""
         before, outcomes = self.deadlocks(), []
@@ -278,6 +346,8 @@ def main():
         races.same_settlement()
         races.same_draft_payment()
         races.paid_natively()
+        races.undone_while_posted()
+        races.locked_meanwhile()
     races.opposite_orders(40 if full else 6)
     return checks.exit_code()
 
