@@ -161,11 +161,11 @@ class Audit:
     def tax(self, bundle):
         """How much of a discount is tax: what is due in all, less what was before."""
         discount = bundle.leg.target.discount
-        parts = discount.parts if discount else ()
+        parts = discount.tiers[0].parts if discount else ()
         whole = sum(part.amount for part in parts)
         if not bundle.taxed or not whole:
             return 0, 0
-        before = self.taxed.get(bundle.leg.target.key, discount.given)
+        before = self.taxed.get(bundle.leg.target.key, discount.tiers[0].given)
         after = self.taxed[bundle.leg.target.key] = before + bundle.taxed
         amount = sum(
             rounded(Fraction(part.amount * after, whole))
@@ -206,9 +206,10 @@ def worth(item):
     discount = item.discount
     if discount is None:
         return 0
-    untouched = discount.total - discount.outside
-    whole = exactly(discount.amount * untouched, discount.total)
-    return max(whole - discount.given, 0)
+    tier = discount.tiers[0]
+    untouched = discount.total - tier.outside
+    whole = exactly(tier.amount * untouched, discount.total)
+    return max(whole - tier.given, 0)
 
 
 def payable(item):
@@ -245,6 +246,7 @@ def after(item, lacking):
         return 0
     discount, given = item.discount, 0
     if discount and discount.partial:
-        earned = exactly(paid * discount.amount, discount.total - discount.amount)
+        first = discount.tiers[0]
+        earned = exactly(paid * first.amount, discount.total - first.amount)
         given = min(earned, item.amount - payable(item))
     return item.amount - paid - given

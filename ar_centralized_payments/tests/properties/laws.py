@@ -163,5 +163,8 @@ def check_legs(request, plan):
     for key, amount in given.items():
         discount = plan.settled[key].item.discount
         if key not in typed:
-            most = max(discount.amount - discount.given, 0) if discount else 0
+            most = 0
+            if discount:
+                most = max(tier.amount for tier in discount.tiers)
+                most = max(most - sum(tier.given for tier in discount.tiers), 0)
             assert amount <= most, (key, amount, discount)

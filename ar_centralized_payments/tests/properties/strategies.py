@@ -18,6 +18,7 @@ from settlement.values import (
     Request,
     Routing,
     Side,
+    Tier,
 )
 
 DAYS = (date(2026, 1, 5), date(2026, 1, 20), date(2026, 2, 10))
@@ -95,11 +96,13 @@ def discounts(draw, currency_amount):
     percent = draw(st.sampled_from([1, 2, 3, 10, 50, 99, 100]))
     total = opened + outside + inside
     amount = round_half_up(Fraction(total * percent, 100))
-    whole = Discount(total, amount, draw(st.sampled_from(DAYS)), outside, 0, partial)
+    tier = Tier(amount, draw(st.sampled_from(DAYS)), outside=outside)
+    whole = Discount(total, (tier,), partial)
     given = 0
     if partial and inside:
-        given = min(earned(whole, inside), available(whole, 0), inside)
-    return replace(whole, given=given, parts=draw(discount_parts(amount)))
+        given = min(earned(whole, 0, inside), available(whole, 0, 0), inside)
+    tier = replace(tier, given=given, parts=draw(discount_parts(amount)))
+    return replace(whole, tiers=(tier,))
 
 
 @st.composite

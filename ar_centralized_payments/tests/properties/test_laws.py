@@ -71,7 +71,12 @@ def really_missing(problem, routings, rates):
 def whatever(discount, numbers):
     total, amount, outside, taken = numbers
     return discount and replace(
-        discount, total=total, amount=amount, outside=outside, given=taken
+        discount,
+        total=total,
+        tiers=tuple(
+            replace(tier, amount=amount, outside=outside, given=taken)
+            for tier in discount.tiers
+        ),
     )
 
 
@@ -152,7 +157,11 @@ PARTS = st.lists(some.AMOUNTS, min_size=1, max_size=3)
 
 def inside_one_tier(mark):
     discount = mark.item.discount
-    discount = discount and replace(discount, partial=True, until=some.DAYS[-1])
+    discount = discount and replace(
+        discount,
+        partial=True,
+        tiers=tuple(replace(tier, until=some.DAYS[-1]) for tier in discount.tiers),
+    )
     return replace(mark, item=replace(mark.item, discount=discount))
 
 
