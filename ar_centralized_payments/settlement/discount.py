@@ -200,11 +200,14 @@ class Taking:
 
     @property
     def _is_whole(self) -> bool:
-        """Whether what is paid reaches the open amount less the whole discount."""
+        """Whether it closes: because what is paid reaches the open amount less the
+        whole discount, or because the rest is given or written off."""
+        if self.is_closing or self.is_full:
+            return True
         closing = self.typed_discount
-        if closing is None or self.is_full:
+        if closing is None:
             closing = sum(self._whole().values())
-        return self.is_closing or self.rest <= closing
+        return self.rest <= closing
 
     def given(self) -> list[Given]:
         """The discount of each take: what it earned, the last that earns the rest.

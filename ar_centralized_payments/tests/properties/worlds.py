@@ -244,22 +244,34 @@ def played(story):
 
     A story gives a world; each row that begins with ``>`` plans it: ``> all`` as it
     is, ``> pay 250.00`` with this amount typed on an item, ``> rest`` what the plan
-    before left open, with nothing typed. The rows of the whole plan follow.
+    before left open, with nothing typed, ``> mark pay inv`` only these of it. The rows
+    of the whole plan follow.
     """
     world, *chapters = re.split(r"^ *>", story, flags=re.MULTILINE)
     request = World(world).request
     for chapter in chapters:
         step, _, expected = chapter.partition("\n")
+        request, others = marked_in(request, step.split())
         request = typed_in(request, step.split())
         plan = make_plan(request)
         check_laws(request, plan)
         yield step.strip(), rows_of(plan), expected
         request = left_open(request, plan)
+        request = replace(request, marks=request.marks + others)
+
+
+def marked_in(request, words):
+    """The request with the marks that a step names, and the other marks."""
+    if words[0] != "mark":
+        return request, ()
+    marks = tuple(mark for mark in request.marks if mark.item.key in words)
+    others = tuple(mark for mark in request.marks if mark.item.key not in words)
+    return replace(request, marks=marks), others
 
 
 def typed_in(request, words):
     """The request with an amount typed on the item that the step names."""
-    if words in (["all"], ["rest"]):
+    if words in (["all"], ["rest"]) or words[0] == "mark":
         return request
     name, amount = words
     return replace(
@@ -342,14 +354,17 @@ def rows_of(plan):
     return rows
 
 
+#: Roles whose account is shown, and the usual ones that are not.
+NAMED = (Role.RECEIVABLE, Role.DISCOUNT)
+UNNAMED = ((Role.RECEIVABLE, "AR"), (Role.DISCOUNT, None))
+
+
 def _line_row(entry, line):
     account = line.account
     names = [str(entry.branch), account.role.value]
     if account.role in (Role.DUE_TO, Role.DUE_FROM):
         names.append(str(account.key))
-    elif account.role is Role.RECEIVABLE and account.key != "AR":
-        names.append(account.key)
-    elif account.role is Role.DISCOUNT and account.key is not None:
+    elif (account.role, account.key) not in UNNAMED and account.role in NAMED:
         names.append(account.key)
     if line.part is not None:
         names.append(f"[{line.part}]")
