@@ -298,6 +298,7 @@ def payable(item):
 def greedy(request):
     """What stays open of each item where all is in one currency, nothing was typed,
     and every source earns every discount: each company's own first, the oldest first.
+    Then each company writes off what is small enough, where that leaves no money.
     """
     sources = [mark for mark in request.marks if mark.item.side is Side.SOURCE]
     sources.sort(key=lambda m: (m.is_primary, m.item.date, m.item.order))
@@ -312,7 +313,31 @@ def greedy(request):
                     paid = min(left[source.key], wants[target.key])
                     left[source.key] -= paid
                     wants[target.key] -= paid
-    return left | {item.key: after(item, wants[item.key]) for item in targets}
+    return written_off(request, left, wants)
+
+
+def written_off(request, left, wants):
+    """What stays open where sources have so much left and targets still want so much:
+    companies write off what is small enough."""
+    is_spent, ends = not any(left.values()), {}
+    items = {mark.item.key: mark.item for mark in request.marks}
+    for key, lacking in wants.items():
+        item = items[key]
+        ends[key] = after(item, lacking)
+        if is_spent and lacking < payable(item) and lacking <= most(request, item):
+            ends[key] = 0
+    is_paid = not any(ends.values())
+    for key, over in left.items():
+        item = items[key]
+        if is_paid and over < item.amount and over <= most(request, item):
+            ends[key] = 0
+    return left | ends
+
+
+def most(request, item):
+    """How much an item's company writes off."""
+    tolerance = request.tolerances.get(item.company.key)
+    return max(tolerance.penny, tolerance.over_under) if tolerance else 0
 
 
 def after(item, lacking):

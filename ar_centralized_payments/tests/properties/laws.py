@@ -203,10 +203,11 @@ def check_differences(request, plan):
         assert done.amount and not done.open_amount and not done.open_value, done
         assert difference.amount > 0 and difference.amount == done.difference
         tolerance = request.tolerances[item.company.key]
-        if difference.value <= tolerance.penny:
-            assert tolerance.penny and difference.role is Role.PENNY
+        if tolerance.penny and difference.value <= tolerance.penny:
+            assert difference.role is Role.PENNY
             assert difference.account == tolerance.penny_account
         else:
+            assert tolerance.over_under
             assert 0 <= difference.value <= tolerance.over_under
             assert difference.role is Role.OVER_UNDER
             assert difference.account == tolerance.over_under_account

@@ -726,6 +726,41 @@ NOTES = {
             W  receivable           -10.00
             W  discount              10.00
     """,
+    "a note without a discount in a hub, beside the primary": """
+        pay F source 891.00 USD primary
+        note E source 100.00 USD note
+        inv W target 1,000.00 USD discount=10.00/1,000.00
+        > all
+            E  receivable           100.00
+            E  due_to F            -100.00
+            F  due_from E           100.00
+            F  receivable          -100.00
+            F  receivable           991.00
+            F  due_to W            -991.00
+            W  due_from F           991.00
+            W  receivable          -991.00
+            W  receivable            -9.00
+            W  discount               9.00
+    """,
+    "a note is no partial payment, its invoice's payments are": """
+        pay F source 297.00 USD
+        note F source 100.00 USD note discount=1.00/100.00
+        inv E target 1,000.00 USD discount=10.00/1,000.00
+        > all
+            F  receivable           297.00
+            F  due_to E            -297.00
+            F  receivable            99.00
+            F  due_to E             -99.00
+            F  receivable             1.00
+            F  discount              -1.00
+            E  due_from F           297.00
+            E  receivable          -297.00
+            E  due_from F            99.00
+            E  receivable           -99.00
+            E  receivable            -1.00
+            E  discount               1.00
+            open   inv                 603.00
+    """,
     "typed: what is used of a note": """
         note F source 100.00 USD note discount=1.00/100.00 typed=49.50
         inv E target 1,000.00 USD discount=10.00/1,000.00
