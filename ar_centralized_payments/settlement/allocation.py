@@ -101,7 +101,7 @@ class Target:
             unpaid = self.item.amount if self.mark.full_settlement else 0
             return 0 if self.legs else self.mark.discount or unpaid
         earning = min(map(self.taking.capacity, self.tiers), default=0)
-        if earning or self.taking.places:
+        if earning or self.taking.inside:
             return earning
         return self.taking.capacity(None)
 

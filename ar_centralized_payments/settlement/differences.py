@@ -4,6 +4,7 @@ A difference is written off only where that closes its transaction: an underpaym
 when the money is used up, an overpayment when everything marked is paid.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from .allocation import Board, Source, Target, value_legs, value_note
@@ -75,9 +76,11 @@ def close_target(board: Board, target: Target) -> None:
 
 def close_source(board: Board, source: Source) -> None:
     """Write an overpayment off, by the settings of the company that was paid."""
-    legs = board.legs_of(source)
-    if not legs or not source.taking.lacking or not is_offered(board, source):
+    if not source.taking.takes or not source.taking.lacking:
         return
+    if not is_offered(board, source):
+        return
+    legs = board.legs_of(source)
     taking = source.taking
     source.taking = replace(taking, is_closing=True)
     value = source.value
@@ -136,21 +139,22 @@ def find_shrinks(board: Board) -> dict[Key, dict[int, int]]:
         company = source.item.company.key
         if not source.left or not tolerance_of(board, company).is_unspecific:
             continue
-        for target in reversed(board.targets):
-            of_target = [
-                leg
-                for leg in legs
-                if (leg.source, leg.target) == (source.item, target.item)
-                and leg.discount
-                and bears(board, leg) == company
-            ]
-            if of_target and target.mark.discount is None:
-                shrink = absorbed(board, source, target, of_target)
-                places = shrinks.setdefault(target.item.key, {})
-                tier = of_target[0].tier
-                places[tier] = places.get(tier, 0) + shrink
-                break
+        found: dict[Key, list[Leg]] = {}
+        for leg in board.legs_of(source, legs):
+            if leg.discount and bears(board, leg) == company:
+                found.setdefault(leg.target.key, []).append(leg)
+        last = next((t for t in reversed(board.targets) if may_shrink(t, found)), None)
+        if last:
+            own = found[last.item.key]
+            shrink = absorbed(board, source, last, own)
+            places = shrinks.setdefault(last.item.key, {})
+            places[own[0].tier] = places.get(own[0].tier, 0) + shrink
     return shrinks
+
+
+def may_shrink(target: Target, found: Mapping[Key, list[Leg]]) -> bool:
+    """Whether a target is discounted, and not by what the user typed."""
+    return target.item.key in found and target.mark.discount is None
 
 
 def bears(board: Board, leg: Leg) -> Key:

@@ -6,7 +6,6 @@ paid.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -95,23 +94,16 @@ class Taking:
     typed_discount: int | None = None
     is_full: bool = False
     shrink: dict[int, int] = field(default_factory=dict)
-    takes: list[Take] = field(default_factory=list)
     is_closing: bool = False
-
-    @property
-    def paid(self) -> int:
-        """What is paid, or used, without discount."""
-        return sum(take.amount for take in self.takes)
+    takes: list[Take] = field(default_factory=list)
+    #: What is paid, or used, without discount; and by tier, as far as it is in one.
+    paid: int = 0
+    inside: dict[int, int] = field(default_factory=dict)
 
     @property
     def rest(self) -> int:
         """What is open before any discount."""
         return self.open_amount - self.paid
-
-    @property
-    def places(self) -> list[int]:
-        """The tiers that something is paid in, in order."""
-        return sorted({take.tier for take in self.takes if take.tier is not None})
 
     @property
     def lacking(self) -> int:
@@ -133,53 +125,56 @@ class Taking:
         """
         if self.typed_discount is not None:
             return self.rest - self.typed_discount
-        places = self.places
-        if tier is None and not places:
-            return self.rest
-        if not {*places, tier} - {tier}:
-            return self.rest - sum(self._whole([Take(0, tier)]).values())
+        if self.inside.keys() <= {tier}:
+            return self.rest - sum(self._whole(0, tier).values())
         return bisect_left(
-            range(self.rest), True, key=lambda paid: self._closes(Take(paid, tier))
+            range(self.rest), True, key=lambda paid: self._closes(paid, tier)
         )
 
     def take(self, amount: int, tier: int | None, counts: bool = False) -> None:
         """Record that a source paid ``amount``."""
         self.takes.append(Take(amount, tier, counts))
+        self.paid += amount
+        if tier is not None:
+            self.inside[tier] = self.inside.get(tier, 0) + amount
 
-    def _closes(self, more: Take) -> bool:
-        return self.rest - more.amount <= sum(self._whole([more]).values())
+    def _closes(self, more: int, tier: int | None) -> bool:
+        return self.rest - more <= sum(self._whole(more, tier).values())
 
-    def _whole(self, more: Iterable[Take] = ()) -> dict[int, int]:
-        """What each tier gives where that closes the document: all that is available.
+    def _whole(self, more: int = 0, tier: int | None = None) -> dict[int, int]:
+        """What each tier gives where what is paid (and ``more`` in a tier, or outside)
+        closes the document: all that is available.
 
         The last tier takes what the others leave of it, each of which has what it
-        would have given to all that was ever paid in it.
+        would have given to all that was ever paid in it. 1,000.00 at 2 % and 1 %,
+        294.00 paid in the first tier and 693.00 in the second: 6.00, which leaves
+        10.00 * 700.00 / 1,000.00 = 7.00 for the second.
         """
-        return self._shares([*self.takes, *more], is_whole=True)
-
-    def _shares(self, takes: list[Take], is_whole: bool) -> dict[int, int]:
-        """What each tier gives, never more than is left to give.
-
-        1,000.00 at 2 % and 1 %, 294.00 paid in the first tier and 693.00 in the
-        second: 6.00, which leaves 10.00 * 700.00 / 1,000.00 = 7.00 for the second.
-        """
-        paid: dict[int | None, int] = {}
-        for take in takes:
-            paid[take.tier] = paid.get(take.tier, 0) + take.amount
-        whole, shares = sum(paid.values()), {}
-        places = sorted(place for place in paid if place is not None)
-        for place in places:
+        inside = self.inside
+        if tier is not None:
+            inside = {**inside, tier: inside.get(tier, 0) + more}
+        paid, shares = self.paid + more, {}
+        for place in sorted(inside):
             now = sum(shares.values())
-            outside = whole - paid[place] + now
+            outside = paid - inside[place] + now
             most = available(self.discount, place, outside, now)
-            if not is_whole:
-                counted = [t.amount for t in takes if t.counts and t.tier == place]
-                most = min(most, earned(self.discount, place, sum(counted)))
-            elif place != places[-1]:
-                most = min(most, self._caught_up(place, paid[place]))
-            if is_whole:
-                most = max(most - self.shrink.get(place, 0), 0)
-            shares[place] = min(most, max(self.open_amount - whole - now, 0))
+            if place != max(inside):
+                most = min(most, self._caught_up(place, inside[place]))
+            most = max(most - self.shrink.get(place, 0), 0)
+            shares[place] = min(most, max(self.open_amount - paid - now, 0))
+        return shares
+
+    def _in_part(self) -> dict[int, int]:
+        """What each tier gives where the document stays open: what the takes that
+        count earn, never more than is left to give."""
+        shares: dict[int, int] = {}
+        for place in sorted(self.inside):
+            now = sum(shares.values())
+            outside = self.paid - self.inside[place] + now
+            counted = (t.amount for t in self.takes if t.counts and t.tier == place)
+            share = earned(self.discount, place, sum(counted))
+            most = available(self.discount, place, outside, now)
+            shares[place] = min(share, most, self.rest - now)
         return shares
 
     def _caught_up(self, place: int, paid: int) -> int:
@@ -196,7 +191,7 @@ class Taking:
 
     def calculated(self) -> dict[int, int]:
         """What each tier gives by the terms, whatever the user typed."""
-        return self._shares(self.takes, self._is_whole)
+        return self._whole() if self._is_whole else self._in_part()
 
     @property
     def _is_whole(self) -> bool:

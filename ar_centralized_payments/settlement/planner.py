@@ -182,7 +182,8 @@ def check_result(board: Board, legs: tuple[Leg, ...]) -> list[Problem]:
 
 def disagrees(source: Source, legs: tuple[Leg, ...], typed: set[Key]) -> bool:
     """Whether a typed amount is not what its typed target in another currency takes."""
-    return bool(source.mark.amount and source.left) and any(
+    is_left = source.mark.amount and source.left and not source.difference
+    return bool(is_left) and any(
         leg.source == source.item
         and leg.target.key in typed
         and leg.target.currency != source.item.currency

@@ -722,6 +722,48 @@ OVER = {
             open   inv                 100.00
             refused pair F other=E
     """,
+    "what is written off of a typed payment disagrees with nothing": """
+        pay F source 601.00 EUR 737.85 typed=601.00
+        inv E target 723.72 USD typed=723.72
+        more E target 10.00 USD
+        limits F over=5.00
+        > all
+            F  receivable           589.49 EUR       723.72
+            F  due_to E            -589.49 EUR      -723.72
+            F  receivable             8.15 EUR        10.01
+            F  due_to E              -8.15 EUR       -10.01
+            F  due_to E               0.00 EUR         0.01
+            F  gain                   0.00 EUR        -0.01
+            F  receivable             3.36 EUR         4.12
+            F  over_under            -3.36 EUR        -4.12
+            E  due_from F           589.49 EUR       723.72
+            E  receivable          -723.72
+            E  due_from F             8.15 EUR        10.01
+            E  receivable           -10.01
+            E  receivable             0.01
+            E  due_from F             0.00 EUR        -0.01
+    """,
+    "what is not written off of a typed payment disagrees": """
+        pay F source 601.00 EUR 737.85 typed=601.00
+        inv E target 723.72 USD typed=723.72
+        more E target 10.00 USD
+        limits F over=4.00
+        > all
+            F  receivable           589.49 EUR       723.72
+            F  due_to E            -589.49 EUR      -723.72
+            F  receivable             8.15 EUR        10.01
+            F  due_to E              -8.15 EUR       -10.01
+            F  due_to E               0.00 EUR         0.01
+            F  gain                   0.00 EUR        -0.01
+            E  due_from F           589.49 EUR       723.72
+            E  receivable          -723.72
+            E  due_from F             8.15 EUR        10.01
+            E  receivable           -10.01
+            E  receivable             0.01
+            E  due_from F             0.00 EUR        -0.01
+            open   pay                   3.36 EUR         4.12
+            refused amounts_disagree F pay left=3.36
+    """,
 }
 
 
