@@ -110,12 +110,12 @@ class Board:
     """All sources and targets of one request, and the legs made so far."""
 
     def __init__(
-        self, request: Request, shrinks: Mapping[Key, dict[int, int]] | None = None
+        self, request: Request, limits: Mapping[Key, dict[int, int]] | None = None
     ) -> None:
         self.request = request
         self.levels: tuple[Chooser, ...] = ()
-        #: By target: what is taken off the discount of its tiers (section 7).
-        self.shrinks = shrinks or {}
+        #: By target: what its tiers may give, where overpayments shrink it (section 7).
+        self.limits = limits or {}
         self.rates = Rates(request.rates)
         self.problems: dict[Problem, None] = {}
         self.primary = next(
@@ -159,7 +159,7 @@ class Board:
             mark.amount,
             mark.discount,
             mark.full_settlement,
-            self.shrinks.get(item.key, {}),
+            self.limits.get(item.key, {}),
         )
         tiers = {self.tier(source, mark) for source in self.sources} - {None}
         return Target(mark, taking, tuple(sorted(tiers)))

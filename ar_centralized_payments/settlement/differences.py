@@ -4,7 +4,6 @@ A difference is written off only where that closes its transaction: an underpaym
 when the money is used up, an overpayment when everything marked is paid.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from .allocation import Board, Source, Target, value_legs, value_note
@@ -27,9 +26,9 @@ def absorb(board: Board) -> Board:
             close_target(board, target)
     if not all(target.taking.lacking == 0 for target in board.targets):
         return board
-    shrinks = find_shrinks(board)
-    if shrinks:
-        levels, board = board.levels, Board(board.request, shrinks)
+    limits = find_limits(board)
+    if limits:
+        levels, board = board.levels, Board(board.request, limits)
         board.fill(levels)
     for source in board.sources:
         close_source(board, source)
@@ -126,12 +125,12 @@ def is_offered(board: Board, source: Source) -> bool:
     return alike and source.left <= over
 
 
-def find_shrinks(board: Board) -> dict[Key, dict[int, int]]:
-    """By how much overpayments make discounts smaller: by target and tier.
+def find_limits(board: Board) -> dict[Key, dict[int, int]]:
+    """What discounts are limited to, because overpayments make them smaller: by target
+    and tier.
 
-    Only under *Unspecific* in the company that was paid too much, and where the
-    discount falls in that company, too; the last invoice that the source pays absorbs
-    it, at most the discount of what the source pays.
+    Only under *Unspecific* in the company that was paid too much. The last invoice
+    that the source pays absorbs it: at most its discount that falls in that company.
     """
     shrinks: dict[Key, dict[int, int]] = {}
     legs = board.legs()
@@ -139,22 +138,58 @@ def find_shrinks(board: Board) -> dict[Key, dict[int, int]]:
         company = source.item.company.key
         if not source.left or not tolerance_of(board, company).is_unspecific:
             continue
-        found: dict[Key, list[Leg]] = {}
-        for leg in board.legs_of(source, legs):
-            if leg.discount and bears(board, leg) == company:
-                found.setdefault(leg.target.key, []).append(leg)
-        last = next((t for t in reversed(board.targets) if may_shrink(t, found)), None)
-        if last:
-            own = found[last.item.key]
-            shrink = absorbed(board, source, last, own)
-            places = shrinks.setdefault(last.item.key, {})
-            places[own[0].tier] = places.get(own[0].tier, 0) + shrink
-    return shrinks
+        found = last_discounted(board, source, legs)
+        if found:
+            target, given = found
+            absorb_over(board, source, target, given, shrinks)
+    limits = {key: dict.fromkeys(tiers, 0) for key, tiers in shrinks.items()}
+    for leg in legs:
+        if leg.tier in limits.get(leg.target.key, {}):
+            limits[leg.target.key][leg.tier] += leg.discount
+    for key, tiers in shrinks.items():
+        for tier, shrink in tiers.items():
+            limits[key][tier] -= shrink
+    return limits
 
 
-def may_shrink(target: Target, found: Mapping[Key, list[Leg]]) -> bool:
-    """Whether a target is discounted, and not by what the user typed."""
-    return target.item.key in found and target.mark.discount is None
+def last_discounted(
+    board: Board, source: Source, legs: tuple[Leg, ...]
+) -> tuple[Target, dict[int, int]] | None:
+    """The last invoice that a source pays with a discount in the source's company, and
+    how much that is by tier; what the user typed does not shrink."""
+    company = source.item.company.key
+    paid = {leg.target.key for leg in board.legs_of(source, legs)}
+    given: dict[Key, dict[int, int]] = {}
+    for leg in legs:
+        if leg.discount and leg.target.key in paid and bears(board, leg) == company:
+            tiers = given.setdefault(leg.target.key, {})
+            tiers[leg.tier] = tiers.get(leg.tier, 0) + leg.discount
+    for target in reversed(board.targets):
+        if target.item.key in given and target.mark.discount is None:
+            return target, given[target.item.key]
+    return None
+
+
+def absorb_over(
+    board: Board,
+    source: Source,
+    target: Target,
+    given: dict[int, int],
+    shrinks: dict[Key, dict[int, int]],
+) -> None:
+    """Take what is left of a source off a discount, the last tier first: 3.00 on 100.00
+    paid 98.00 shrinks by 1.00 to 2.00."""
+    places = shrinks.setdefault(target.item.key, {})
+    most = max(sum(given.values()) - sum(places.values()), 0)
+    if target.mark.amount is not None:
+        most = min(most, target.mark.amount - target.taking.paid)
+    chain = board.chain(source, target)
+    worth = chain.meet(source.left, source.amount, source.value, most)
+    over = worth.amount_target if worth else 0
+    for tier in sorted(given, reverse=True):
+        part = min(over, max(given[tier] - places.get(tier, 0), 0))
+        places[tier] = places.get(tier, 0) + part
+        over -= part
 
 
 def bears(board: Board, leg: Leg) -> Key:
@@ -164,14 +199,3 @@ def bears(board: Board, leg: Leg) -> Key:
         return payee
     routing = board.request.routings[payer, payee]
     return payer if routing.discount is Bearer.PAYMENT else payee
-
-
-def absorbed(board: Board, source: Source, target: Target, legs: list[Leg]) -> int:
-    """What a discount shrinks by, in the target's currency: 3.00 on 100.00 paid 98.00
-    shrinks by 1.00 to 2.00."""
-    most = sum(leg.discount for leg in legs)
-    if target.mark.amount is not None:
-        most = min(most, target.mark.amount - target.taking.paid)
-    chain = board.chain(source, target)
-    worth = chain.meet(source.left, source.amount, source.value, most)
-    return worth.amount_target if worth else 0

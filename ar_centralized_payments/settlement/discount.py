@@ -84,8 +84,8 @@ class Taking:
 
     All amounts in its currency; ``typed`` and ``typed_discount`` are the user's, where
     there are any. ``is_full``: the rest is given as discount. ``is_closing``: what is
-    lacking is written off, so the whole discount is given. ``shrink`` is taken off
-    what tiers give when they close it, by place.
+    lacking is written off, so the whole discount is given. ``limits`` are what tiers
+    give at most, by place, where an overpayment makes their discount smaller.
     """
 
     open_amount: int
@@ -93,7 +93,7 @@ class Taking:
     typed: int | None = None
     typed_discount: int | None = None
     is_full: bool = False
-    shrink: dict[int, int] = field(default_factory=dict)
+    limits: dict[int, int] = field(default_factory=dict)
     is_closing: bool = False
     takes: list[Take] = field(default_factory=list)
     #: What is paid, or used, without discount; and by tier, as far as it is in one.
@@ -160,7 +160,7 @@ class Taking:
             most = available(self.discount, place, outside, now)
             if place != max(inside):
                 most = min(most, self._caught_up(place, inside[place]))
-            most = max(most - self.shrink.get(place, 0), 0)
+            most = min(most, self.limits.get(place, most))
             shares[place] = min(most, max(self.open_amount - paid - now, 0))
         return shares
 

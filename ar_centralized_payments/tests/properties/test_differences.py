@@ -572,6 +572,49 @@ UNSPECIFIC = {
             F  receivable          -120.00
             open   pay                   0.25 EUR         0.31
     """,
+    "unspecific: two payments of one company, the second too much": """
+        two F source 50.00 USD date=2026-03-20
+        pay F source 48.00 USD
+        inv F target 100.00 USD discount=4.00/100.00 partial
+        limits F over=1.00 unspecific
+        > all
+            F  receivable            -2.00
+            F  discount               2.00
+    """,
+    "unspecific: what the second invoice's discount cannot absorb": """
+        pay F source 96.50 USD date=2026-03-20
+        two F source 50.00 USD
+        inv F target 100.00 USD discount=4.00/100.00 partial
+        new F target 50.00 USD discount=1.00/50.00 date=2026-03-11
+        limits F over=1.00 unspecific
+        > all
+            F  receivable            -4.00
+            F  discount               4.00
+            F  receivable             0.50
+            F  over_under            -0.50
+    """,
+    "unspecific: two tiers of one company, the last shrinks first": """
+        first F source 98.00 USD date=2026-03-12
+        second F source 906.00 USD
+        inv F target 1,000.00 USD discount=20.00/1,000.00 until=2026-03-15 on=5d \
+                tier2=10.00 on2=14d
+        limits F over=9.99 unspecific
+        > all
+            F  receivable             4.00
+            F  over_under            -4.00
+    """,
+    "unspecific: an invoice that the payment has no part in absorbs nothing": """
+        pay F source 98.50 USD
+        euro F source 98.00 EUR 118.21
+        inv F target 100.00 USD discount=2.00/100.00
+        other F target 100.00 EUR 120.62 discount=2.00/100.00 date=2026-03-11
+        limits F over=1.00 unspecific
+        > all
+            F  receivable            -1.50
+            F  discount               1.50
+            F  receivable            -2.00 EUR        -2.41
+            F  discount               2.00 EUR         2.41
+    """,
 }
 
 OVER = {
