@@ -486,6 +486,21 @@ TIERS = {
             open   two                 510.00
             open   six                1000.00
     """,
+    "three tiers, rounded each by itself, give no more than the best one": """
+        first F source 0.02 USD date=2026-03-10
+        second F source 0.02 USD date=2026-03-12
+        third F source 0.80 USD date=2026-03-14
+        inv F target 1.00 USD discount=0.20/1.00 until=2026-03-11 tier2=0.20 \
+                until2=2026-03-13 tier3=0.20 until3=2026-03-15 partial
+        > all
+            F  receivable            -0.01
+            F  discount               0.01
+            F  receivable            -0.01
+            F  discount               0.01
+            F  receivable            -0.18
+            F  discount               0.18
+            open   third                 0.04
+    """,
 }
 
 NOTES = {
