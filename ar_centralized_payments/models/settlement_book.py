@@ -29,6 +29,7 @@ from ..settlement.values import (
     Role,
     Routing,
     Side,
+    Tier,
 )
 from .settlement_problems import ProblemTexts
 
@@ -290,14 +291,14 @@ class SettlementBook:
         total = to_steps(line.amount_currency, currency)
         payable = to_steps(line.discount_amount_currency, currency)
         settled = total - to_steps(line.amount_residual_currency, currency)
-        return Discount(
-            total=total,
+        tier = Tier(
             amount=total - payable,
             until=line.discount_date,
             outside=settled - to_steps(inside, currency),
             given=to_steps(given, currency),
             parts=parts,
         )
+        return Discount(total, (tier,))
 
     def _discount_parts(self, line):
         """The lines that correct base and tax, where the discount reduces the tax.

@@ -4,7 +4,7 @@ Section 4 of the accounting rules. One balanced entry per company (or branch); w
 one company owes another is a pair of mirrored lines.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from .values import (
     Account,
     Bearer,
     Company,
+    Difference,
     DiscountPart,
     Entry,
     Item,
@@ -25,6 +26,7 @@ from .values import (
     Match,
     Role,
     Routing,
+    Side,
 )
 
 
@@ -104,9 +106,35 @@ class Transfer:
         return max(leg.date for leg in self.legs)
 
 
+@dataclass
+class NoteUse:
+    """A credit note with a discount of its own, and the legs that use it."""
+
+    note: Item
+    legs: list[Leg] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its legs."""
+        return tuple(leg.number for leg in self.legs)
+
+    @property
+    def value_date(self) -> date:
+        """The note's date."""
+        return self.note.date
+
+
+#: What lines are booked for: it names the legs and the value date.
+Cause = Leg | Transfer | NoteUse | Difference
+
+
 def value_at_payer(leg: Leg) -> int:
     """v of the hop that reaches the target."""
     return leg.value_source if leg.value_via is None else leg.value_via
+
+
+#: The account of a discount's tier, one of its parts, and that part's amount and value.
+DiscountRow = tuple[Key, DiscountPart, int, int]
 
 
 class Books:
@@ -122,13 +150,18 @@ class Books:
         #: Rates that a conversion needed: company key, currency key, date.
         self.missing: dict[tuple[Key, Key, date], None] = {}
         self.mirrors = 0
-        #: By target: how much of its discount has corrected tax, earlier and here.
-        self.corrected: dict[Key, int] = {}
+        #: By document and tier: how much of its discount has corrected tax, earlier
+        #: and here.
+        self.corrected: dict[tuple[Key, int | None], int] = {}
 
     def book(self, legs: Iterable[Leg], hub: Item | None) -> None:
         """Write all lines of all legs; ``missing`` names the rates it lacks."""
         transfers: dict[object, Transfer] = {}
+        notes: dict[Key, NoteUse] = {}
         for leg in legs:
+            if leg.source_discount:
+                use = notes.setdefault(leg.source.key, NoteUse(leg.source))
+                use.legs.append(leg)
             if leg.is_internal:
                 self._book_internal(leg)
             else:
@@ -138,6 +171,8 @@ class Books:
                     transfer.incoming[leg.number] = self._book_incoming(leg)
         for transfer in transfers.values():
             self._book_transfer(transfer)
+        for use in notes.values():
+            self._book_note(use)
 
     def entries(self) -> tuple[Entry, ...]:
         """One entry for each company or branch that has lines."""
@@ -172,7 +207,7 @@ class Books:
         currency: Currency,
         amount: int,
         balance: int,
-        leg: "Transfer | Leg",
+        leg: Cause,
         kind: str,
         other: Company,
         **extra: object,
@@ -185,13 +220,11 @@ class Books:
             amount = balance
         if not amount and not balance:
             return None
-        numbers = leg.numbers if isinstance(leg, Transfer) else (leg.number,)
-        paid = leg.value_date if isinstance(leg, Transfer) else leg.date
         lines = self.lines.setdefault((place.branch, place.company), [])
         lines.append(
             Line(
-                account, partner, currency, amount, balance, numbers, kind, other.key,
-                paid, analytic=place.analytic, **extra,
+                account, partner, currency, amount, balance, leg.numbers, kind,
+                other.key, leg.value_date, analytic=place.analytic, **extra,
             )
         )  # fmt: skip
         return LineRef(place.branch, len(lines) - 1)
@@ -202,7 +235,7 @@ class Books:
         currency: Currency,
         amount: int,
         balance: int,
-        leg: "Transfer | Leg",
+        leg: Cause,
         kind: str,
         other: Company,
     ) -> LineRef | None:
@@ -218,7 +251,7 @@ class Books:
         currency: Currency,
         amount: int,
         balance: int,
-        leg: "Transfer | Leg",
+        leg: Cause,
         kind: str,
         other: Company,
         mirror: int,
@@ -363,7 +396,7 @@ class Books:
         place: Place,
         currency: Currency,
         gain: int,
-        leg: "Transfer | Leg",
+        leg: Cause,
         other: Company,
     ) -> None:
         role = Role.GAIN if gain > 0 else Role.LOSS
@@ -381,45 +414,112 @@ class Books:
         )
         self._match(target.key, credit, value, amount, target.currency, payee.company)
         routed = 0
-        for part, part_amount, part_value in self._discount_parts(transfer):
+        for account, part, part_amount, part_value in self._discount_parts(transfer):
             if part.is_tax or bearer is Bearer.INVOICE:
-                self._discount_line(payee, transfer, part, part_amount, part_value)
+                self._discount_line(
+                    payee, transfer, target.currency, account, part, part_amount,
+                    part_value, other_than(payee, payer, target.company),
+                )  # fmt: skip
             else:
-                self._route_discount(transfer, part, part_amount, part_value, routed)
+                self._route_discount(
+                    transfer, account, part, part_amount, part_value, routed
+                )
                 routed += part_value
 
-    def _discount_parts(
-        self, transfer: Transfer
-    ) -> list[tuple[DiscountPart, int, int]]:
-        target = transfer.target
-        taxed = sum(leg.discount_taxed for leg in transfer.legs)
-        given = target.discount.given if target.discount else 0
-        before = self.corrected.get(target.key, given)
-        self.corrected[target.key] = before + taxed
-        return split_discount(
-            target, transfer.discount, transfer.discount_value, taxed, before
-        )
+    def _discount_parts(self, transfer: Transfer) -> Iterator[DiscountRow]:
+        """The parts of a transfer's discount, tier by tier."""
+        for tier in unique(leg.tier for leg in transfer.legs):
+            legs = [leg for leg in transfer.legs if leg.tier == tier]
+            sums = (
+                sum(leg.discount for leg in legs),
+                sum(leg.discount_value for leg in legs),
+                sum(leg.discount_taxed for leg in legs),
+            )
+            yield from self._tier_parts(transfer.target, tier, *sums)
+
+    def _tier_parts(
+        self, item: Item, place: int | None, amount: int, value: int, taxed: int
+    ) -> Iterator[DiscountRow]:
+        if place is None:
+            if amount:
+                yield None, DiscountPart(None, 0), amount, value
+            return
+        tier = item.discount.tiers[place]
+        before = self.corrected.get((item.key, place), tier.given)
+        self.corrected[item.key, place] = before + taxed
+        for row in split_discount(tier.parts, amount, value, taxed, before):
+            yield tier.account, *row
 
     def _discount_line(
-        self, place: Place, transfer: Transfer, part: DiscountPart, amount: int,
+        self,
+        place: Place,
+        cause: Cause,
+        currency: Currency,
+        account: Key,
+        part: DiscountPart,
+        amount: int,
         value: int,
-    ) -> None:  # fmt: skip
-        account = Account(
-            Role.TAX if part.is_tax else Role.DISCOUNT, place.company.key,
-            part.key if part.is_tax else None,
-        )  # fmt: skip
-        target = transfer.target
-        other = transfer.payer.company
-        if place.company == other:
-            other = target.company
+        other: Company,
+    ) -> None:
+        role, key = Role.DISCOUNT, account
+        if part.is_tax:
+            role, key = Role.TAX, part.key
         self._add(
-            place, account, place.partner, target.currency, amount, value, transfer,
-            "discount", other, part=part.key,
+            place, Account(role, place.company.key, key), place.partner, currency,
+            amount, value, cause, "discount", other, part=part.key,
         )  # fmt: skip
+
+    def _book_note(self, use: NoteUse) -> None:
+        """A credit note's own discount, credited in the note's company: used as 99.00
+        and 1.00, so 1.00 of its receivable is debited beside."""
+        note, place = use.note, Place.of(use.note)
+        amount = sum(leg.source_discount for leg in use.legs)
+        value = sum(leg.source_discount_value for leg in use.legs)
+        debit = self._receivable(
+            place, note.currency, amount, value, use, "discount", note.company
+        )
+        self._match(debit, note.key, value, amount, note.currency, note.company)
+        for tier in unique(leg.source_tier for leg in use.legs):
+            legs = [leg for leg in use.legs if leg.source_tier == tier]
+            sums = (
+                sum(leg.source_discount for leg in legs),
+                sum(leg.source_discount_value for leg in legs),
+                sum(leg.source_discount_taxed for leg in legs),
+            )
+            for account, part, part_amount, part_value in self._tier_parts(
+                note, tier, *sums
+            ):
+                self._discount_line(
+                    place, use, note.currency, account, part, -part_amount,
+                    -part_value, note.company,
+                )  # fmt: skip
+
+    def book_differences(self, differences: Iterable[Difference]) -> None:
+        """Write off what closes sources and targets, in each one's own company, at
+        booked value (section 7)."""
+        for difference in differences:
+            item, place = difference.item, Place.of(difference.item)
+            sign = 1 if item.side is Side.SOURCE else -1
+            amount, value = sign * difference.amount, sign * difference.value
+            role, kind = difference.role, difference.role.value
+            line = self._receivable(
+                place, item.currency, amount, value, difference, kind, item.company
+            )
+            account = Account(role, place.company.key, difference.account)
+            self._add(
+                place, account, place.partner, item.currency, -amount, -value,
+                difference, kind, item.company,
+            )  # fmt: skip
+            debit, credit = (line, item.key) if sign > 0 else (item.key, line)
+            self._match(
+                debit, credit, difference.value, difference.amount, item.currency,
+                item.company,
+            )  # fmt: skip
 
     def _route_discount(
         self,
         transfer: Transfer,
+        account: Key,
         part: DiscountPart,
         amount: int,
         value: int,
@@ -446,7 +546,9 @@ class Books:
             payee.company, mirror,
         )  # fmt: skip
         untagged = DiscountPart(None, part.amount)
-        self._discount_line(payer, transfer, untagged, amount, owed)
+        self._discount_line(
+            payer, transfer, currency, account, untagged, amount, owed, payee.company
+        )
 
     # Legs inside one company
 
@@ -492,10 +594,20 @@ class Books:
         )  # fmt: skip
 
 
+def other_than(place: Place, one: Company, other: Company) -> Company:
+    """The company on the other side of a place (itself, where both are one)."""
+    return other if place.company == one else one
+
+
+def unique(tiers: Iterable[int | None]) -> list[int | None]:
+    """Each tier once, in order of their first leg."""
+    return list(dict.fromkeys(tiers))
+
+
 def split_discount(
-    target: Item, amount: int, value: int, taxed: int, before: int
+    terms: tuple[DiscountPart, ...], amount: int, value: int, taxed: int, before: int
 ) -> list[tuple[DiscountPart, int, int]]:
-    """Split a discount over the parts of its terms: (part, amount, value) each.
+    """Split a discount over the parts of its tier: (part, amount, value) each.
 
     ``taxed`` of it corrects tax, after ``before`` that did so earlier: each part gets
     what its running total still lacks, so that a discount given in pieces corrects
@@ -503,7 +615,7 @@ def split_discount(
     the untaxed ones take the rest: 12.76 worth 15.39 with 0.76 of tax gives tax
     0.76/0.92 and 12.00/14.47.
     """
-    terms = target.discount.parts if target.discount and taxed else ()
+    terms = terms if taxed else ()
     whole = sum(part.amount for part in terms)
     parts = sorted(terms, key=lambda part: not part.is_tax) if whole else []
     amounts = [

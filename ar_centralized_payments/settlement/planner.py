@@ -10,8 +10,9 @@ from dataclasses import replace
 from datetime import date
 
 from .allocation import Board, Source, allocate
+from .differences import absorb
 from .entries import Books
-from .values import Key, Leg, Mark, Plan, Problem, Request, Settled, Side
+from .values import Difference, Key, Leg, Mark, Plan, Problem, Request, Settled, Side
 
 
 def make_plan(request: Request) -> Plan:
@@ -24,10 +25,11 @@ def make_plan(request: Request) -> Plan:
     problems = check_request(request)
     wrong = {problem.item for problem in problems}
     marks = tuple(forget_typed(m) if m.item.key in wrong else m for m in request.marks)
-    board = allocate(replace(request, marks=marks))
-    legs = board.legs()
+    board = absorb(allocate(replace(request, marks=marks)))
+    legs, differences = board.legs(), board.differences()
     books = Books(board.rates, request.routings)
     books.book(legs, board.primary)
+    books.book_differences(differences)
     if books.missing:
         board.refuse_rates(books.missing)
         books = Books(board.rates, request.routings)
@@ -37,8 +39,9 @@ def make_plan(request: Request) -> Plan:
         legs,
         books.entries(),
         tuple(books.matches),
-        settled_by(request, legs),
+        settled_by(request, legs, differences),
         tuple(problems),
+        differences,
     )
 
 
@@ -54,21 +57,31 @@ def settlement_date(request: Request) -> date | None:
     return request.date or latest
 
 
-def settled_by(request: Request, legs: tuple[Leg, ...]) -> dict[Key, Settled]:
-    """What the legs take from each marked item."""
+def settled_by(
+    request: Request, legs: tuple[Leg, ...], differences: tuple[Difference, ...]
+) -> dict[Key, Settled]:
+    """What the legs and differences take from each marked item."""
     settled = {mark.item.key: Settled(mark.item) for mark in request.marks}
     for leg in legs:
         one, other = settled[leg.source.key], settled[leg.target.key]
         settled[leg.source.key] = replace(
             one,
             amount=one.amount + leg.amount_source,
-            value=one.value + leg.value_source,
+            discount=one.discount + leg.source_discount,
+            value=one.value + leg.value_source + leg.source_discount_value,
         )
         settled[leg.target.key] = replace(
             other,
             amount=other.amount + leg.amount_target,
             discount=other.discount + leg.discount,
             value=other.value + leg.value_settled + leg.discount_value,
+        )
+    for difference in differences:
+        done = settled[difference.item.key]
+        settled[difference.item.key] = replace(
+            done,
+            difference=difference.amount,
+            value=done.value + difference.value,
         )
     return settled
 
@@ -82,7 +95,9 @@ def in_order(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 
 def forget_typed(mark: Mark) -> Mark:
     """The same mark as if the user had typed nothing."""
-    return replace(mark, amount=None, discount=None, cross_rate=None)
+    return replace(
+        mark, amount=None, discount=None, cross_rate=None, full_settlement=False
+    )
 
 
 def check_request(request: Request) -> list[Problem]:
@@ -121,8 +136,10 @@ def check_amounts(mark: Mark) -> list[Problem]:
         problems.append(_at(mark, "amount_not_positive"))
     if discount is not None and discount < 0:
         problems.append(_at(mark, "discount_negative"))
-    if discount and item.side is Side.SOURCE:
+    if discount and item.side is Side.SOURCE and not item.is_note:
         problems.append(_at(mark, "discount_on_source"))
+    if mark.full_settlement and item.side is Side.SOURCE:
+        problems.append(_at(mark, "full_settlement_on_source"))
     if (amount or 0) + (discount or 0) > item.amount:
         problems.append(_at(mark, "amount_too_large", open=item.amount))
     return problems
@@ -165,7 +182,8 @@ def check_result(board: Board, legs: tuple[Leg, ...]) -> list[Problem]:
 
 def disagrees(source: Source, legs: tuple[Leg, ...], typed: set[Key]) -> bool:
     """Whether a typed amount is not what its typed target in another currency takes."""
-    return bool(source.mark.amount and source.left) and any(
+    is_left = source.mark.amount and source.left and not source.difference
+    return bool(is_left) and any(
         leg.source == source.item
         and leg.target.key in typed
         and leg.target.currency != source.item.currency

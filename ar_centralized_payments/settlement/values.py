@@ -63,22 +63,47 @@ class DiscountPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Discount:
-    """The cash discount of one target, in the target's currency (section 6).
+class Tier:
+    """One tier of a cash discount, in the document's currency (section 6).
 
-    ``total`` is the invoice's total (A), ``amount`` the discount on it (D), ``until``
-    the last date that earns it. ``outside`` was settled earlier without this
-    discount, ``given`` is the discount given earlier. ``partial`` lets a payment
-    that does not close the invoice earn its part.
+    ``amount`` is the discount on the whole total (D), ``until`` the last date that
+    earns it, ``account`` the tier's own account (an opaque key; ``None``: that of the
+    company that bears the discount). ``outside`` was settled earlier without this
+    tier (other tiers, their discounts included, and no tier at all); ``given`` is the
+    discount that this tier gave earlier. ``parts`` splits ``amount`` where it
+    corrects tax.
+    """
+
+    amount: int
+    until: date
+    account: Key = None
+    outside: int = 0
+    given: int = 0
+    parts: tuple[DiscountPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """The cash discount of one invoice or credit note (section 6).
+
+    ``total`` is the document's total (A), ``tiers`` its tiers, best first. ``partial``
+    lets a payment that does not close the invoice earn its part. ``is_enabled`` is
+    false on a credit note whose company gives no discounts on credit notes: only
+    *always* takes it then.
     """
 
     total: int
-    amount: int
-    until: date
-    outside: int = 0
-    given: int = 0
+    tiers: tuple[Tier, ...]
     partial: bool = False
-    parts: tuple[DiscountPart, ...] = ()
+    is_enabled: bool = True
+
+
+class Use(Enum):
+    """*Use cash discount* of a marked transaction (section 6)."""
+
+    NORMAL = "normal"  # the tier whose date is met
+    ALWAYS = "always"  # the first tier, as if its date were met
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +112,8 @@ class Item:
 
     ``branch`` is the company that holds the document (``company`` itself, or a
     branch of it); ``order`` breaks ties between equal dates. ``is_note`` marks a
-    source that earns a target no cash discount (credit note).
+    credit note: it earns a target a cash discount only where it gives one itself, its
+    own ``discount``. ``grace_days`` of a source extend the date of every tier for it.
     """
 
     key: Key
@@ -105,6 +131,7 @@ class Item:
     discount: Discount | None = None
     is_note: bool = False
     analytic: Key = None
+    grace_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +140,8 @@ class Mark:
 
     ``amount`` is paid or used, without discount; ``discount`` is taken on top; both
     in the item's currency. ``cross_rate``: units of the target's currency for one
-    unit of the source's.
+    unit of the source's. ``use`` says whether the item's tiers are used;
+    ``full_settlement`` gives what a target's payments leave open as extra discount.
     """
 
     item: Item
@@ -121,6 +149,24 @@ class Mark:
     discount: int | None = None
     cross_rate: Fraction | None = None
     is_primary: bool = False
+    use: Use = Use.NORMAL
+    full_settlement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Up to which value a company writes differences off (section 7).
+
+    ``penny`` and ``over_under`` are the maxima in steps of its own currency, 0 for
+    none; the accounts are opaque keys. ``is_unspecific``: an overpayment first makes
+    the cash discount smaller.
+    """
+
+    penny: int = 0
+    over_under: int = 0
+    is_unspecific: bool = False
+    penny_account: Key = None
+    over_under_account: Key = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +176,7 @@ class Request:
     ``rates`` maps (company key, currency key, date) to the units of that currency for
     one unit of the company's rate base; a rate that is missing there is a problem
     of the plan. ``date`` and ``discount_date`` are the user's choice, if any.
+    ``tolerances`` are by company key; a company that is missing has none.
     """
 
     marks: tuple[Mark, ...]
@@ -137,6 +184,7 @@ class Request:
     rates: Mapping[tuple[Key, Key, date], Fraction]
     date: date | None = None
     discount_date: date | None = None
+    tolerances: Mapping[Key, Tolerance] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +205,10 @@ class Leg:
     currencies of source and target. ``value_source`` (v) is in the source company's
     accounting currency, ``value_via`` (w of the first hop) in the hub's, and
     ``value_target`` (w), ``value_settled`` (c) and ``discount_value`` in the target
-    company's. ``discount_taxed`` is the part of the discount that corrects tax.
+    company's. ``discount_taxed`` is the part of the discount that corrects tax;
+    ``tier`` is the place of the target's tier that the leg settles in (``None``:
+    outside every tier). The same of a credit note's own discount, in the note's
+    currency and its company's, is in ``source_tier`` and ``source_discount…``.
     ``date`` is the value date, ``rate_date`` that of the rates.
     """
 
@@ -176,6 +227,21 @@ class Leg:
     discount: int = 0
     discount_value: int = 0
     discount_taxed: int = 0
+    tier: int | None = None
+    source_tier: int | None = None
+    source_discount: int = 0
+    source_discount_value: int = 0
+    source_discount_taxed: int = 0
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Its number, as several legs that are booked together have theirs."""
+        return (self.number,)
+
+    @property
+    def value_date(self) -> date:
+        """When the customer paid."""
+        return self.date
 
     @property
     def exchange(self) -> int:
@@ -203,12 +269,15 @@ class Role(Enum):
     LOSS = "loss"
     DISCOUNT = "discount"
     TAX = "tax"
+    PENNY = "penny"
+    OVER_UNDER = "over_under"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """An account by its role: a receivable by ``key``, due-to/due-from by the
-    counterpart's company key, the rest by the company that bears them."""
+    counterpart's company key, the rest by the company that bears them; ``key`` is
+    the tier's own account of a discount (or ``None``), and that of a difference."""
 
     role: Role
     company: Key
@@ -275,18 +344,37 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """What is written off of one item to close it (section 7).
+
+    ``role`` is PENNY or OVER_UNDER, ``amount`` in the item's currency, ``value`` in
+    its company's; ``numbers`` are the legs that settle the rest of the item.
+    """
+
+    item: Item
+    role: Role
+    account: Key
+    amount: int
+    value: int
+    numbers: tuple[int, ...]
+    value_date: date
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """What a plan takes from one item: paid or used, discount, and both at value."""
+    """What a plan takes from one item: paid or used, discount and difference, and
+    all three at value."""
 
     item: Item
     amount: int = 0
     discount: int = 0
     value: int = 0
+    difference: int = 0
 
     @property
     def open_amount(self) -> int:
         """What stays open, in the item's currency."""
-        return self.item.amount - self.amount - self.discount
+        return self.item.amount - self.amount - self.discount - self.difference
 
     @property
     def open_value(self) -> int:
@@ -304,3 +392,4 @@ class Plan:
     matches: tuple[Match, ...] = ()
     settled: Mapping[Key, Settled] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    differences: tuple[Difference, ...] = ()

@@ -13,8 +13,8 @@ from math import floor
 
 from settlement.values import Bearer, Role, Side
 
-RECEIVABLE, INTERCOMPANY, EXCHANGE, DISCOUNT, TAX = (
-    "receivable", "intercompany", "exchange", "discount", "tax",
+RECEIVABLE, INTERCOMPANY, EXCHANGE, DISCOUNT, TAX, DIFFERENCE = (
+    "receivable", "intercompany", "exchange", "discount", "tax", "difference",
 )  # fmt: skip
 KINDS = {
     Role.RECEIVABLE: RECEIVABLE,
@@ -24,6 +24,8 @@ KINDS = {
     Role.LOSS: EXCHANGE,
     Role.DISCOUNT: DISCOUNT,
     Role.TAX: TAX,
+    Role.PENNY: DIFFERENCE,
+    Role.OVER_UNDER: DIFFERENCE,
 }
 
 
@@ -67,9 +69,22 @@ class Bundle:
     payer: object
     leg: object
     difference: int = 0
-    discount: int = 0
-    discount_value: int = 0
+    tiers: dict = field(default_factory=dict)
+
+
+@dataclass
+class Discounted:
+    """What is given of one tier, what it is worth, and how much corrects tax."""
+
+    amount: int = 0
+    value: int = 0
     taxed: int = 0
+
+    def add(self, amount, value, taxed):
+        """Add what one leg gives."""
+        self.amount += amount
+        self.value += value
+        self.taxed += taxed
 
 
 @dataclass
@@ -113,9 +128,8 @@ class Audit:
         self.sums[target.company.key, RECEIVABLE] -= settled + given
         bundle = self.bundle(leg, way[-2], hub)
         bundle.difference += worth - settled
-        bundle.discount += leg.discount
-        bundle.discount_value += given
-        bundle.taxed += leg.discount_taxed
+        tier = bundle.tiers.setdefault(leg.tier, Discounted())
+        tier.add(leg.discount, given, leg.discount_taxed)
 
     def bundle(self, leg, payer, hub):
         """Where the difference and the discount of a leg are added up."""
@@ -145,9 +159,12 @@ class Audit:
     def close_discount(self, bundle, bearer):
         """The tax stays where it was posted; the rest goes where the pair says."""
         payer, target = bundle.payer, bundle.leg.target
-        tax, tax_value = self.tax(bundle)
-        rest, rest_value = bundle.discount - tax, bundle.discount_value - tax_value
-        self.sums[target.company.key, TAX] += tax_value
+        rest = rest_value = 0
+        for place, given in bundle.tiers.items():
+            tax, tax_value = self.tax(target, place, given)
+            self.sums[target.company.key, TAX] += tax_value
+            rest += given.amount - tax
+            rest_value += given.value - tax_value
         if bearer is Bearer.INVOICE:
             self.sums[target.company.key, DISCOUNT] += rest_value
             return
@@ -158,23 +175,80 @@ class Audit:
         self.sums[payer.key, INTERCOMPANY] -= there
         self.sums[payer.key, DISCOUNT] += there
 
-    def tax(self, bundle):
+    def tax(self, item, place, given):
         """How much of a discount is tax: what is due in all, less what was before."""
-        discount = bundle.leg.target.discount
-        parts = discount.parts if discount else ()
+        tier = item.discount.tiers[place] if place is not None else None
+        parts = tier.parts if tier else ()
         whole = sum(part.amount for part in parts)
-        if not bundle.taxed or not whole:
+        if not given.taxed or not whole:
             return 0, 0
-        before = self.taxed.get(bundle.leg.target.key, discount.given)
-        after = self.taxed[bundle.leg.target.key] = before + bundle.taxed
+        before = self.taxed.get((item.key, place), tier.given)
+        after = self.taxed[item.key, place] = before + given.taxed
         amount = sum(
             rounded(Fraction(part.amount * after, whole))
             - rounded(Fraction(part.amount * before, whole))
             for part in parts
             if part.is_tax
         )
-        exact = Fraction(bundle.discount_value * amount, bundle.discount)
-        return amount, rounded(exact)
+        return amount, rounded(Fraction(given.value * amount, given.amount))
+
+    def note(self, note, legs):
+        """A credit note's own discount: credited, and tax corrected, in its company."""
+        tiers = {}
+        for leg in legs:
+            if leg.source_discount:
+                worth = self.open[note.key].part(leg.source_discount)
+                tier = tiers.setdefault(leg.source_tier, Discounted())
+                tier.add(leg.source_discount, worth, leg.source_discount_taxed)
+        for place, given in tiers.items():
+            _tax, tax_value = self.tax(note, place, given)
+            self.sums[note.company.key, RECEIVABLE] += given.value
+            self.sums[note.company.key, TAX] -= tax_value
+            self.sums[note.company.key, DISCOUNT] -= given.value - tax_value
+
+    def write_off(self, legs):
+        """Write off what is small enough: where the money is used up, what targets
+        lack; then, where all of them are paid, what is left of the sources."""
+        marks = {
+            side: [mark for mark in self.request.marks if mark.item.side is side]
+            for side in Side
+        }
+        met = {leg.source.key for leg in legs} | {leg.target.key for leg in legs}
+        sources, targets = marks[Side.SOURCE], marks[Side.TARGET]
+        if not any(self.open[mark.item.key].amount for mark in sources):
+            for mark in targets:
+                self.close_item(mark.item, met, -1)
+        if not any(self.open[mark.item.key].amount for mark in targets):
+            for mark in sources:
+                if self.is_offered(mark, legs):
+                    self.close_item(mark.item, met, 1)
+
+    def is_offered(self, mark, legs):
+        """Whether typed amounts leave the settlement all that is left of a source."""
+        item, left = mark.item, self.open[mark.item.key].amount
+        own = sum(leg.source_discount for leg in legs if leg.source.key == item.key)
+        if mark.amount is not None and mark.amount + own < item.amount:
+            return False
+        targets = [m for m in self.request.marks if m.item.side is Side.TARGET]
+        if any(mark.amount is None for mark in targets):
+            return True
+        keys = {mark.item.key for mark in targets}
+        over = sum(mark.amount for mark in targets)
+        over -= sum(leg.amount_target for leg in legs if leg.target.key in keys)
+        currencies = {mark.item.currency for mark in targets}
+        return currencies == {item.currency} and left <= over
+
+    def close_item(self, item, met, sign):
+        """Close an item that was met, if what is left is within a maximum."""
+        left = self.open[item.key]
+        tolerance = self.request.tolerances.get(item.company.key)
+        if item.key not in met or not left.amount or not tolerance:
+            return
+        most = max(tolerance.penny, tolerance.over_under)
+        if most and left.value <= most:
+            self.sums[item.company.key, RECEIVABLE] += sign * left.value
+            self.sums[item.company.key, DIFFERENCE] -= sign * left.value
+            left.part(left.amount)
 
     def at_payer(self, bundle, value):
         """A value of the target's company in the payer's currency, at its rates."""
@@ -198,6 +272,10 @@ def audit(request, plan):
         work.leg(leg, hub)
     for bundle in work.bundles.values():
         work.close(bundle)
+    for mark in request.marks:
+        legs = [leg for leg in plan.legs if leg.source.key == mark.item.key]
+        work.note(mark.item, legs)
+    work.write_off(plan.legs)
     return {key: value for key, value in work.sums.items() if value}
 
 
@@ -206,9 +284,10 @@ def worth(item):
     discount = item.discount
     if discount is None:
         return 0
-    untouched = discount.total - discount.outside
-    whole = exactly(discount.amount * untouched, discount.total)
-    return max(whole - discount.given, 0)
+    tier = discount.tiers[0]
+    untouched = discount.total - tier.outside
+    whole = exactly(tier.amount * untouched, discount.total)
+    return max(whole - tier.given, 0)
 
 
 def payable(item):
@@ -219,6 +298,7 @@ def payable(item):
 def greedy(request):
     """What stays open of each item where all is in one currency, nothing was typed,
     and every source earns every discount: each company's own first, the oldest first.
+    Then each company writes off what is small enough, where that leaves no money.
     """
     sources = [mark for mark in request.marks if mark.item.side is Side.SOURCE]
     sources.sort(key=lambda m: (m.is_primary, m.item.date, m.item.order))
@@ -233,7 +313,31 @@ def greedy(request):
                     paid = min(left[source.key], wants[target.key])
                     left[source.key] -= paid
                     wants[target.key] -= paid
-    return left | {item.key: after(item, wants[item.key]) for item in targets}
+    return written_off(request, left, wants)
+
+
+def written_off(request, left, wants):
+    """What stays open where sources have so much left and targets still want so much:
+    companies write off what is small enough."""
+    is_spent, ends = not any(left.values()), {}
+    items = {mark.item.key: mark.item for mark in request.marks}
+    for key, lacking in wants.items():
+        item = items[key]
+        ends[key] = after(item, lacking)
+        if is_spent and lacking < payable(item) and lacking <= most(request, item):
+            ends[key] = 0
+    is_paid = not any(ends.values())
+    for key, over in left.items():
+        item = items[key]
+        if is_paid and over < item.amount and over <= most(request, item):
+            ends[key] = 0
+    return left | ends
+
+
+def most(request, item):
+    """How much an item's company writes off."""
+    tolerance = request.tolerances.get(item.company.key)
+    return max(tolerance.penny, tolerance.over_under) if tolerance else 0
 
 
 def after(item, lacking):
@@ -245,6 +349,7 @@ def after(item, lacking):
         return 0
     discount, given = item.discount, 0
     if discount and discount.partial:
-        earned = exactly(paid * discount.amount, discount.total - discount.amount)
+        first = discount.tiers[0]
+        earned = exactly(paid * first.amount, discount.total - first.amount)
         given = min(earned, item.amount - payable(item))
     return item.amount - paid - given

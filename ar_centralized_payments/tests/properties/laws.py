@@ -6,7 +6,7 @@ Each check takes a request and its plan and fails with a text that shows why.
 from collections import defaultdict
 
 from auditor import audit, totals
-from settlement.values import LineRef, Role, Side
+from settlement.values import LineRef, Role, Side, Use
 
 DUES = (Role.DUE_TO, Role.DUE_FROM)
 
@@ -19,6 +19,8 @@ def check_laws(request, plan):
     check_matches(request, plan)
     check_nothing_too_much(plan)
     check_legs(request, plan)
+    check_discounts(request, plan)
+    check_differences(request, plan)
     if not any(problem.code in ("pair", "rate") for problem in plan.problems):
         assert totals(plan) == audit(request, plan)
 
@@ -144,24 +146,74 @@ def check_nothing_too_much(plan):
             assert not done.open_value, done
         if item.currency == item.company.currency:
             assert done.open_amount == done.open_value, done
-        if item.side is Side.SOURCE:
+        if item.side is Side.SOURCE and not item.is_note:
             assert not done.discount, done
 
 
 def check_legs(request, plan):
-    """Each leg gives and takes something; discounts never exceed what is available."""
-    typed = {mark.item.key for mark in request.marks if mark.discount is not None}
-    given = defaultdict(int)
+    """Each leg gives and takes something."""
     for leg in plan.legs:
         assert leg.amount_source > 0 and leg.amount_target > 0, leg
         assert 0 <= leg.discount_taxed <= leg.discount, leg
+        assert 0 <= leg.source_discount_taxed <= leg.source_discount, leg
         if leg.source.currency == leg.target.currency:
             assert leg.amount_source == leg.amount_target, leg
         if not leg.is_internal and leg.via:
             assert leg.via.company not in (leg.source.company, leg.target.company), leg
+        if leg.discount and leg.target.discount:
+            assert leg.tier is not None, leg
+        if not leg.source.is_note:
+            assert not leg.source_discount and leg.source_tier is None, leg
+
+
+def check_discounts(request, plan):
+    """All discounts together never exceed the best tier, unless the user said so; none
+    is given under *never*, and none earned by a note that gives none itself."""
+    chosen = {
+        mark.item.key
+        for mark in request.marks
+        if mark.discount is not None or mark.full_settlement
+    }
+    uses = {mark.item.key: mark.use for mark in request.marks}
+    given = defaultdict(int)
+    for leg in plan.legs:
         given[leg.target.key] += leg.discount
+        given[leg.source.key] += leg.source_discount
+        gives = leg.source_tier is not None or leg.source.key in chosen
+        if leg.source.is_note and not gives and leg.target.key not in chosen:
+            assert not leg.discount, leg
     for key, amount in given.items():
         discount = plan.settled[key].item.discount
-        if key not in typed:
-            most = max(discount.amount - discount.given, 0) if discount else 0
-            assert amount <= most, (key, amount, discount)
+        if key in chosen:
+            continue
+        assert not amount or uses[key] is not Use.NEVER, key
+        most = 0
+        if discount:
+            most = max(tier.amount for tier in discount.tiers)
+            most = max(most - sum(tier.given for tier in discount.tiers), 0)
+        assert amount <= most, (key, amount, discount)
+
+
+def check_differences(request, plan):
+    """What is written off closes an item that is paid or used, within the maximum."""
+    sides = set()
+    for difference in plan.differences:
+        item = difference.item
+        done = plan.settled[item.key]
+        assert done.amount and not done.open_amount and not done.open_value, done
+        assert difference.amount > 0 and difference.amount == done.difference
+        tolerance = request.tolerances[item.company.key]
+        if tolerance.penny and difference.value <= tolerance.penny:
+            assert difference.role is Role.PENNY
+            assert difference.account == tolerance.penny_account
+        else:
+            assert tolerance.over_under
+            assert 0 <= difference.value <= tolerance.over_under
+            assert difference.role is Role.OVER_UNDER
+            assert difference.account == tolerance.over_under_account
+        sides.add(item.side)
+    assert len(sides) < 2, "money is missing and left over"
+    for done in plan.settled.values():
+        other = Side.TARGET if done.item.side is Side.SOURCE else Side.SOURCE
+        if other in sides:
+            assert not done.open_amount, done

@@ -18,6 +18,9 @@ from settlement.values import (
     Request,
     Routing,
     Side,
+    Tier,
+    Tolerance,
+    Use,
 )
 
 DAYS = (date(2026, 1, 5), date(2026, 1, 20), date(2026, 2, 10))
@@ -80,26 +83,46 @@ def frames(draw, currencies=None, accounting=3, companies=4, steady=False):
 AMOUNTS = st.one_of(st.integers(1, 40), st.integers(1, 300_000))
 
 
-@st.composite
-def discounts(draw, currency_amount):
-    """The discount of a target of which so much is open, with a history that fits it.
+PERCENTS = [1, 2, 3, 10, 50, 99, 100]
 
-    Of A, some was settled outside the discount's time and some inside, which gave its
+
+@st.composite
+def discounts(draw, currency_amount, most=3):
+    """The discount of a document of which so much is open, with a history that fits it.
+
+    Of A, some was settled outside every tier and some inside each, which gave its
     part, or nothing where partial payments give none.
+
+    :param most: how many tiers at most
     """
     opened = currency_amount
     partial = draw(st.booleans())
-    outside, inside = draw(st.integers(0, opened)), draw(st.integers(0, opened))
+    percents = draw(st.lists(st.sampled_from(PERCENTS), min_size=1, max_size=most))
+    outside, *inside = (draw(st.integers(0, opened)) for _ in [None, *percents])
     if draw(st.booleans()):
-        outside = inside = 0
-    percent = draw(st.sampled_from([1, 2, 3, 10, 50, 99, 100]))
-    total = opened + outside + inside
-    amount = round_half_up(Fraction(total * percent, 100))
-    whole = Discount(total, amount, draw(st.sampled_from(DAYS)), outside, 0, partial)
-    given = 0
-    if partial and inside:
-        given = min(earned(whole, inside), available(whole, 0), inside)
-    return replace(whole, given=given, parts=draw(discount_parts(amount)))
+        outside, inside = 0, [0] * len(percents)
+    settled = outside + sum(inside)
+    total = opened + settled
+    tiers = [
+        Tier(
+            round_half_up(Fraction(total * percent, 100)),
+            draw(st.sampled_from(DAYS)),
+            draw(st.sampled_from([None, f"tier {place}"])),
+            settled - inside[place],
+        )
+        for place, percent in enumerate(percents)
+    ]
+    is_enabled = most == 1 or draw(st.integers(0, 3)) > 0
+    whole = Discount(total, tuple(tiers), partial, is_enabled)
+    for place, tier in enumerate(tiers):
+        given = 0
+        if partial and inside[place]:
+            left = available(whole, place, 0)
+            given = min(earned(whole, place, inside[place]), left, inside[place])
+        parts = draw(discount_parts(tier.amount))
+        tiers[place] = replace(tier, given=given, parts=parts)
+        whole = replace(whole, tiers=tuple(tiers))
+    return whole
 
 
 @st.composite
@@ -117,8 +140,12 @@ def discount_parts(draw, amount):
 
 
 @st.composite
-def items(draw, frame, side, order, discounted=True, notes=True):
-    """An open transaction of any company in any currency, at about today's value."""
+def items(draw, frame, side, order, discounted=True, notes=True, tiers=3):
+    """An open transaction of any company in any currency, at about today's value.
+
+    :param tiers: how many tiers of a discount at most; with more than one, credit
+        notes have discounts, too, and sources days of grace
+    """
     company = draw(st.sampled_from(frame.companies))
     currency = draw(st.sampled_from(frame.currencies))
     amount = value = draw(AMOUNTS)
@@ -127,8 +154,10 @@ def items(draw, frame, side, order, discounted=True, notes=True):
         exact = amount * currency.step * WORTH[currency] / WORTH[company.currency]
         value = round_half_up(exact * moved / company.currency.step)
     discount = None
-    if side is Side.TARGET and discounted and draw(st.booleans()):
-        discount = draw(discounts(amount))
+    is_note = side is Side.SOURCE and notes and draw(st.booleans())
+    may = side is Side.TARGET or (is_note and tiers > 1)
+    if may and discounted and draw(st.booleans()):
+        discount = draw(discounts(amount, tiers))
     return Item(
         f"{side.value} {order}",
         side,
@@ -143,28 +172,48 @@ def items(draw, frame, side, order, discounted=True, notes=True):
         amount,
         value,
         discount,
-        side is Side.SOURCE and notes and draw(st.booleans()),
+        is_note,
         draw(st.sampled_from([None, "plan"])),
+        draw(st.sampled_from([0, 0, 15, 40])) if tiers > 1 else 0,
     )
 
 
 @st.composite
 def typed(draw, mark):
-    """The mark with an amount, a discount or both typed, now and then."""
+    """The mark with an amount, a discount or both typed, now and then; some targets
+    are to be settled in full."""
     item = mark.item
     amount = draw(st.none() | st.integers(1, item.amount))
-    discount = None
-    if item.side is Side.TARGET:
+    discount, is_full = None, False
+    if item.side is Side.TARGET or item.is_note:
         discount = draw(st.none() | st.integers(0, item.amount - (amount or 0)))
-    return replace(mark, amount=amount, discount=discount)
+    if item.side is Side.TARGET:
+        is_full = draw(st.integers(0, 3)) == 0
+    return replace(mark, amount=amount, discount=discount, full_settlement=is_full)
 
 
 @st.composite
-def requests(draw, frame=None, is_typed=False, primary=None, most=4, **kinds):
+def tolerances(draw, frame):
+    """What each company writes off: nothing, little, or much."""
+    sizes = st.sampled_from([0, 1, 5, 60, 20_000])
+    found = {
+        company.key: Tolerance(
+            draw(sizes), draw(sizes), draw(st.booleans()), "penny", "over or under"
+        )
+        for company in frame.companies
+    }
+    return found if draw(st.booleans()) else {}
+
+
+@st.composite
+def requests(
+    draw, frame=None, is_typed=False, primary=None, most=4, tolerant=True, **kinds
+):
     """A request of 1-4 sources and 1-4 targets.
 
     :param frame: a strategy of :class:`Frame`
     :param primary: whether one source is the primary payment (``None``: either)
+    :param tolerant: whether companies may write differences off
     """
     world = draw(frame if frame is not None else frames())
     sources = draw(st.integers(1, most))
@@ -179,9 +228,17 @@ def requests(draw, frame=None, is_typed=False, primary=None, most=4, **kinds):
     if draw(st.booleans()) if primary is None else primary:
         place = draw(st.integers(0, sources - 1))
         marks[place] = replace(marks[place], is_primary=True)
+    if kinds.get("tiers", 3) > 1:
+        uses = st.sampled_from([Use.NORMAL, Use.NORMAL, Use.ALWAYS, Use.NEVER])
+        marks = [replace(mark, use=draw(uses)) for mark in marks]
     if is_typed:
         marks = [draw(typed(mark)) for mark in marks]
     chosen = draw(st.none() | st.sampled_from(DAYS)) if kinds.get("notes", 1) else None
     return Request(
-        tuple(marks), world.routings, world.rates, None, discount_date=chosen
+        tuple(marks),
+        world.routings,
+        world.rates,
+        None,
+        discount_date=chosen,
+        tolerances=draw(tolerances(world)) if tolerant else {},
     )

@@ -13,7 +13,10 @@ from settlement.planner import fingerprint, make_plan
 from settlement.values import LineRef, Match, Role
 from worlds import World
 
-MODULES = ("allocation", "chain", "discount", "entries", "money", "planner", "values")
+MODULES = (
+    "allocation", "chain", "differences", "discount", "entries", "money", "planner",
+    "values",
+)  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
 HUB = """
     pay F source 74.00 EUR 90.85 primary analytic=one

@@ -9,8 +9,15 @@ defaults::
     rate  E CAD 2026-03-25 1.35
 
 A transaction is ``name company[/branch] side amount currency [value] [option ...]``.
-What is typed: ``typed=300.00``, ``discount_typed=5.00``, ``cross=1.6342``. A plan is
-shown as rows of journal items and of what stays open::
+What is typed: ``typed=300.00``, ``discount_typed=5.00``, ``cross=1.6342``, ``always``,
+``never``, ``full``. ``discount``, ``until``, ``outside``, ``given``, ``parts`` and
+``on`` (an account of its own) are those of the first tier, ``tier2=10.00``,
+``until2`` and so on those of the second. ``grace=3`` are days, ``off`` a discount on
+credit notes that the company does not give. What a company writes off::
+
+    limits F penny=0.05 over=5.00 unspecific
+
+A plan is shown as rows of journal items and of what stays open::
 
     E   receivable    -626.22 EUR   -768.81
     E   due_from F       0.00 EUR    -13.46
@@ -40,6 +47,9 @@ from settlement.values import (
     Role,
     Routing,
     Side,
+    Tier,
+    Tolerance,
+    Use,
 )
 
 INVOICED, PAID = date(2026, 3, 10), date(2026, 3, 25)
@@ -96,6 +106,7 @@ class World:
 
     def __init__(self, text, **options):
         self.marks, self.rates, self.options = [], usual_rates(), options
+        self.tolerances = {}
         self.routings = {
             (one, two): Routing()
             for one in COMPANIES
@@ -113,7 +124,13 @@ class World:
     @property
     def request(self):
         """The request of the table."""
-        return Request(tuple(self.marks), self.routings, self.rates, **self.options)
+        return Request(
+            tuple(self.marks),
+            self.routings,
+            self.rates,
+            tolerances=self.tolerances,
+            **self.options,
+        )
 
     def _read_route(self, words):
         _, one, two, *choices = words
@@ -127,6 +144,18 @@ class World:
         self.rates.pop(key, None)
         if rate != "missing":
             self.rates[key] = Fraction(rate)
+
+    def _read_limits(self, words):
+        _, key, *options = words
+        options = dict(word.partition("=")[::2] for word in options)
+        own = COMPANIES[key].currency
+        self.tolerances[key] = Tolerance(
+            steps(options.get("penny", "0"), own),
+            steps(options.get("over", "0"), own),
+            "unspecific" in options,
+            f"penny account of {key}",
+            f"over/under account of {key}",
+        )
 
     def _read_unpaired(self, words):
         del self.routings[words[1], words[2]]
@@ -156,6 +185,7 @@ class World:
             self._discount(options, currency),
             "note" in options,
             options.get("analytic"),
+            int(options.get("grace", 0)),
         )
         self.marks.append(self._mark(item, options))
 
@@ -170,6 +200,8 @@ class World:
             None if discount is None else steps(discount, item.currency),
             None if cross is None else Fraction(cross),
             "primary" in options,
+            next((use for use in Use if use.value in options), Use.NORMAL),
+            "full" in options,
         )
 
     @staticmethod
@@ -177,21 +209,34 @@ class World:
         if "discount" not in options:
             return None
         amount, total = options["discount"].split("/")
-        parts = [
-            part.split(":") for part in options.get("parts", "").split(",") if part
-        ]
+        tiers = [_tier(options, currency, "", amount)]
+        for number in ("2", "3"):
+            if f"tier{number}" in options:
+                amount = options[f"tier{number}"]
+                tiers.append(_tier(options, currency, number, amount))
         return Discount(
             steps(total, currency),
-            steps(amount, currency),
-            date.fromisoformat(options.get("until", str(PAID))),
-            steps(options.get("outside", "0"), currency),
-            steps(options.get("given", "0"), currency),
+            tuple(tiers),
             "partial" in options,
-            tuple(
-                DiscountPart(key, steps(worth, currency), key.startswith("tax"))
-                for key, worth in parts
-            ),
+            "off" not in options,
         )
+
+
+def _tier(options, currency, number, amount):
+    parts = [
+        part.split(":") for part in options.get(f"parts{number}", "").split(",") if part
+    ]
+    return Tier(
+        steps(amount, currency),
+        date.fromisoformat(options.get(f"until{number}", str(PAID))),
+        options.get(f"on{number}"),
+        steps(options.get(f"outside{number}", "0"), currency),
+        steps(options.get(f"given{number}", "0"), currency),
+        tuple(
+            DiscountPart(key, steps(worth, currency), key.startswith("tax"))
+            for key, worth in parts
+        ),
+    )
 
 
 def played(story):
@@ -199,22 +244,34 @@ def played(story):
 
     A story gives a world; each row that begins with ``>`` plans it: ``> all`` as it
     is, ``> pay 250.00`` with this amount typed on an item, ``> rest`` what the plan
-    before left open, with nothing typed. The rows of the whole plan follow.
+    before left open, with nothing typed, ``> mark pay inv`` only these of it. The rows
+    of the whole plan follow.
     """
     world, *chapters = re.split(r"^ *>", story, flags=re.MULTILINE)
     request = World(world).request
     for chapter in chapters:
         step, _, expected = chapter.partition("\n")
+        request, others = marked_in(request, step.split())
         request = typed_in(request, step.split())
         plan = make_plan(request)
         check_laws(request, plan)
         yield step.strip(), rows_of(plan), expected
         request = left_open(request, plan)
+        request = replace(request, marks=request.marks + others)
+
+
+def marked_in(request, words):
+    """The request with the marks that a step names, and the other marks."""
+    if words[0] != "mark":
+        return request, ()
+    marks = tuple(mark for mark in request.marks if mark.item.key in words)
+    others = tuple(mark for mark in request.marks if mark.item.key not in words)
+    return replace(request, marks=marks), others
 
 
 def typed_in(request, words):
     """The request with an amount typed on the item that the step names."""
-    if words in (["all"], ["rest"]):
+    if words in (["all"], ["rest"]) or words[0] == "mark":
         return request
     name, amount = words
     return replace(
@@ -237,7 +294,7 @@ def assert_story(story):
 def left_open(request, plan, is_tier_date=True):
     """The request for what a plan left open, with nothing typed.
 
-    :param is_tier_date: whether a payment inside the tier that got no discount counts
+    :param is_tier_date: whether a payment inside a tier that got no discount counts
         as settled inside it all the same (else as settled outside)
     """
     marks = []
@@ -249,34 +306,39 @@ def left_open(request, plan, is_tier_date=True):
             mark.item,
             amount=done.open_amount,
             value=done.open_value,
-            discount=_history(mark.item, request, plan, is_tier_date),
+            discount=_history(mark.item, plan, is_tier_date),
         )
-        marks.append(Mark(item, is_primary=mark.is_primary))
+        marks.append(Mark(item, is_primary=mark.is_primary, use=mark.use))
     return replace(request, marks=tuple(marks))
 
 
-def _history(item, request, plan, is_tier_date):
-    """The discount of an item after a plan: what was settled outside, and given."""
+def _history(item, plan, is_tier_date):
+    """The discount of an item after a plan: per tier what was settled outside it, and
+    what it gave."""
     if item.discount is None:
         return None
-    legs = [leg for leg in plan.legs if leg.target.key == item.key]
-    outside = sum(
-        leg.amount_target
-        for leg in legs
-        if not is_inside(leg, item, request)
-        or not (is_tier_date or any(leg.discount for leg in legs))
-    )
-    return replace(
-        item.discount,
-        outside=item.discount.outside + outside,
-        given=item.discount.given + sum(leg.discount for leg in legs),
-    )
-
-
-def is_inside(leg, item, request):
-    """Whether a leg was paid inside the discount's time, by a payment."""
-    decides = request.discount_date or leg.rate_date
-    return decides <= item.discount.until and not leg.source.is_note
+    settled = [
+        (leg.tier, leg.amount_target, leg.discount)
+        for leg in plan.legs
+        if leg.target.key == item.key
+    ]
+    settled += [
+        (leg.source_tier, leg.amount_source, leg.source_discount)
+        for leg in plan.legs
+        if leg.source.key == item.key
+    ]
+    is_given = is_tier_date or any(given for _place, _amount, given in settled)
+    tiers = [
+        replace(
+            tier,
+            outside=tier.outside
+            + sum(amount + given for at, amount, given in settled if at != place)
+            + sum(amount for at, amount, _ in settled if at == place and not is_given),
+            given=tier.given + sum(given for at, _, given in settled if at == place),
+        )
+        for place, tier in enumerate(item.discount.tiers)
+    ]
+    return replace(item.discount, tiers=tuple(tiers))
 
 
 def rows_of(plan):
@@ -292,12 +354,17 @@ def rows_of(plan):
     return rows
 
 
+#: Roles whose account is shown, and the usual ones that are not.
+NAMED = (Role.RECEIVABLE, Role.DISCOUNT)
+UNNAMED = ((Role.RECEIVABLE, "AR"), (Role.DISCOUNT, None))
+
+
 def _line_row(entry, line):
     account = line.account
     names = [str(entry.branch), account.role.value]
     if account.role in (Role.DUE_TO, Role.DUE_FROM):
         names.append(str(account.key))
-    elif account.role is Role.RECEIVABLE and account.key != "AR":
+    elif (account.role, account.key) not in UNNAMED and account.role in NAMED:
         names.append(account.key)
     if line.part is not None:
         names.append(f"[{line.part}]")
