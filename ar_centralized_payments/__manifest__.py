@@ -22,6 +22,7 @@
         "views/ar_settlement_views.xml",
         "views/ar_settlement_line_views.xml",
         "views/settle_transactions_views.xml",
+        "views/account_journal_views.xml",
         "views/account_payment_views.xml",
         "views/account_move_views.xml",
         "wizards/ar_settlement_undo_views.xml",

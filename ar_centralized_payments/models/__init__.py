@@ -4,6 +4,7 @@ from . import (
     account_move_line,
     account_partial_reconcile,
     account_payment,
+    account_payment_method_line,
     ar_guarded_values,
     ar_intercompany_balance,
     ar_settlement,

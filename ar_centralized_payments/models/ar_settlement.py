@@ -8,7 +8,8 @@ from odoo.tools.constants import PREFETCH_MAX
 
 from ..settlement.values import LineRef
 from .access_groups import GROUP_SETTLE, GROUP_UNDO
-from .settlement_book import SettlementBook, from_steps
+from .settlement_book import SettlementBook
+from .steps import from_steps
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
 QUIET = {
@@ -178,6 +179,8 @@ class ArSettlement(models.Model):
         "line_ids.discount",
         "line_ids.is_primary",
         "line_ids.cross_rate",
+        "line_ids.use_cash_discount",
+        "line_ids.full_settlement",
     )
     def _compute_preview(self):
         self.problems = self.preview_html = self.preview_fingerprint = False
@@ -384,6 +387,12 @@ class ArSettlement(models.Model):
         if not self:
             return {}
         return SettlementBook(self._elevated()).booked()
+
+    def _planned(self):
+        """The plan of each settlement: amounts alone, no entries."""
+        if not self:
+            return {}
+        return SettlementBook(self._elevated()).planned()
 
     # ------------------------------------------------------------
     # Business: who may, and when
@@ -738,10 +747,18 @@ class ArSettlement(models.Model):
             "amount_source": from_steps(leg.amount_source, source.currency_id),
             "amount_target": from_steps(leg.amount_target, target.currency_id),
             "discount_target": from_steps(leg.discount, target.currency_id),
+            "discount_tier": self._tier_number(leg.tier),
+            "discount_source": from_steps(leg.source_discount, source.currency_id),
+            "discount_source_tier": self._tier_number(leg.source_tier),
             "company_amount_source": from_steps(leg.value_source, own_source),
             "company_amount_target": from_steps(leg.value_target, own_target),
             "exchange_difference": from_steps(leg.exchange, own_target),
         }
+
+    @staticmethod
+    def _tier_number(place):
+        """Tiers count from 1 in the books; 0 is outside every tier."""
+        return 0 if place is None else place + 1
 
     def _post_results(self, booked):
         """Say on the documents what happened: lines, state, chatter, payments."""
@@ -750,6 +767,9 @@ class ArSettlement(models.Model):
                 settled = result.plan.settled[line._item_key()]
                 line.amount_settled = from_steps(settled.amount, line.currency_id)
                 line.discount_settled = from_steps(settled.discount, line.currency_id)
+                line.difference_settled = from_steps(
+                    settled.difference, line.currency_id
+                )
         self.with_context(**QUIET).write({"state": "posted"})
         self._refresh_payments()
         self._log(

@@ -108,6 +108,18 @@ class ArSettlementLeg(models.Model):
         currency_field="target_currency_id",
         help="The discount given on the target, in its currency.",
     )
+    discount_tier = fields.Integer(
+        help="Which tier of the invoice's cash discount the leg settles in, the first "
+        "one being 1; 0 is outside every tier.",
+    )
+    discount_source = fields.Monetary(
+        string="Discount of the Credit Note",
+        currency_field="source_currency_id",
+        help="The discount that a credit note gives itself, in its currency.",
+    )
+    discount_source_tier = fields.Integer(
+        help="Which tier of the credit note's own cash discount the leg uses it in.",
+    )
     company_amount_source = fields.Monetary(
         string="Value at the Payment Company",
         currency_field="source_company_currency_id",
@@ -157,14 +169,24 @@ class ArSettlementLeg(models.Model):
     # ------------------------------------------------------------
     # Business
     # ------------------------------------------------------------
-    def _pays_by(self, date):
-        """Whether the source earned a cash discount that ended on a date: no credit
-        note, and by the date that decided (accounting section 6)."""
-        settlement = self.settlement_id
-        primary = settlement.line_ids.filtered("is_primary")
-        decided = settlement.discount_reference_date or primary.date or self.value_date
-        is_note = self.source_move_line_id.move_id.move_type == "out_refund"
-        return not is_note and decided <= date
+    def _discount_takes(self):
+        """What the leg took of both documents: item, place of the tier (or ``None``),
+        amount without discount, and discount, in the item's currency."""
+        for item, tier, amount, discount in (
+            (
+                self.target_move_line_id,
+                self.discount_tier,
+                self.amount_target,
+                self.discount_target,
+            ),
+            (
+                self.source_move_line_id,
+                self.discount_source_tier,
+                self.amount_source,
+                self.discount_source,
+            ),
+        ):
+            yield item, tier - 1 if tier else None, amount, discount
 
     # ------------------------------------------------------------
     # Business: the payment widget of a document

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from .settlement_book import from_steps
+from .steps import from_steps
 
 
 class ArSettlementLine(models.Model):
@@ -32,6 +32,7 @@ class ArSettlementLine(models.Model):
             "date_maturity",
             "amount_settled",
             "discount_settled",
+            "difference_settled",
         }
     )
 
@@ -179,6 +180,27 @@ class ArSettlementLine(models.Model):
         string="Discount Typed by a User",
         help="The discount is kept as typed; else it is determined again and again.",
     )
+    use_cash_discount = fields.Selection(
+        selection=[("normal", "Normal"), ("always", "Always"), ("never", "Never")],
+        default="normal",
+        required=True,
+        help="Normal: the tier whose date is met. Always: the first tier, as if its "
+        "date were met. Never: none.",
+    )
+    full_settlement = fields.Boolean(
+        help="What the payments leave open of the invoice is given as extra discount.",
+    )
+    difference = fields.Monetary(
+        string="Written Off",
+        compute="_compute_amounts",
+        compute_sudo=True,
+        help="A penny difference, over- or underpayment that the company writes off.",
+    )
+    difference_settled = fields.Monetary(
+        string="Settled Difference",
+        readonly=True,
+        help="What the posted settlement wrote off.",
+    )
     cross_rate = fields.Float(
         digits=(16, 9),
         help="Units of this transaction's currency for one unit of the payment's "
@@ -259,6 +281,8 @@ class ArSettlementLine(models.Model):
         "settlement_id.line_ids.is_discount_manual",
         "settlement_id.line_ids.is_primary",
         "settlement_id.line_ids.cross_rate",
+        "settlement_id.line_ids.use_cash_discount",
+        "settlement_id.line_ids.full_settlement",
         "settlement_id.line_ids.amount_open",
     )
     def _compute_amounts(self):
@@ -266,17 +290,29 @@ class ArSettlementLine(models.Model):
         for line in self - drafts:
             line.amount = line.amount_settled
             line.discount = line.discount_settled
+            line.difference = line.difference_settled
             line.amount_left = 0.0
-        booked = drafts.settlement_id._booked()
+        planned = drafts.settlement_id._planned()
         for line in drafts:
-            plan = booked[line.settlement_id].plan
-            settled = plan.settled.get(line._item_key())
-            currency = line.currency_id
-            amount = from_steps(settled.amount, currency) if settled else 0.0
-            discount = from_steps(settled.discount, currency) if settled else 0.0
-            line.amount = line.amount_typed if line.is_amount_manual else amount
-            line.discount = line.discount_typed if line.is_discount_manual else discount
-            line.amount_left = line.amount_open - amount - discount
+            found = line._planned_amounts(planned[line.settlement_id].plan)
+            line.amount = line.amount_typed if line.is_amount_manual else found["amount"]
+            line.discount = (
+                line.discount_typed if line.is_discount_manual else found["discount"]
+            )
+            line.difference = found["difference"]
+            line.amount_left = found["left"]
+
+    def _planned_amounts(self, plan):
+        """What a plan settles of the transaction, in its currency (floats)."""
+        currency, settled = self.currency_id, plan.settled.get(self._item_key())
+        if not settled:
+            found = dict.fromkeys(("amount", "discount", "difference"), 0.0)
+        else:
+            found = {
+                name: from_steps(getattr(settled, name), currency)
+                for name in ("amount", "discount", "difference")
+            }
+        return {**found, "left": currency.round(self.amount_open - sum(found.values()))}
 
     # ------------------------------------------------------------
     # Onchange
@@ -305,16 +341,9 @@ class ArSettlementLine(models.Model):
         self[name] = typed if is_typed else self._determined()[name]
 
     def _determined(self):
-        """Amount and discount as the plan has them now."""
-        booked = self.settlement_id._booked()
-        plans = [result.plan for result in booked.values()]
-        settled = plans and plans[0].settled.get(self._item_key())
-        if not settled:
-            return {"amount": 0.0, "discount": 0.0}
-        return {
-            name: from_steps(getattr(settled, name), self.currency_id)
-            for name in ("amount", "discount")
-        }
+        """Amounts as the plan has them now."""
+        planned = self.settlement_id._planned()
+        return self._planned_amounts(next(iter(planned.values())).plan)
 
     # ------------------------------------------------------------
     # Constrains
@@ -617,6 +646,7 @@ class ArSettlementLine(models.Model):
     def _has_cash_basis_discount(self, plan):
         """Whether a discount would correct a tax that is due on payment."""
         taxed = {leg.target.key for leg in plan.legs if leg.discount_taxed}
+        taxed |= {leg.source.key for leg in plan.legs if leg.source_discount_taxed}
         return any(
             item.id in taxed
             and item.move_id.invoice_payment_term_id.early_pay_discount_computation

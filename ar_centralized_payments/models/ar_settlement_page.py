@@ -12,7 +12,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from .access_groups import GROUP_SETTLE
-from .settlement_book import SettlementBook, from_steps
+from .discount_book import DiscountBook
+from .steps import from_steps
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {
@@ -28,6 +29,13 @@ KINDS = {
     "out_invoice": "invoice",
     "out_receipt": "invoice",
     "out_refund": "credit_note",
+}
+NO_DISCOUNT = {
+    "discount_until": False,
+    "discount": 0.0,
+    "is_discount_open": False,
+    "tiers": [],
+    "taken": 0.0,
 }
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
@@ -83,7 +91,8 @@ class ArSettlementPage(models.AbstractModel):
         All amounts are floats in that currency; nothing is written.
 
         :return: list of dicts: ``currency_id``, ``used`` and ``left`` of what pays,
-            ``paid``, ``discount`` and ``open`` of what is paid
+            ``paid`` and ``open`` of what is paid, ``discount`` and ``difference`` (what
+            is written off) of both
         :raises UserError: if the settlement is no draft
         """
         self.ensure_one()
@@ -102,7 +111,7 @@ class ArSettlementPage(models.AbstractModel):
 
     def _planned_one(self):
         """The plan of one settlement, stored or not: amounts, no entries."""
-        return next(iter(SettlementBook(self._elevated()).planned().values()))
+        return next(iter(self._planned().values()))
 
     # ------------------------------------------------------------
     # Actions: the ways to the page
@@ -499,7 +508,8 @@ class ArSettlementPage(models.AbstractModel):
         )  # fmt: skip
         today = fields.Date.context_today(self)
         deciding = self._page_discount_date(settlement, place) or today
-        discounts = SettlementBook(self._elevated()).available_discounts(items.sudo())
+        book = DiscountBook(self._elevated().env)
+        discounts = book.shown(items.with_env(book.env), deciding)
         holders = items._ar_marked_in()
         rows = []
         for item in items:
@@ -509,10 +519,7 @@ class ArSettlementPage(models.AbstractModel):
             rows.append(
                 {
                     **self._page_item_row(item, today),
-                    "discount": discounts.get(item.id, 0.0),
-                    "is_discount_open": bool(
-                        item.discount_date and deciding <= item.discount_date
-                    ),
+                    **self._page_discount(discounts.get(item.id)),
                     "refusal": self._page_refusal(item, holder),
                     "holder_id": self._page_holder(holder).id,
                 }
@@ -540,7 +547,22 @@ class ArSettlementPage(models.AbstractModel):
             "is_overdue": is_target and due < today,
             "currency_id": item.currency_id.id,
             "open": item.amount_residual_currency,
-            "discount_until": fields.Date.to_string(item.discount_date) or False,
+        }
+
+    @api.model
+    def _page_discount(self, shown):
+        """What a row shows of its discount: the tier that the date meets, else the
+        last one, as missed; and all of them."""
+        if not shown:
+            return NO_DISCOUNT
+        tiers, met = shown["tiers"], shown["met"]
+        tier = tiers[-1 if met is None else met]
+        return {
+            "discount_until": tier["until"],
+            "discount": tier["discount"],
+            "is_discount_open": met is not None,
+            "tiers": tiers,
+            "taken": shown["taken"],
         }
 
     @api.model
@@ -560,9 +582,7 @@ class ArSettlementPage(models.AbstractModel):
             "is_overdue": False,
             "currency_id": payment.currency_id.id,
             "open": payment.amount if is_target else -payment.amount,
-            "discount_until": False,
-            "discount": 0.0,
-            "is_discount_open": False,
+            **NO_DISCOUNT,
             "refusal": "",
             "holder_id": False,
         }
@@ -627,7 +647,14 @@ class ArSettlementPage(models.AbstractModel):
 
     @api.model
     def _typed_vals(self, values):
-        names = ("amount", "discount", "is_primary", "cross_rate")
+        names = (
+            "amount",
+            "discount",
+            "is_primary",
+            "cross_rate",
+            "use_cash_discount",
+            "full_settlement",
+        )
         return {name: value for name, value in values.items() if name in names}
 
     def _page_with(self, typed):
@@ -668,40 +695,32 @@ class ArSettlementPage(models.AbstractModel):
             payment, item = line.payment_id, line.move_line_id
             key = f"payment_{payment.id}" if payment else str(item.id)
             key = key.replace("NewId_", "")
-            if key not in wanted:
-                continue
-            currency = line.currency_id
-            settled = planned.plan.settled.get(line._item_key())
-            amount = from_steps(settled.amount, currency) if settled else 0.0
-            discount = from_steps(settled.discount, currency) if settled else 0.0
-            lines[key] = {
-                "amount": amount,
-                "discount": discount,
-                "left": currency.round(line.amount_open - amount - discount),
-                "amount_typed": line.is_amount_manual and line.amount_typed,
-                "is_amount_manual": line.is_amount_manual,
-                "discount_typed": line.is_discount_manual and line.discount_typed,
-                "is_discount_manual": line.is_discount_manual,
-                "is_primary": line.is_primary,
-            }
+            if key in wanted:
+                lines[key] = {
+                    **line._planned_amounts(planned.plan),
+                    "amount_typed": line.is_amount_manual and line.amount_typed,
+                    "is_amount_manual": line.is_amount_manual,
+                    "discount_typed": line.is_discount_manual and line.discount_typed,
+                    "is_discount_manual": line.is_discount_manual,
+                    "is_primary": line.is_primary,
+                    "use_cash_discount": line.use_cash_discount,
+                    "full_settlement": line.full_settlement,
+                }
         return lines
 
     @api.model
     def _page_totals(self, planned):
         totals = {}
+        names = ("used", "left", "paid", "discount", "difference", "open")
         for line in planned.settlement.line_ids:
             currency = line.currency_id
-            row = totals.setdefault(
-                currency,
-                dict.fromkeys(("used", "left", "paid", "discount", "open"), 0.0),
-            )
-            settled = planned.plan.settled.get(line._item_key())
-            amount = from_steps(settled.amount, currency) if settled else 0.0
-            discount = from_steps(settled.discount, currency) if settled else 0.0
+            row = totals.setdefault(currency, dict.fromkeys(names, 0.0))
+            found = line._planned_amounts(planned.plan)
             is_source = line.side == "source"
-            row["used" if is_source else "paid"] += amount
-            row["left" if is_source else "open"] += line.amount_open - amount - discount
-            row["discount"] += discount
+            row["used" if is_source else "paid"] += found["amount"]
+            row["left" if is_source else "open"] += found["left"]
+            row["discount"] += found["discount"]
+            row["difference"] += found["difference"]
         return [
             {
                 "currency_id": currency.id,

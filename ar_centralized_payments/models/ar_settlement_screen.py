@@ -7,6 +7,10 @@ from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 
+#: What a form is told of the lines that it did not change itself.
+DETERMINED = ("amount", "discount", "difference", "amount_left")
+
+
 class ArSettlementScreen(models.Model):
     _inherit = "ar.settlement"
 
@@ -87,7 +91,7 @@ class ArSettlementScreen(models.Model):
         """
         result = super().onchange(values, field_names, fields_spec)
         spec = fields_spec.get("line_ids", {}).get("fields", {})
-        names = [name for name in ("amount", "discount", "amount_left") if name in spec]
+        names = [name for name in DETERMINED if name in spec]
         if not self or "line_ids" not in field_names or not names:
             return result
         record = self.new({name: self[name] for name in fields_spec}, origin=self)

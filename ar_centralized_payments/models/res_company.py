@@ -20,8 +20,93 @@ class ResCompany(models.Model):
     )
 
     # ------------------------------------------------------------
+    # Fields: cash discounts and differences (accounting sections 6 and 7)
+    # ------------------------------------------------------------
+    ar_discount_partial_payments = fields.Boolean(
+        string="Discounts on Partial Payments",
+        help="A payment that does not close the invoice takes its part of the cash "
+        "discount.",
+    )
+    ar_discount_credit_notes = fields.Boolean(
+        string="Discounts on Credit Notes",
+        help="Credit notes take the cash discount of their own payment terms.",
+    )
+    ar_cash_discount_administration = fields.Selection(
+        selection=[("specific", "Specific"), ("unspecific", "Unspecific")],
+        string="Cash Discount Administration",
+        default="specific",
+        required=True,
+        help="Specific: an overpayment leaves the cash discount as it is. Unspecific: "
+        "it makes the discount smaller first.",
+    )
+    ar_penny_difference_max = fields.Monetary(
+        string="Maximum Penny Difference",
+        currency_field="currency_id",
+        help="Up to this amount, in the company's currency, what is lacking or too "
+        "much is a penny difference. 0: none.",
+    )
+    ar_penny_difference_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Penny Difference Account",
+        help="Where penny differences are written off.",
+    )
+    ar_overunder_payment_max = fields.Monetary(
+        string="Maximum Overpayment or Underpayment",
+        currency_field="currency_id",
+        help="Up to this amount, in the company's currency, what is lacking or too "
+        "much is written off; above, it stays open. 0: none.",
+    )
+    ar_overunder_payment_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Over- and Underpayment Account",
+        help="Where over- and underpayments are written off.",
+    )
+
+    # ------------------------------------------------------------
     # Constrains
     # ------------------------------------------------------------
+    @api.constrains(
+        "ar_penny_difference_max",
+        "ar_penny_difference_account_id",
+        "ar_overunder_payment_max",
+        "ar_overunder_payment_account_id",
+    )
+    def _check_ar_differences(self):
+        problems = [
+            problem
+            for company in self.sudo()
+            for name in ("ar_penny_difference", "ar_overunder_payment")
+            for problem in company._ar_difference_problems(name)
+        ]
+        if problems:
+            raise ValidationError("\n".join(problems))
+
+    def _ar_difference_problems(self, name):
+        """Reasons against a maximum and the account that goes with it."""
+        most, account = self[f"{name}_max"], self[f"{name}_account_id"]
+        words = {
+            "company": self.name,
+            "maximum": self._fields[f"{name}_max"]._description_string(self.env),
+            "label": self._fields[f"{name}_account_id"]._description_string(self.env),
+        }
+        if self.currency_id.compare_amounts(most, 0.0) < 0:
+            yield self.env._("%(company)s: %(maximum)s cannot be negative.", **words)
+        if most and not account:
+            yield self.env._(
+                "%(company)s: with a %(maximum)s, choose a %(label)s, too.", **words
+            )
+        if account and self.root_id not in account.company_ids.root_id:
+            yield self.env._(
+                "%(company)s: the %(label)s is of another company. Choose one of "
+                "%(company)s.",
+                **words,
+            )
+        if account and account.internal_group not in ("income", "expense"):
+            yield self.env._(
+                "%(company)s: the %(label)s must be an income or expense account.",
+                **words,
+            )
+
     @api.constrains("ar_intercompany_journal_id")
     def _check_intercompany_journal(self):
         for company in self.sudo():

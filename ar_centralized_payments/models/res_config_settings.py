@@ -12,6 +12,37 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('type', '=', 'general'), ('company_id', '=', company_id)]",
     )
+    ar_discount_partial_payments = fields.Boolean(
+        related="company_id.ar_discount_partial_payments", readonly=False
+    )
+    ar_discount_credit_notes = fields.Boolean(
+        related="company_id.ar_discount_credit_notes", readonly=False
+    )
+    ar_cash_discount_administration = fields.Selection(
+        related="company_id.ar_cash_discount_administration",
+        readonly=False,
+        required=True,
+    )
+    ar_penny_difference_max = fields.Monetary(
+        related="company_id.ar_penny_difference_max",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
+    ar_penny_difference_account_id = fields.Many2one(
+        related="company_id.ar_penny_difference_account_id",
+        readonly=False,
+        domain="[('internal_group', 'in', ('income', 'expense'))]",
+    )
+    ar_overunder_payment_max = fields.Monetary(
+        related="company_id.ar_overunder_payment_max",
+        readonly=False,
+        currency_field="company_currency_id",
+    )
+    ar_overunder_payment_account_id = fields.Many2one(
+        related="company_id.ar_overunder_payment_account_id",
+        readonly=False,
+        domain="[('internal_group', 'in', ('income', 'expense'))]",
+    )
     default_cash_discount_company = fields.Selection(
         selection=LEGAL_ENTITIES,
         string="Cash Discount of New Pairs",

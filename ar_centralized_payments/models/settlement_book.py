@@ -12,14 +12,11 @@ from functools import cache, cached_property
 
 from odoo.tools import format_date
 
-from ..settlement.discount import available
 from ..settlement.money import Currency
 from ..settlement.planner import fingerprint, make_plan
 from ..settlement.values import (
     Bearer,
     Company,
-    Discount,
-    DiscountPart,
     Entry,
     Item,
     Line,
@@ -29,25 +26,21 @@ from ..settlement.values import (
     Role,
     Routing,
     Side,
-    Tier,
+    Tolerance,
+    Use,
 )
+from .discount_book import DiscountBook
 from .settlement_problems import ProblemTexts
+from .steps import from_steps, to_steps
 
 #: Draft payments come after the items of their day: they have no journal item yet.
 DRAFT_ORDER = 2**40
 
+#: Roles of accounts of profit and loss, for analytic distribution models.
+RESULT_ROLES = (Role.GAIN, Role.LOSS, Role.DISCOUNT, Role.PENNY, Role.OVER_UNDER)
+
 #: Problems that a transaction causes by not being there; its own refusal says why.
 CODES_OF_MISSING_ITEMS = ("no_source", "no_target", "nothing", "excess")
-
-
-def to_steps(amount, currency):
-    """An amount (float, in ``currency``) as a whole number of its rounding steps."""
-    return round(amount / currency.rounding)
-
-
-def from_steps(steps, currency):
-    """A number of rounding steps of ``currency`` as an amount (float)."""
-    return round(steps * currency.rounding, currency.decimal_places)
 
 
 @cache
@@ -97,7 +90,8 @@ class SettlementBook:
         }
         self.texts = ProblemTexts(self.env)
         self.refusals = defaultdict(list)
-        self.parts = {}
+        self.discounts = DiscountBook(self.env)
+        self.parts = self.discounts.parts
         self.locks = {}
         self.distributions = {}
         self.has_distributions = None
@@ -138,7 +132,7 @@ class SettlementBook:
     def _items(self):
         """The item of each marked line that is open; the others are refused."""
         self._prefetch()
-        discounts = self._discounts()
+        discounts = self.discounts.discounts(self.lines.move_line_id)
         items = {}
         for line in self.lines:
             reason = line._refusal()
@@ -194,9 +188,10 @@ class SettlementBook:
             order=line.id,
             amount=abs(to_steps(amount, line.currency_id)),
             value=abs(to_steps(value, own)),
-            discount=discount if is_target else None,
+            discount=discount,
             is_note=line.move_id.move_type == "out_refund",
             analytic=self._analytic_key(line.analytic_distribution),
+            grace_days=self._grace_days(line.move_id.origin_payment_id),
         )
 
     def _payment_item(self, payment):
@@ -217,121 +212,17 @@ class SettlementBook:
             order=DRAFT_ORDER + payment.id,
             amount=abs(to_steps(values["amount_currency"], currency)),
             value=abs(to_steps(values["debit"] - values["credit"], own)),
+            grace_days=self._grace_days(payment),
         )
+
+    @staticmethod
+    def _grace_days(payment):
+        """By how many days the payment's method extends the dates of discounts."""
+        return payment.payment_method_line_id.ar_discount_grace_days
 
     @staticmethod
     def _analytic_key(distribution):
         return tuple(sorted(distribution.items())) if distribution else None
-
-    # ------------------------------------------------------------
-    # Discounts in: Odoo's own early discount of the payment term
-    # ------------------------------------------------------------
-    def _discounts(self):
-        """The cash discount of each marked invoice line that has one."""
-        lines = self._discounted(self.lines.move_line_id)
-        history = self._discount_history(lines)
-        return {
-            line: self._discount(line, *history[line], self._discount_parts(line))
-            for line in lines
-        }
-
-    def available_discounts(self, items):
-        """What is left to take of the cash discount of open items, by their ids.
-
-        :return: id of the item -> amount (float, in its currency), whatever the date
-        """
-        lines = self._discounted(items)
-        history = self._discount_history(lines)
-        return {
-            line.id: from_steps(
-                available(self._discount(line, *history[line]), 0), line.currency_id
-            )
-            for line in lines
-        }
-
-    @staticmethod
-    def _discounted(items):
-        return items.filtered(
-            lambda line: (
-                line.discount_date
-                and line.move_id.move_type in ("out_invoice", "out_receipt")
-                and line.move_id.invoice_payment_term_id.early_discount
-                and not line.reconciled
-            )
-        )
-
-    def _discount_history(self, lines):
-        """Per line: what was settled inside the discount before, and what it gave.
-
-        Inside is what was paid by its date, whether or not it earned a part; what a
-        credit note took is not (section 6). All in the line's currency.
-        """
-        inside, given = defaultdict(float), defaultdict(float)
-        legs = self.env["ar.settlement.leg"].search(
-            [
-                ("target_move_line_id", "in", lines.ids),
-                ("settlement_id.state", "=", "posted"),
-            ]
-        )
-        for leg in legs:
-            line = leg.target_move_line_id
-            given[line] += leg.discount_target
-            if leg.discount_target or leg._pays_by(line.discount_date):
-                inside[line] += leg.amount_target + leg.discount_target
-        for partial in lines.matched_credit_ids - legs.direct_partial_id:
-            line, other = partial.debit_move_id, partial.credit_move_id
-            if other.move_id.ar_settlement_ids or other.date > line.discount_date:
-                continue
-            if other.move_id.move_type != "out_refund":
-                inside[line] += partial.debit_amount_currency
-        return {line: (inside[line], given[line]) for line in lines}
-
-    def _discount(self, line, inside, given, parts=()):
-        currency = line.currency_id
-        total = to_steps(line.amount_currency, currency)
-        payable = to_steps(line.discount_amount_currency, currency)
-        settled = total - to_steps(line.amount_residual_currency, currency)
-        tier = Tier(
-            amount=total - payable,
-            until=line.discount_date,
-            outside=settled - to_steps(inside, currency),
-            given=to_steps(given, currency),
-            parts=parts,
-        )
-        return Discount(total, (tier,))
-
-    def _discount_parts(self, line):
-        """The lines that correct base and tax, where the discount reduces the tax.
-
-        Those of Odoo's own early payment discount, of the whole discount: Odoo scales
-        its amounts by what is still open, and gives the largest base the rest.
-        """
-        move, currency = line.move_id, line.currency_id
-        term = move.invoice_payment_term_id
-        is_included = term.early_pay_discount_computation == "included"
-        if not is_included or not move.invoice_line_ids.tax_ids:
-            return ()
-        found = move.with_company(
-            move.company_id
-        )._get_invoice_counterpart_amls_for_early_payment_discount_per_payment_term_line()
-        rows = [
-            (kind == "tax_lines", grouping, values)
-            for kind in ("base_lines", "tax_lines")
-            for grouping, values in found[kind][line].items()
-        ]
-        is_open = line.amount_residual_currency / line.amount_currency
-        discount = line.amount_currency - line.discount_amount_currency
-        steps = [to_steps(v["amount_currency"] / is_open, currency) for *_, v in rows]
-        largest = max(
-            (place for place, row in enumerate(rows) if not row[0]),
-            key=lambda place: rows[place][2]["amount_currency"],
-        )
-        steps[largest] += to_steps(discount, currency) - sum(steps)
-        parts = []
-        for place, (is_tax, grouping, _values) in enumerate(rows):
-            self.parts[line.id, place] = grouping
-            parts.append(DiscountPart((line.id, place), steps[place], is_tax))
-        return tuple(parts)
 
     # ------------------------------------------------------------
     # Requests
@@ -351,7 +242,15 @@ class SettlementBook:
         if line.is_discount_manual:
             discount = to_steps(line.discount_typed, currency)
         rate = Fraction(str(line.cross_rate)) if line.cross_rate else None
-        return Mark(item, amount, discount, rate, line.is_primary)
+        return Mark(
+            item,
+            amount,
+            discount,
+            rate,
+            line.is_primary,
+            Use(line.use_cash_discount),
+            line.full_settlement,
+        )
 
     def _prepare_pairs(self):
         """All pairs of any two companies of one settlement."""
@@ -401,6 +300,19 @@ class SettlementBook:
             self.rates,
             settlement.date or None,
             settlement.discount_reference_date or None,
+            {mark.item.company.key: self._tolerance(mark) for mark in marks},
+        )
+
+    def _tolerance(self, mark):
+        """What the company of a marked transaction writes off (section 7)."""
+        company = self.env["res.company"].browse(mark.item.company.key)
+        own = company.currency_id
+        return Tolerance(
+            penny=to_steps(company.ar_penny_difference_max, own),
+            over_under=to_steps(company.ar_overunder_payment_max, own),
+            is_unspecific=company.ar_cash_discount_administration == "unspecific",
+            penny_account=company.ar_penny_difference_account_id.id,
+            over_under_account=company.ar_overunder_payment_account_id.id,
         )
 
     # ------------------------------------------------------------
@@ -506,7 +418,7 @@ class SettlementBook:
         if line.part is not None:
             values |= self._part_values(line)
         values["account_id"] = self._account_id(booked, entry, line)
-        if line.account.role in (Role.GAIN, Role.LOSS, Role.DISCOUNT):
+        if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[
                 "analytic_distribution"
             ] or self._default_distribution(company, values)
@@ -560,11 +472,18 @@ class SettlementBook:
         if role is Role.DUE_FROM:
             return self.pairs[line.account.key, company].due_from_account_id.id
         root = self.env["res.company"].browse(company)
-        account = root[
+        account = self.env["account.account"]
+        if role in (Role.PENNY, Role.OVER_UNDER):
+            account = account.browse(line.account.key or [])
+        elif role is Role.DISCOUNT:
+            account = self.discounts.account(line.account.key, root)
+        account = account or root[
             {
                 Role.GAIN: "income_currency_exchange_account_id",
                 Role.LOSS: "expense_currency_exchange_account_id",
                 Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
+                Role.PENNY: "ar_penny_difference_account_id",
+                Role.OVER_UNDER: "ar_overunder_payment_account_id",
             }[role]
         ]
         if not account:
@@ -593,4 +512,8 @@ class SettlementBook:
             return env._(
                 "%(settlement)s: cash discount, %(company)s, %(date)s", **words
             )
+        if line.kind == "penny":
+            return env._("%(settlement)s: penny difference, %(date)s", **words)
+        if line.kind == "over_under":
+            return env._("%(settlement)s: over- or underpayment, %(date)s", **words)
         return env._("%(settlement)s: %(company)s, %(date)s", **words)

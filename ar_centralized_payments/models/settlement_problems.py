@@ -87,6 +87,11 @@ class ProblemTexts:
             "%(document)s: a cash discount belongs on the invoice, not on what pays it."
         )
 
+    def _full_settlement_on_source(self):
+        return self.env._(
+            "%(document)s pays; full settlement is for what is paid. Unmark it there."
+        )
+
     def _cross_rate_not_positive(self):
         return self.env._("%(document)s: a cross rate must be positive.")
 

@@ -330,6 +330,7 @@ class TestSettlePageMarks(SettlePageCommon):
                     "left": 0,
                     "paid": 600,
                     "discount": 0,
+                    "difference": 0,
                     "open": 0,
                 }
             ],

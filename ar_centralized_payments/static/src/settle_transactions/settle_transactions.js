@@ -1,6 +1,8 @@
 import { Component, markup, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
 import { formatCurrency, getCurrency } from "@web/core/currency";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { deserializeDate, formatDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -29,6 +31,11 @@ const KINDS = {
     reimbursement: _t("Reimbursement"),
     entry: _t("Entry"),
 };
+const USES = {
+    normal: _t("Use the cash discount whose date is met"),
+    always: _t("Always: the first discount, as if its date were met"),
+    never: _t("Never: no cash discount"),
+};
 const COLUMNS = [
     { name: "company", label: _t("Company") },
     { name: "document", label: _t("Document") },
@@ -45,7 +52,14 @@ const COLUMNS = [
  */
 export class SettleTransactions extends Component {
     static template = "ar_centralized_payments.SettleTransactions";
-    static components = { AutoComplete, DateTimeInput, Layout, SearchBar };
+    static components = {
+        AutoComplete,
+        DateTimeInput,
+        Dropdown,
+        DropdownItem,
+        Layout,
+        SearchBar,
+    };
     static props = {
         domain: Array,
         page: Object,
@@ -59,6 +73,7 @@ export class SettleTransactions extends Component {
         this.searchBarToggler = useSearchBarToggler();
         this.tableRef = useRef("table");
         this.kinds = KINDS;
+        this.uses = Object.entries(USES);
         this.columns = COLUMNS;
         // What the user does is sent in order; of what is only shown, the last counts.
         this.writing = new Mutex();
@@ -146,6 +161,32 @@ export class SettleTransactions extends Component {
 
     get hasDiscounts() {
         return this.allRows.some((row) => row.discount_until);
+    }
+
+    get hasDifferences() {
+        return this.state.totals.some((row) => row.difference);
+    }
+
+    /** Invoices, and credit notes that may take a discount of their own. */
+    canDiscount(row) {
+        return row.side === "target" || row.kind === "credit_note";
+    }
+
+    isSpecial(line) {
+        return line.use_cash_discount !== "normal" || line.full_settlement;
+    }
+
+    /** What the tooltip of a discount says: every tier, and what was taken. */
+    tiersInfo(row) {
+        return JSON.stringify({
+            tiers: row.tiers.map((tier) => ({
+                until: this.day(tier.until),
+                percentage: formatFloat(tier.percentage, { trailingZeros: false }),
+                discount: this.money(tier.discount, row),
+                toPay: this.money(tier.to_pay, row),
+            })),
+            taken: row.taken ? this.money(row.taken, row) : "",
+        });
     }
 
     get previewHtml() {
@@ -290,7 +331,10 @@ export class SettleTransactions extends Component {
     }
 
     togglePrimary(row) {
-        const values = { is_primary: !this.lineOf(row).is_primary };
+        return this.change(row, { is_primary: !this.lineOf(row).is_primary });
+    }
+
+    change(row, values) {
         return this.write("page_change", row.key, values, this.shown);
     }
 
