@@ -378,7 +378,7 @@ class ArSettlementLine(models.Model):
                     self.env._(
                         "%(document)s: the amount to settle must be positive. Clear it "
                         "to have it determined, or unmark the transaction.",
-                        document=line.document,
+                        document=line.sudo()._document_text(),
                     )
                 )
 
@@ -388,8 +388,9 @@ class ArSettlementLine(models.Model):
             if line.currency_id.compare_amounts(line.discount_typed, 0.0) < 0:
                 raise ValidationError(
                     self.env._(
-                        "%(document)s: a cash discount cannot be negative.",
-                        document=line.document,
+                        "%(document)s: a cash discount cannot be negative. Type 0 for "
+                        "none, or clear it to have it determined.",
+                        document=line.sudo()._document_text(),
                     )
                 )
 
@@ -488,11 +489,11 @@ class ArSettlementLine(models.Model):
             return env._(
                 "%(document)s is marked in another draft settlement. Ask for it to be "
                 "unmarked there.",
-                document=self.document,
+                document=self._document_text(),
             )
         return env._(
             "%(document)s is marked in %(settlement)s already. Unmark it there first.",
-            document=self.document,
+            document=self._document_text(),
             settlement=settlement.name,
         )
 

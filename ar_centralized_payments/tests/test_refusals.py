@@ -49,9 +49,29 @@ class TestRefusals(SettlingCommon):
         self.assertNothingWritten(self.bill.name, "30.00", settlement=settlement)
 
     def test_zero_and_negative_amounts(self):
-        for typed in ({"amount": 0}, {"amount": -5}, {"discount": -1}):
-            with self.assertRaises(ValidationError), self.cr.savepoint():
+        bill = f"Fabrikam East, {self.bill.name}"
+        amount = (
+            f"{bill}: the amount to settle must be positive. Clear it to have it "
+            "determined, or unmark the transaction."
+        )
+        discount = (
+            f"{bill}: a cash discount cannot be negative. Type 0 for none, or clear it "
+            "to have it determined."
+        )
+        for typed, text in (
+            ({"amount": 0}, amount),
+            ({"amount": -5}, amount),
+            ({"discount": -1}, discount),
+        ):
+            with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
                 self.settlement(self.pay, self.bill, typed={self.bill: typed})
+            self.assertEqual(str(caught.exception), text)
+        settlement = self.settlement(self.pay, self.bill)
+        line = settlement.line_ids.filtered(lambda line: line.side == "target")
+        for typed in ({"amount": 0}, {"amount": -5}):
+            with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
+                line.write(typed)
+            self.assertEqual(str(caught.exception), amount)
 
     def test_discount_on_what_pays(self):
         self.assertNothingWritten(self.pay.name, typed={self.pay: {"discount": 5}})
@@ -70,6 +90,107 @@ class TestRefusals(SettlingCommon):
         self.assertNothingWritten(
             self.bill.name, "rate", typed={self.bill: {"cross_rate": 2}}
         )
+
+    # Whole texts: what, where, and the way out
+
+    def assertSays(self, text, settlement):
+        said = self.assertNothingWritten(text[:20], settlement=settlement)
+        self.assertEqual(said.replace("\N{NO-BREAK SPACE}", " "), text)
+
+    def test_what_amounts_are_told(self):
+        bill, pay = self.bill, self.pay
+        where = f"Fabrikam East, {bill.name}"
+        rows = {
+            f"{where}: amount and discount are more than the $ 600.00 that are open. "
+            "Type less, or clear the amount.": {bill: {"amount": 600.01}},
+            f"Fabrikam, {pay.name}: amount and discount are more than the $ 600.00 "
+            "that are open. Type less, or clear the amount.": {pay: {"amount": 601}},
+            f"{where}: $ 20.00 more is to be settled than the marked payments and "
+            "credit notes cover. Mark another one, or type less.": {
+                pay: {"amount": 580},
+                bill: {"amount": 600},
+            },
+            f"Fabrikam, {pay.name}: a cash discount belongs on the invoice, not on "
+            "what pays it.": {pay: {"discount": 5}},
+        }
+        for text, typed in rows.items():
+            with self.subTest(text=text):
+                settlement = self.settlement(pay, bill, typed=typed)
+                self.assertSays(text, settlement)
+                settlement.unlink()
+
+    def test_what_transactions_are_told(self):
+        settlement = self.settlement(self.pay, self.bill)
+        where = f"Fabrikam East, {self.bill.name}"
+        self.bill.button_draft()
+        self.assertSays(f"{where} is not posted. Post it, or unmark it.", settlement)
+        self.bill.action_post()
+        self.bill.sudo().partner_id.address_book_id = "4051"
+        self.assertSays(
+            f"{where} belongs to another customer. Unmark it; or, if both are one "
+            "customer, give both the same Address Book ID.",
+            settlement,
+        )
+        self.bill.sudo().partner_id.address_book_id = "4050"
+        account = self.receivable(self.bill).sudo().account_id
+        account.non_trade = True
+        self.assertSays(
+            f"{where} is not on a trade receivable account, so it is not an open "
+            "transaction of the customer. Unmark it.",
+            settlement,
+        )
+        account.non_trade = False
+        other = self.payment("E", 600)
+        (self.receivable(other) | self.receivable(self.bill)).reconcile()
+        self.moves += 1
+        self.assertSays(f"{where} is settled already. Unmark it.", settlement)
+
+    def test_what_set_up_is_told(self):
+        bill = self.invoice("E", 600, currency="CAD")
+        self.moves += 1
+        self.assertSays(
+            "Fabrikam East has no rate for CAD on or before 03/25/2026. Enter it under "
+            "Invoicing > Configuration > Currencies.",
+            self.settlement(self.payment("F", 5, post=False), bill),
+        )
+        settlement = self.settlement(self.pay, self.bill)
+        self.companies["E"].sudo().ar_intercompany_journal_id = False
+        text = self.assertNothingWritten("Fabrikam East", settlement=settlement)
+        self.assertIn(
+            "Fabrikam East has no Intercompany journal. Have it made under "
+            "Configuration > Set Up Intercompany Accounting.",
+            text.splitlines(),
+        )
+        self.pair("F", "E").active = False
+        self.assertSays(
+            "There is no active intercompany accounting for payments of Fabrikam to "
+            "invoices of Fabrikam East. Have it set up under Invoicing > Configuration "
+            "> Centralized Payments > Set Up Intercompany Accounting.",
+            settlement,
+        )
+
+    def test_what_marks_are_told(self):
+        first = self.settlement(self.pay, self.bill)
+        other = self.payment("F", 600)
+        with self.assertRefused() as caught, self.cr.savepoint():
+            self.settlement(other, self.bill)
+        self.assertEqual(
+            str(caught.exception),
+            f"Fabrikam East, {self.bill.name} is marked in {first.name} already. "
+            "Unmark it there first.",
+        )
+        with self.assertRefused() as caught, self.cr.savepoint():
+            self.settlement(self.pay, user=self.clerk_f)
+        self.assertEqual(
+            str(caught.exception),
+            f"Fabrikam, {self.pay.name} is marked in another draft settlement. Ask for "
+            "it to be unmarked there.",
+        )
+        drafts = [self.payment("F", 5, post=False) for _n in range(2)]
+        with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
+            self.settlement(*drafts)
+        self.assertIn("waits for one draft payment already", str(caught.exception))
+        self.assertIn("Post that one first", str(caught.exception))
 
     # What is marked
 
