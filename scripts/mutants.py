@@ -200,7 +200,7 @@ MUTANTS = [
     Mutant("full settlement gives nothing more", "discount",
            "amounts[-1] += self.rest - sum(amounts)", "pass"),
     Mutant("full settlement is a partial payment", "discount",
-           "if self.is_closing or self.is_full:", "if self.is_closing:"),
+           "if self.is_closing or self.is_full or", "if self.is_closing or"),
     Mutant("full settlement of what nothing pays is lost", "allocation",
            "unpaid = self.item.amount if self.mark.full_settlement else 0",
            "unpaid = 0"),
