@@ -181,6 +181,8 @@ MUTANTS = [
     Mutant("a tier does not catch up", "discount",
            "most = min(most, self._caught_up(place, inside[place]))",
            "most = min(most, earned(self.discount, place, inside[place]))"),
+    Mutant("an invoice closed by one tier takes more in another", "discount",
+           "        if self._closes(0, None):\n            return 0\n", ""),
     Mutant("days of grace do not count", "allocation",
            "timedelta(days=source.grace_days)", "timedelta()"),
     Mutant("the primary's days of grace count", "allocation",

@@ -127,6 +127,8 @@ class Taking:
             return self.rest - self.typed_discount
         if self.inside.keys() <= {tier}:
             return self.rest - sum(self._whole(0, tier).values())
+        if self._closes(0, None):
+            return 0
         return bisect_left(
             range(self.rest), True, key=lambda paid: self._closes(paid, tier)
         )
