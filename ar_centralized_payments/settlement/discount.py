@@ -127,6 +127,8 @@ class Taking:
             return self.rest - self.typed_discount
         if self.inside.keys() <= {tier}:
             return self.rest - sum(self._whole(0, tier).values())
+        if self._closes(0, None):
+            return 0
         return bisect_left(
             range(self.rest), True, key=lambda paid: self._closes(paid, tier)
         )
@@ -189,20 +191,17 @@ class Taking:
         due = Fraction(tier.amount * inside - total * tier.given, payable)
         return max(round_half_up(due), 0)
 
-    def calculated(self) -> dict[int, int]:
-        """What each tier gives by the terms, whatever the user typed."""
-        return self._whole() if self._is_whole else self._in_part()
-
-    @property
-    def _is_whole(self) -> bool:
-        """Whether it closes: because what is paid reaches the open amount less the
-        whole discount, or because the rest is given or written off."""
-        if self.is_closing or self.is_full:
-            return True
+    def _calculated(self) -> tuple[dict[int, int], bool]:
+        """What each tier gives by the terms, whatever the user typed; and whether that
+        is all of it, because the document is closed: what is paid reaches the open
+        amount less the whole discount, or the rest is given or written off."""
+        whole = self._whole()
         closing = self.typed_discount
         if closing is None:
-            closing = sum(self._whole().values())
-        return self.rest <= closing
+            closing = sum(whole.values())
+        if self.is_closing or self.is_full or self.rest <= closing:
+            return whole, True
+        return self._in_part(), False
 
     def given(self) -> list[Given]:
         """The discount of each take: what it earned, the last that earns the rest.
@@ -213,8 +212,8 @@ class Taking:
         """
         if not self.takes:
             return []
-        calculated = self.calculated()
-        amounts = self._amounts(calculated)
+        calculated, is_whole = self._calculated()
+        amounts = self._amounts(calculated, is_whole)
         spare = None
         if self.discount is not None:
             spare = next(iter(calculated), 0)
@@ -233,21 +232,20 @@ class Taking:
         rows = zip(amounts, taxed, tiers, strict=True)
         return [Given(*row) for row in rows]
 
-    def _amounts(self, calculated: dict[int, int]) -> list[int]:
+    def _amounts(self, calculated: dict[int, int], is_whole: bool) -> list[int]:
         if self.typed_discount is not None:
             amounts = spread(self.typed_discount, [take.amount for take in self.takes])
         else:
             amounts = [0] * len(self.takes)
             for place, total in calculated.items():
-                wanted = self._wanted(place, total)
+                wanted = self._wanted(place, total, is_whole)
                 amounts = [a + part for a, part in zip(amounts, wanted, strict=True)]
         if self.is_full:
             amounts[-1] += self.rest - sum(amounts)
         return amounts
 
-    def _wanted(self, place: int, total: int) -> list[int]:
+    def _wanted(self, place: int, total: int, is_whole: bool) -> list[int]:
         """A tier's discount, split over the takes that are paid in it."""
-        is_whole = self._is_whole
         return fill(
             total,
             [

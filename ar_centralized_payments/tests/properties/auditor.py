@@ -5,7 +5,7 @@ nothing of entries or lines: values, exchange differences and what companies owe
 other are worked out again from the rules, on running totals per company.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -353,3 +353,30 @@ def after(item, lacking):
         earned = exactly(paid * first.amount, discount.total - first.amount)
         given = min(earned, item.amount - payable(item))
     return item.amount - paid - given
+
+
+def in_turn(discount, payments):
+    """What each payment of an invoice without a history earns where it is settled by
+    itself on its day, and what stays open: ``payments`` are (amount, day)."""
+    total, best = discount.total, max(tier.amount for tier in discount.tiers)
+    left, given, inside, found = total, Counter(), Counter(), []
+    for paid, day in payments:
+        met = [n for n, tier in enumerate(discount.tiers) if day <= tier.until]
+        amount, earned = min(paid, left), 0
+        if met and left:
+            place = met[0]
+            share = discount.tiers[place].amount
+            outside = (total - left) - inside[place]
+            most = exactly(share * (total - outside), total) - given[place]
+            most = min(max(most, 0), best - sum(given.values()), left)
+            if paid >= left - most:
+                amount, earned = left - most, most
+            elif discount.partial:
+                earned = min(exactly(paid * share, total - share), most)
+            if not amount:  # nothing can be paid where the discount is everything
+                earned = 0
+            inside[place] += amount + earned
+            given[place] += earned
+        left -= amount + earned
+        found.append(earned)
+    return found, left

@@ -522,6 +522,17 @@ UNSPECIFIC = {
             F  receivable             1.00
             F  over_under            -1.00
     """,
+    "unspecific: the last one whose discount was not typed": """
+        pay F source 196.50 USD
+        old F target 100.00 USD discount=2.00/100.00
+        new F target 100.00 USD discount=2.00/100.00 discount_typed=2.00 date=2026-03-11
+        limits F over=1.00 unspecific
+        > all
+            F  receivable            -1.50
+            F  discount               1.50
+            F  receivable            -2.00
+            F  discount               2.00
+    """,
     "unspecific: not beyond a typed amount": """
         pay F source 100.00 USD
         inv F target 100.00 USD discount=3.00/100.00 typed=98.00

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import strategies as some
+from auditor import in_turn
 from settlement.planner import make_plan
 from settlement.values import Discount, Mark, Side, Tier, Use
 from worlds import assert_story, left_open
@@ -501,6 +503,37 @@ TIERS = {
             F  discount               0.18
             open   third                 0.04
     """,
+    "two payments of one settlement correct the tax together": """
+        pay F source 3.00 USD date=2026-03-20
+        two F source 6.00 USD
+        inv E target 10.00 USD discount=1.00/10.00 parts=base:0.50,tax:0.50
+        > all
+            F  receivable             3.00
+            F  due_to E              -3.00
+            F  receivable             6.00
+            F  due_to E              -6.00
+            E  due_from F             3.00
+            E  receivable            -3.00
+            E  receivable            -0.33
+            E  tax [tax]              0.17
+            E  discount [base]         0.16
+            E  due_from F             6.00
+            E  receivable            -6.00
+            E  receivable            -0.67
+            E  tax [tax]              0.33
+            E  discount [base]         0.34
+    """,
+    "a tier that closes leaves nothing to a worse one": """
+        first F source 0.14 USD date=2026-03-10
+        second F source 0.03 USD date=2026-03-12
+        third F source 0.01 USD date=2026-03-14
+        inv F target 0.22 USD discount=0.00/0.22 until=2026-03-11 tier2=0.13 \
+                until2=2026-03-13 tier3=0.00 until3=2026-03-15 partial
+        > all
+            F  receivable            -0.05
+            F  discount               0.05
+            open   third                 0.01
+    """,
 }
 
 NOTES = {
@@ -775,6 +808,14 @@ NOTES = {
             E  receivable            -1.00
             E  discount               1.00
             open   inv                 603.00
+    """,
+    "a note's discount takes the rest of the note's value": """
+        note F source 1.00 EUR 1.01 note discount=0.50/1.00
+        inv F target 1.00 EUR 1.01 never discount=0.50/1.00
+        > all
+            F  receivable             0.50 EUR         0.50
+            F  discount              -0.50 EUR        -0.50
+            open   inv                   0.50 EUR         0.50
     """,
     "typed: what is used of a note": """
         note F source 100.00 USD note discount=1.00/100.00 typed=49.50
@@ -1180,3 +1221,48 @@ def test_always_is_the_first_tier_in_time_and_never_is_none(case):
     in_time = replace(request, marks=(payment, met))
     assert paid_one_by_one(always, payments) == paid_one_by_one(in_time, payments)
     assert not any(paid_one_by_one(never, payments)[0])
+
+
+@given(one_invoice(use=Use.NORMAL))
+def test_payments_in_turn_get_what_the_auditor_says(case):
+    request, payments = case
+    expected, left = in_turn(request.marks[1].item.discount, payments)
+    discounts, opened = paid_one_by_one(request, payments)
+    assert discounts == expected[: len(discounts)]
+    assert sum(opened) == left and not any(expected[len(discounts) :])
+
+
+@given(one_invoice(use=Use.NORMAL))
+def test_payments_of_several_tiers_get_at_once_what_they_get_in_turn(case):
+    """Where discounts are given on partial payments, and each tier is paid in once: but
+    for rounding, as what closes an invoice gets exactly what is available. 40 with 11
+    paid 25 in time earns 9; together with 5 paid late 10, which closes it.
+    """
+    request, payments = case
+    payment, invoice = request.marks
+    tiers = sorted(invoice.item.discount.tiers, key=lambda tier: tier.until)
+    discount = replace(invoice.item.discount, tiers=tuple(tiers), partial=True)
+    days = {day: amount for amount, day in payments}
+    payments = [(days[day], day) for day in sorted(days)]
+    least = discount.total - max(tier.amount for tier in tiers)
+    assume(least)
+    # What a step that is paid settles at most.
+    steps = Fraction(discount.total, least)
+    met = [[day <= tier.until for tier in tiers] for _amount, day in payments]
+    assume(len({tuple(row) for row in met}) == len(met))
+    sources = [
+        replace(
+            payment,
+            item=replace(
+                payment.item, key=day, amount=amount, value=amount, date=day, order=n
+            ),
+            is_primary=False,
+        )
+        for n, (amount, day) in enumerate(payments)
+    ]
+    invoice = replace(invoice, item=replace(invoice.item, discount=discount))
+    plan = make_plan(replace(request, marks=(*sources, invoice)))
+    given, left = in_turn(discount, payments)
+    done = plan.settled[invoice.item.key]
+    assert abs(done.discount - sum(given)) <= len(payments) * steps
+    assert abs(done.open_amount - left) <= len(payments) * steps
