@@ -273,13 +273,3 @@ class AccountMove(models.Model):
         return "on_payment" in self.line_ids.tax_ids.flatten_taxes_hierarchy().mapped(
             "tax_exigibility"
         )
-
-    def _ar_discount_tiers(self, items=None):
-        """STUB until the payment terms' tiers are merged."""
-        from types import SimpleNamespace
-        found = {}
-        for line in items if items is not None else self.line_ids:
-            if not line.discount_date or not line.move_id.invoice_payment_term_id.early_discount:
-                continue
-            found[line.move_id] = [SimpleNamespace(percentage=line.move_id.invoice_payment_term_id.discount_percentage, until=line.discount_date, discount=abs(line.amount_currency-line.discount_amount_currency), term=line.move_id.invoice_payment_term_id, tier=self.browse(), is_first=True, account_for=lambda c: False)]
-        return found

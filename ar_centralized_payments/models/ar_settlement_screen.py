@@ -164,8 +164,9 @@ class ArSettlementScreen(models.Model):
 
         ``sudo()``: a member reads them whatever the company switcher shows.
         """
-        companies = self.sudo().company_ids
-        if not self.env.su and companies - self.env.user.company_ids:
+        companies = self.sudo().with_context(active_test=False).company_ids
+        members = self.env["res.company"]._ar_member_companies()
+        if not self.env.su and companies - members:
             return self.env["account.move"].sudo()
         return self.sudo().move_ids.sorted(lambda m: (m.company_id.id, m.date, m.id))
 

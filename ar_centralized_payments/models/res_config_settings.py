@@ -23,10 +23,13 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         required=True,
     )
+    ar_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company Currency of Differences"
+    )
     ar_penny_difference_max = fields.Monetary(
         related="company_id.ar_penny_difference_max",
         readonly=False,
-        currency_field="company_currency_id",
+        currency_field="ar_currency_id",
     )
     ar_penny_difference_account_id = fields.Many2one(
         related="company_id.ar_penny_difference_account_id",
@@ -36,7 +39,7 @@ class ResConfigSettings(models.TransientModel):
     ar_overunder_payment_max = fields.Monetary(
         related="company_id.ar_overunder_payment_max",
         readonly=False,
-        currency_field="company_currency_id",
+        currency_field="ar_currency_id",
     )
     ar_overunder_payment_account_id = fields.Many2one(
         related="company_id.ar_overunder_payment_account_id",
