@@ -22,6 +22,8 @@
         "views/settle_transactions_views.xml",
         "views/account_payment_views.xml",
         "views/account_move_views.xml",
+        "views/account_payment_term_views.xml",
+        "views/invoice_templates.xml",
         "wizards/ar_settlement_undo_views.xml",
         "wizards/intercompany_setup_views.xml",
         "views/menus.xml",

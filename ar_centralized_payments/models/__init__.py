@@ -1,9 +1,12 @@
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
+from . import discounted_document  # isort: skip (account_move inherits it)
 from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
     account_payment,
+    account_payment_term,
+    ar_cash_discount,
     ar_settlement,
     ar_settlement_leg,
     ar_settlement_line,
