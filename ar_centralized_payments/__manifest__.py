@@ -25,6 +25,8 @@
         "views/account_journal_views.xml",
         "views/account_payment_views.xml",
         "views/account_move_views.xml",
+        "views/account_payment_term_views.xml",
+        "views/invoice_templates.xml",
         "wizards/ar_settlement_undo_views.xml",
         "views/menus.xml",
     ],

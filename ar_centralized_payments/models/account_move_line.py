@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 #: What a journal item of a settlement says cannot be changed.
@@ -70,3 +70,72 @@ class AccountMoveLine(models.Model):
                 Domain("move_line_id", "in", self.ids) & Domain("is_marking", "=", True)
             )
         }
+
+    # ------------------------------------------------------------
+    # Business: cash discounts in Odoo's own registering of payments
+    # ------------------------------------------------------------
+    def _get_installments_data(
+        self, payment_currency=None, payment_date=None, next_payment_date=None
+    ):
+        """Where the date of tier one is past, offer the tier whose date is met."""
+        installments = super()._get_installments_data(
+            payment_currency, payment_date, next_payment_date
+        )
+        date = payment_date or fields.Date.context_today(self)
+        currency = payment_currency or self.currency_id[:1]
+        tiers = self._ar_discount_tier_at(currency, date)
+        for installment in installments:
+            tier = tiers.get(installment["line"])
+            if tier and not tier.is_first:
+                installment.update(installment["line"]._ar_discount_installment(tier))
+        return installments
+
+    def _ar_discount_installment(self, tier):
+        """What Odoo says of an installment with early discount, for another tier."""
+        sign = 1 if self.balance > 0 else -1
+        direction = -self.move_id.direction_sign
+        discount, balance = tier.discount * sign, tier.balance * sign
+        amount = self.currency_id.round(self.amount_currency - discount)
+        value = self.company_currency_id.round(self.balance - balance)
+        return {
+            "amount_residual_currency": amount,
+            "amount_residual": value,
+            "amount_residual_currency_unsigned": direction * amount,
+            "amount_residual_unsigned": direction * value,
+            "discount_amount_currency": discount,
+            "discount_amount": balance,
+            "type": "early_payment_discount",
+        }
+
+    def _ar_discount_tier_at(self, currency, date):
+        """The tier of cash discount that a payment of each item earns in full.
+
+        As Odoo sees it: only the first payment, only in the document's currency.
+
+        :param currency: of the payment
+        :param date: of the payment
+        :return: item -> :class:`DiscountTier`; items without any are not in it
+        :rtype: dict
+        """
+        items = self.filtered(lambda item: item.display_type == "payment_term")
+        result = {}
+        for move, tiers in items.move_id._ar_discount_tiers(items).items():
+            if move._is_eligible_for_early_payment_discount(currency, tiers[0].until):
+                tier = next((tier for tier in tiers if date <= tier.until), None)
+                if tier:
+                    result |= dict.fromkeys(items & move.line_ids, tier)
+        return result
+
+    def _ar_discount_tier_covering(self, open_balance):
+        """The first tier of the item's document whose whole discount is exactly this,
+        in the company's currency, signed."""
+        currency, sign = self.company_currency_id, 1 if self.balance > 0 else -1
+        tiers = self.move_id._ar_discount_tiers(self).get(self.move_id, [])
+        return next(
+            (
+                tier
+                for tier in tiers
+                if not currency.compare_amounts(tier.balance * sign, open_balance)
+            ),
+            None,
+        )

@@ -1,1 +1,1 @@
-from . import ar_settlement_undo, intercompany_setup
+from . import account_payment_register, ar_settlement_undo, intercompany_setup
