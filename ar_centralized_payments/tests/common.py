@@ -214,18 +214,25 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
         return cls._taxes[key]
 
     @classmethod
-    def term(cls, percent, days=14, mode="excluded", due=30):
-        """A payment term with Odoo's own early discount in one of its tax modes."""
-        key = (percent, days, mode, due)
+    def term(cls, percent, days=14, mode="excluded", due=30, tiers=()):
+        """A payment term with Odoo's own early discount in one of its tax modes, and
+        further ``tiers`` of (percent, days)."""
+        key = (percent, days, mode, due, *tiers)
         if key not in cls._terms or not cls._terms[key].exists():
             cls._terms[key] = cls.env["account.payment.term"].create(
                 {
-                    "name": f"{percent} % {days} days, {due} net, {mode}",
+                    "name": f"{percent} % {days} days, {due} net, {mode} {tiers}",
                     "company_id": False,
                     "early_discount": True,
                     "discount_percentage": percent,
                     "discount_days": days,
                     "early_pay_discount_computation": mode,
+                    "cash_discount_ids": [
+                        Command.create(
+                            {"discount_percentage": rate, "discount_days": until}
+                        )
+                        for rate, until in tiers
+                    ],
                     "line_ids": [
                         Command.create(
                             {"value": "percent", "value_amount": 100, "nb_days": due}
