@@ -636,13 +636,11 @@ class ArSettlementLine(models.Model):
             return self.env._("%(document)s has no amount. Type one, or unmark it.")
         return ""
 
-    def _cash_basis_branches(self):
-        """Ids of the companies whose marked documents have cash-basis taxes."""
+    def _cash_basis_items(self):
+        """The marked items whose documents have taxes that are due on payment."""
         items = self.move_line_id
         items = items.filtered(lambda item: item.company_id.root_id.tax_exigibility)
-        return {
-            item.company_id.id for item in items if item.move_id._ar_has_cash_basis()
-        }
+        return items.filtered(lambda item: item.move_id._ar_has_cash_basis())
 
     def _has_cash_basis_discount(self, plan):
         """Whether a discount would correct a tax that is due on payment."""

@@ -170,11 +170,12 @@ class ArSettlementScreen(models.Model):
             return self.env["account.move"].sudo()
         return self.sudo().move_ids.sorted(lambda m: (m.company_id.id, m.date, m.id))
 
-    def _render_entries(self, blocks):
+    def _render_entries(self, blocks, notes=()):
         return self.env["ir.qweb"]._render(
             "ar_centralized_payments.settlement_preview",
             {
                 "entries": blocks,
+                "notes": notes,
                 "has_foreign": any(
                     row["amount_currency"] for block in blocks for row in block["rows"]
                 ),
@@ -191,7 +192,8 @@ class ArSettlementScreen(models.Model):
                     [values for _command, _id, values in move["line_ids"]],
                 )
                 for branch, move in booked.moves.items()
-            ]
+            ],
+            booked.notes,
         )
 
     def _prepare_entry_block(self, move):

@@ -56,6 +56,8 @@ class Booked:
     settlement: object
     plan: Plan
     refusals: list = field(default_factory=list)
+    #: what the preview says beside the entries; nothing that stands against them
+    notes: list = field(default_factory=list)
     #: branch id -> values of its entry, in the order in which they are created
     moves: dict = field(default_factory=dict)
 
@@ -374,7 +376,9 @@ class SettlementBook:
     def _write(self, booked):
         """Turn the entries of a plan into values, companies in a fixed order."""
         plan, settlement = booked.plan, booked.settlement
-        cash_basis = settlement.line_ids._cash_basis_branches()
+        taxed = settlement.line_ids._cash_basis_items()
+        cash_basis = taxed.company_id.ids
+        booked.notes = self._cash_basis_notes(plan, taxed)
         for entry in sorted(plan.entries, key=lambda entry: entry.branch):
             company = self.env["res.company"].browse(entry.branch)
             root = company.root_id
@@ -398,6 +402,23 @@ class SettlementBook:
                     for line in entry.lines
                 ],
             }
+
+    def _cash_basis_notes(self, plan, items):
+        """What the preview says where a tax becomes due in a later month than that in
+        which the customer paid (section 7)."""
+        known = {item.id: item for item in items}
+        dates = {}
+        for leg in plan.legs:
+            is_earlier = (leg.date.year, leg.date.month) < (
+                plan.date.year,
+                plan.date.month,
+            )
+            if leg.target.key in known and is_earlier:
+                dates.setdefault(leg.target.key, leg.date)
+        return [
+            self.texts.cash_basis_later(known[key], date, plan.date)
+            for key, date in dates.items()
+        ]
 
     def _line_values(self, booked, entry: Entry, line: Line):
         company = self.env["res.company"].browse(entry.branch)

@@ -474,3 +474,109 @@ class TestDifferences(DiscountCommon):
                 company.write(values)
             self.assertIn("Fabrikam East", str(caught.exception))
             self.assertIn(text, str(caught.exception))
+
+
+@tagged("post_install", "-at_install")
+class TestLikeOdoo(DiscountCommon):
+    """One company, one tier, paid in full: base and tax are corrected to the cent as
+    Odoo's own registering of the payment does."""
+
+    TAXES = {
+        "none": (),
+        "one": ((10, False),),
+        "odd": ((7.7, False),),
+        "two": ((21, False), (5.5, False)),
+        "in price": ((19, True),),
+    }
+    AMOUNTS = (1000, 99.99, 0.07, 33.33)
+
+    def lines(self, taxes, amount):
+        """Invoice lines: one for each tax, and one with all of them."""
+        values = [{"price_unit": amount, "tax_ids": [(6, 0, t.ids)]} for t in taxes]
+        if len(taxes) > 1:
+            both = taxes[0].browse([t.id for t in taxes])
+            values.append({"price_unit": amount / 3, "tax_ids": [(6, 0, both.ids)]})
+        account = self.data["F"]["default_account_revenue"]
+        return [
+            (0, 0, {"name": "Sales", "account_id": account.id, **vals})
+            for vals in values or [{"price_unit": amount, "tax_ids": [(5,)]}]
+        ]
+
+    def twin(self, term, taxes, amount):
+        return self.invoice(
+            "F", 1, term=term, invoice_line_ids=self.lines(taxes, amount)
+        )
+
+    def registered(self, bill):
+        """The entry of Odoo's own payment, in time."""
+        context = {"active_model": "account.move", "active_ids": bill.ids}
+        register = self.env["account.payment.register"].with_user(self.clerk)
+        register = register.with_company(self.companies["F"]).with_context(**context)
+        wizard = register.create({"payment_date": "2026-03-20"})
+        return wizard._create_payments().move_id, wizard.amount
+
+    def settled(self, bill, amount):
+        payment = self.payment("F", amount, date="2026-03-20")
+        return self.settle(payment, bill).sudo().move_ids | payment.move_id
+
+    def sums(self, moves):
+        """What was booked beside receivable and money: by account, taxes and tags."""
+        totals = {}
+        beside = ("asset_receivable", "asset_cash", "asset_current")
+        for line in moves.sudo().line_ids:
+            if line.account_type in beside:
+                continue
+            key = (
+                line.account_id.code,
+                tuple(sorted(line.tax_ids.mapped("name"))),
+                line.tax_line_id.name,
+                tuple(sorted(line.tax_tag_ids.mapped("name"))),
+            )
+            totals[key] = round(totals.get(key, 0) + line.balance, 2)
+        return {key: total for key, total in totals.items() if total}
+
+    def test_modes_taxes_and_amounts(self):
+        for mode in ("excluded", "included", "mixed"):
+            term = self.term(3, mode=mode)
+            for name, rates in self.TAXES.items():
+                taxes = [
+                    self.tax(
+                        "F",
+                        rate,
+                        price_include_override="tax_included"
+                        if is_included
+                        else "tax_excluded",
+                    )
+                    for rate, is_included in rates
+                ]
+                for amount in self.AMOUNTS:
+                    with self.subTest(mode=mode, taxes=name, amount=amount):
+                        bill = self.twin(term, taxes, amount)
+                        moves, paid = self.registered(self.twin(term, taxes, amount))
+                        ours = self.settled(bill, paid)
+                        self.assertOpen({bill: "0"})
+                        self.assertEqual(self.sums(ours), self.sums(moves))
+
+
+@tagged("post_install", "-at_install")
+class TestDiscountQueries(DiscountCommon):
+    def test_nothing_is_asked_for_each_document(self):
+        """Tiers, use, parts and differences: as many queries for many as for few."""
+        self.options("E", partial=True, notes=True, penny=0.5, over_under=2)
+        term, counts = self.two_tiers(mode="included"), []
+        for count in (2, 3, 12):
+            customer = self.env["res.partner"].create({"name": f"Customer {count}"})
+            bills = self.env["account.move"]
+            for _number in range(count):
+                bills |= self.invoice(
+                    "E", 100, tax=10, term=term, partner=customer, date="2026-03-10"
+                )
+            paid = 107.8 * count - 0.3
+            payment = self.payment("F", paid, partner=customer, date="2026-03-14")
+            settlement = self.settlement(payment, *bills)
+            self.analyze()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertEqual(len(settlement.preview()) > count, True)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
