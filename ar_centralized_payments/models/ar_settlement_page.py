@@ -91,8 +91,8 @@ class ArSettlementPage(models.AbstractModel):
         All amounts are floats in that currency; nothing is written.
 
         :return: list of dicts: ``currency_id``, ``used`` and ``left`` of what pays,
-            ``paid`` and ``open`` of what is paid, ``discount`` and ``difference`` (what
-            is written off) of both
+            ``paid`` and ``open`` of what is paid, ``discount`` less that of credit
+            notes, and ``difference``, what is written off of both
         :raises UserError: if the settlement is no draft
         """
         self.ensure_one()
@@ -507,9 +507,7 @@ class ArSettlementPage(models.AbstractModel):
             ]
         )  # fmt: skip
         today = fields.Date.context_today(self)
-        deciding = self._page_discount_date(settlement, place) or today
-        book = DiscountBook(self._elevated().env)
-        discounts = book.shown(items.with_env(book.env), deciding)
+        discounts = self._page_discounts(items, settlement, place, today)
         holders = items._ar_marked_in()
         rows = []
         for item in items:
@@ -548,6 +546,18 @@ class ArSettlementPage(models.AbstractModel):
             "currency_id": item.currency_id.id,
             "open": item.amount_residual_currency,
         }
+
+    @api.model
+    def _page_discounts(self, items, settlement, place, today):
+        """What the terms offer, by ids of items: to a credit note at its own date, to
+        an invoice at that of the payment, as far as it is known."""
+        book = DiscountBook(self._elevated().env)
+        chosen = settlement.discount_reference_date
+        deciding = self._page_discount_date(settlement, place) or today
+        return book.shown(
+            items.with_env(book.env),
+            lambda item: deciding if item.balance > 0 else chosen or item.date,
+        )
 
     @api.model
     def _page_discount(self, shown):
@@ -719,7 +729,7 @@ class ArSettlementPage(models.AbstractModel):
             is_source = line.side == "source"
             row["used" if is_source else "paid"] += found["amount"]
             row["left" if is_source else "open"] += found["left"]
-            row["discount"] += found["discount"]
+            row["discount"] += found["discount"] * (-1 if is_source else 1)
             row["difference"] += found["difference"]
         return [
             {

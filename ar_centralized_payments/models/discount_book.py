@@ -45,17 +45,17 @@ class DiscountBook:
             for item in items
         }
 
-    def shown(self, items, on):
+    def shown(self, items, deciding):
         """What the terms offer for items, as a page shows it.
 
-        :param on: the date that decides, as far as it is known
+        :param deciding: item -> the date that decides, as far as it is known
         :return: id of the item -> dict: ``tiers`` (list of ``until``, ``percentage``,
             ``discount`` that is left and the amount ``to_pay``), ``taken`` before, and
             the place of the tier that the date meets, ``met`` (``None``: none). Amounts
             are floats in the item's currency.
         """
         return {
-            item.id: self._shown(item, discount, on)
+            item.id: self._shown(item, discount, deciding(item))
             for item, discount in self.discounts(items, with_parts=False).items()
         }
 
