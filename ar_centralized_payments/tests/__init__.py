@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_auditor,
+    test_cash_discount_terms,
     test_contract,
     test_demo,
     test_examples,
