@@ -526,13 +526,13 @@ class TestTiersOfDocuments(DiscountTermsCommon):
         self.assertFalse(last.account_for(self.companies["F"]))
 
     def test_posted_again_it_follows_odoo_s_item(self):
-        """Odoo writes its open item anew where it sees that the terms have changed,
-        which it does not where it knows already what it needs."""
+        """Odoo writes its open item anew only where it still has in mind what the terms
+        said before, and so sees that they have changed."""
         table = """
             2 2026-06-30 20.00 20.00
             1 2026-07-09 10.00 10.00
             """
-        for is_known in (True, False):
+        for is_known in (False, True):
             with self.subTest(is_known=is_known):
                 term = self.tiered((2, 5), (1, 14))
                 invoice = self.bill(1000, term=term)
@@ -543,7 +543,7 @@ class TestTiersOfDocuments(DiscountTermsCommon):
                 term.cash_discount_ids.discount_days = 9
                 invoice.button_draft()
                 invoice.action_post()
-                if not is_known:
+                if is_known:
                     table = """
                         5 2026-06-28 50.00 50.00
                         1 2026-07-04 10.00 10.00
