@@ -107,6 +107,18 @@ class AccountMoveLine(models.Model):
             "type": "early_payment_discount",
         }
 
+    def _ar_first_offer(self):
+        """What Odoo keeps of its early discount on the open item of a document."""
+        return {
+            "until": fields.Date.to_string(self.discount_date),
+            "discount": self.currency_id.round(
+                abs(self.amount_currency - self.discount_amount_currency)
+            ),
+            "balance": self.company_currency_id.round(
+                abs(self.balance - self.discount_balance)
+            ),
+        }
+
     def _ar_discount_tier_at(self, currency, date):
         """The tier of cash discount that a payment of each item earns in full.
 

@@ -85,10 +85,26 @@ class DiscountedDocument(models.AbstractModel):
         """Keep what the terms grant when the document is posted, for good: of what
         it depends on, only the state is watched."""
         for move in self:
-            is_posted = move.state == "posted" and move.is_invoice(
-                include_receipts=True
-            )
-            move.ar_discount_offers = (is_posted and move._ar_current_offers()) or False
+            kept = move.ar_discount_offers or False
+            if move.state == "posted" and move.is_invoice(include_receipts=True):
+                kept = move._ar_offers_to_keep(kept)
+            move.ar_discount_offers = kept
+
+    def _ar_offers_to_keep(self, kept):
+        """What the terms grant now, or still what they granted when it was posted
+        before: a document that was a draft in between without any change keeps its
+        early discount in Odoo, too.
+
+        :param kept: what is kept from then, or False
+        """
+        offers = self._ar_current_offers() or False
+        if kept and offers != kept:
+            items = self.line_ids.filtered(lambda x: x.display_type == "payment_term")
+            first = items[:1]._ar_first_offer()
+            is_of_now = offers and first.items() <= offers[0].items()
+            if not is_of_now and first.items() <= kept[0].items():
+                return kept
+        return offers
 
     @api.depends(
         "state",
@@ -211,17 +227,7 @@ class DiscountedDocument(models.AbstractModel):
         offers = self.ar_discount_offers or self._ar_current_offers()[:1]
         if not item or not offers:
             return offers
-        first = {
-            **offers[0],
-            "until": item.discount_date,
-            "discount": self.currency_id.round(
-                abs(item.amount_currency - item.discount_amount_currency)
-            ),
-            "balance": self.company_currency_id.round(
-                abs(item.balance - item.discount_balance)
-            ),
-        }
-        return [first, *offers[1:]]
+        return [{**offers[0], **item._ar_first_offer()}, *offers[1:]]
 
     def _ar_current_offers(self):
         """What the payment terms grant on this document as they are now: dicts that
