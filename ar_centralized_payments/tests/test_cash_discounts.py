@@ -1,8 +1,11 @@
 """Cash discounts and payment differences in settlements (accounting sections 6 and 7):
 whole books, in one company and across two, and what stays open."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .settling import SettlingCommon
 
@@ -190,6 +193,35 @@ class TestTiers(DiscountCommon):
         self.settle(intime, other, typed={other: {"use_cash_discount": "never"}})
         self.assertOpen({other: "10 USD 10"})
 
+    def test_a_typed_amount_has_its_discount_and_a_typed_discount_stays(self):
+        self.options("E", partial=True)
+        bill = self.invoice("E", 1000, term=self.term(1))
+        payment = self.payment("F", 990, date="2026-03-20")
+        settlement = self.settlement(payment, bill)
+        line = settlement.line_ids.filtered(lambda x: x.side == "target")
+        for values, amounts in (
+            ({}, (990, 10, 0)),
+            ({"amount": 495}, (495, 5, 500)),
+            ({"amount": 297}, (297, 3, 700)),
+            ({"discount": 12.5}, (297, 12.5, 690.5)),
+            ({"amount": 500}, (500, 12.5, 487.5)),
+            ({"discount": False}, (500, 5.05, 494.95)),
+            ({"amount": 987.5, "discount": 12.5}, (987.5, 12.5, 0)),
+        ):
+            line.write(values)
+            found = (line.amount, line.discount, line.amount_left)
+            self.assertEqual(found, amounts, values)
+        settlement.action_post()
+        self.assertOpen({bill: "0", payment: "-2.50 USD -2.50"})
+        late = self.invoice("E", 1000, term=self.term(1))
+        chosen = self.settlement(
+            self.payment("F", 990, date="2026-04-01"),
+            late,
+            discount_reference_date="2026-03-20",
+        )
+        line = chosen.line_ids.filtered(lambda x: x.side == "target")
+        self.assertEqual((line.amount, line.discount), (990, 10))
+
     def test_grace_days_of_the_method_of_payment(self):
         method = self.data["F"]["default_journal_bank"].inbound_payment_method_line_ids
         bill = self.invoice("E", 1000, term=self.term(1))
@@ -203,9 +235,10 @@ class TestTiers(DiscountCommon):
         self.settlement(draft, bill)
         draft.action_post()
         self.assertOpen({bill: "0"})
-        with self.assertRaises(Exception), self.cr.savepoint():
-            method.sudo().ar_discount_grace_days = -1
-            self.env.flush_all()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
+            with self.cr.savepoint():
+                method.sudo().ar_discount_grace_days = -1
+                self.env.flush_all()
 
     def test_full_settlement(self):
         bill = self.invoice("E", 1000)
