@@ -71,6 +71,11 @@ class Bundle:
     difference: int = 0
     tiers: dict = field(default_factory=dict)
 
+    @property
+    def is_internal(self):
+        """Whether the payer is the target's own company."""
+        return self.payer == self.leg.target.company
+
 
 @dataclass
 class Discounted:
@@ -270,7 +275,9 @@ def audit(request, plan):
     hub = next((mark.item for mark in request.marks if mark.is_primary), None)
     for leg in plan.legs:
         work.leg(leg, hub)
-    for bundle in work.bundles.values():
+    # What stays inside a company comes first: tax is corrected in this order.
+    bundles = sorted(work.bundles.values(), key=lambda bundle: not bundle.is_internal)
+    for bundle in bundles:
         work.close(bundle)
     for mark in request.marks:
         legs = [leg for leg in plan.legs if leg.source.key == mark.item.key]

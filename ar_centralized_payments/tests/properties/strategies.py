@@ -97,7 +97,12 @@ def discounts(draw, currency_amount, most=3):
     """
     opened = currency_amount
     partial = draw(st.booleans())
-    percents = draw(st.lists(st.sampled_from(PERCENTS), min_size=1, max_size=most))
+    percents = [
+        draw(st.sampled_from(PERCENTS)) for _ in range(draw(st.integers(1, most)))
+    ]
+    until = [draw(st.sampled_from(DAYS)) for _ in percents]
+    if draw(st.integers(0, 3)):
+        until = list(DAYS[-len(until) :])  # one day after the other
     outside, *inside = (draw(st.integers(0, opened)) for _ in [None, *percents])
     if draw(st.booleans()):
         outside, inside = 0, [0] * len(percents)
@@ -106,7 +111,7 @@ def discounts(draw, currency_amount, most=3):
     tiers = [
         Tier(
             round_half_up(Fraction(total * percent, 100)),
-            draw(st.sampled_from(DAYS)),
+            until[place],
             draw(st.sampled_from([None, f"tier {place}"])),
             settled - inside[place],
         )
@@ -233,7 +238,9 @@ def requests(
         marks = [replace(mark, use=draw(uses)) for mark in marks]
     if is_typed:
         marks = [draw(typed(mark)) for mark in marks]
-    chosen = draw(st.none() | st.sampled_from(DAYS)) if kinds.get("notes", 1) else None
+    chosen = None
+    if kinds.get("notes", True) and draw(st.integers(0, 2)) == 0:
+        chosen = draw(st.sampled_from(DAYS))
     return Request(
         tuple(marks),
         world.routings,
@@ -242,3 +249,23 @@ def requests(
         discount_date=chosen,
         tolerances=draw(tolerances(world)) if tolerant else {},
     )
+
+
+@st.composite
+def dated(draw, **kinds):
+    """A request whose targets have discounts with a tier for each of the days, and
+    whose sources, from these days, decide for themselves."""
+    request = draw(requests(primary=False, **kinds))
+    marks = []
+    for mark in request.marks:
+        item = replace(mark.item, is_note=False, grace_days=0)
+        discount = None
+        if item.side is Side.TARGET:
+            discount = draw(discounts(item.amount))
+            tiers = zip(discount.tiers, DAYS, strict=False)
+            tiers = tuple(replace(tier, until=day) for tier, day in tiers)
+            discount = replace(discount, tiers=tiers, is_enabled=True)
+        item = replace(item, discount=discount)
+        typed_discount = mark.discount if discount else None
+        marks.append(replace(mark, item=item, use=Use.NORMAL, discount=typed_discount))
+    return replace(request, marks=tuple(marks), discount_date=None)

@@ -9,7 +9,7 @@ import strategies as some
 from auditor import greedy, most, payable
 from laws import check_laws
 from settlement.planner import fingerprint, make_plan
-from settlement.values import Account, Difference, LineRef, Match, Role
+from settlement.values import Account, Difference, LineRef, Match, Role, Side
 from worlds import PAID, World, assert_story
 
 UNDER = {
@@ -606,13 +606,13 @@ UNSPECIFIC = {
     """,
     "unspecific: two tiers of one company, the last shrinks first": """
         first F source 98.00 USD date=2026-03-12
-        second F source 906.00 USD
+        second F source 901.00 USD
         inv F target 1,000.00 USD discount=20.00/1,000.00 until=2026-03-15 on=5d \
                 tier2=10.00 on2=14d
         limits F over=9.99 unspecific
         > all
-            F  receivable             4.00
-            F  over_under            -4.00
+            F  receivable            -1.00
+            F  discount 5d            1.00
     """,
     "unspecific: an invoice that the payment has no part in absorbs nothing": """
         pay F source 98.50 USD
@@ -965,3 +965,29 @@ def test_what_is_written_off_is_open_without_the_settings(request):
             assert plain.settled[key].open_amount >= done.difference
         else:
             assert done == plain.settled[key]
+
+
+@given(some.requests(ONE_CURRENCY) | some.requests(ONE_CURRENCY, is_typed=True))
+def test_unspecific_only_makes_discounts_smaller(request):
+    """What is closed under *Specific* is closed, by more money and less discount."""
+    specific, unspecific = (
+        replace(
+            request,
+            tolerances={
+                key: replace(tolerance, is_unspecific=is_unspecific)
+                for key, tolerance in request.tolerances.items()
+            },
+        )
+        for is_unspecific in (False, True)
+    )
+    plan, other = make_plan(specific), make_plan(unspecific)
+    check_laws(unspecific, other)
+    for key, done in other.settled.items():
+        before = plan.settled[key]
+        if done.item.side is Side.TARGET:
+            assert done.discount <= before.discount
+            assert done.amount - before.amount == before.discount - done.discount
+            assert done.open_amount == before.open_amount
+        else:
+            assert done.amount >= before.amount
+    assert plan.problems == other.problems

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import strategies as some
 from auditor import in_turn
+from laws import check_laws
 from settlement.planner import make_plan
 from settlement.values import Discount, Mark, Side, Tier, Use
 from worlds import assert_story, left_open
@@ -1266,3 +1267,12 @@ def test_payments_of_several_tiers_get_at_once_what_they_get_in_turn(case):
     done = plan.settled[invoice.item.key]
     assert abs(done.discount - sum(given)) <= len(payments) * steps
     assert abs(done.open_amount - left) <= len(payments) * steps
+
+
+@given(some.dated() | some.dated(is_typed=True))
+def test_plans_of_several_tiers_keep_the_laws(request):
+    plan = make_plan(request)
+    check_laws(request, plan)
+    if not any(mark.amount or mark.discount for mark in request.marks):
+        again = make_plan(left_open(request, plan))
+        assert (again.legs, again.entries, again.matches) == ((), (), ())
