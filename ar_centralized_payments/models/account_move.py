@@ -314,9 +314,9 @@ class AccountMove(models.Model):
         items = self.line_ids.browse(
             {item.id for rows in found.values() for item in rows}
         )
-        tiers = self._ar_discount_tiers(items).get(self)
-        if tiers:
-            self._ar_put_on_account(found, tiers[0])
+        tier = self._ar_first_tier(items.filtered("discount_date")[:1])
+        if tier:
+            self._ar_put_on_account(found, tier)
         return found
 
     @api.model

@@ -71,6 +71,11 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.cash.discount
+      create  no      no       no     yes         no
+      read    yes     none     yes    yes         yes
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -218,9 +223,18 @@ class TestAccessMatrix(SettlingCommon):
                 {},
                 {"city": "X"},
             ),
+            "ar.cash.discount": self.sample_of_tiers(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             **self.samples_of_wizards(),
         }
+
+    def sample_of_tiers(self):
+        """A further tier of payment terms of East, and one that comes after it."""
+        terms = self.term(2, days=5, tiers=((1, 14),)).sudo()
+        terms.company_id = self.companies["E"]
+        values = {"discount_percentage": 0.5, "discount_days": 20}
+        tier = terms.cash_discount_ids.with_env(self.env)
+        return tier, {**values, "payment_term_id": terms.id}, {"discount_days": 15}
 
     def balance(self):
         """What Fabrikam owes East."""
