@@ -33,6 +33,7 @@
         "demo/demo_users.xml",
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
+        "demo/demo_discounts.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -121,12 +121,20 @@ class DiscountedDocument(models.AbstractModel):
     )
     @api.depends_context("lang")
     def _compute_cash_discount_text(self):
-        offering = self.filtered(lambda move: move._ar_offers_discount())
-        tiers = offering._ar_discount_tiers()
+        sentences = self._ar_discount_sentences()
         for move in self:
-            move.cash_discount_text = "; ".join(
-                move._ar_discount_sentence(tier) for tier in tiers.get(move, [])
-            )
+            move.cash_discount_text = "; ".join(sentences.get(move, []))
+
+    def _ar_discount_sentences(self):
+        """What people read of the discounts that can still be taken in whole.
+
+        :return: document -> list of texts, best discount first
+        """
+        offering = self.filtered(lambda move: move._ar_offers_discount())
+        return {
+            move: [move._ar_discount_sentence(tier) for tier in tiers]
+            for move, tiers in offering._ar_discount_tiers().items()
+        }
 
     def _ar_offers_discount(self):
         """Whether all of the discount can still be taken, as Odoo sees it: the first

@@ -679,13 +679,13 @@ class TestOnInvoice(DiscountTermsCommon):
         self.assertIn("2,5 % until 30.06.2026: 975,00 €", self.printed(invoice))
 
     def test_on_paper_once(self):
-        for tiers, wanted in (
-            (((2, 5), (1, 14)), self.SENTENCE),
-            (((2, 5),), "2 % until 06/30/2026: $ 980.00"),
-        ):
+        for tiers in (((2, 5), (1, 14)), ((2, 5),)):
             with self.subTest(tiers=tiers):
                 paper = self.printed(self.bill(1000, term=self.tiered(*tiers)))
-                self.assertIn(f"Cash discount: {wanted}\n", paper)
+                lines = [line.strip() for line in paper.splitlines() if line.strip()]
+                start = lines.index("Cash discount:") + 1
+                wanted = self.SENTENCE.split("; ")[: len(tiers)]
+                self.assertEqual(lines[start : start + len(tiers)], wanted)
                 self.assertNotIn("due if paid before", paper)
                 self.assertEqual(paper.count("980.00"), 1)
 
