@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_date, frozendict
 from odoo.tools.misc import formatLang
 from odoo.tools.sql import column_exists, create_column
@@ -89,6 +90,14 @@ class DiscountedDocument(models.AbstractModel):
             if move.state == "posted" and move.is_invoice(include_receipts=True):
                 kept = move._ar_offers_to_keep(kept)
             move.ar_discount_offers = kept
+
+    @api.model
+    def _ar_check_no_offers(self, vals):
+        """Refuse values that would grant another discount than the terms do."""
+        if "ar_discount_offers" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("The cash discounts of a document come from its terms.")
+            )
 
     def _ar_offers_to_keep(self, kept):
         """What the terms grant now, or still what they granted when it was posted
