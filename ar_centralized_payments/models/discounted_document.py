@@ -195,22 +195,13 @@ class DiscountedDocument(models.AbstractModel):
         if items is None:
             items = posted._ar_payment_term_items()
         items = {item.move_id: item for item in items if item.discount_date}
-        known = self.env["ar.cash.discount"].sudo().browse(
-            {
-                offer["tier"]
-                for move in posted
-                for offer in move.ar_discount_offers or ()
-                if offer["tier"]
-            }
-        )  # fmt: skip
-        known = known.exists().with_env(self.env)
         tiers = {}
         for move in documents:
             if move in posted:
                 offers = move._ar_posted_offers(items.get(move))
             else:
                 offers = move._ar_current_offers()
-            tiers[move] = [move._ar_tier(offer, known) for offer in offers]
+            tiers[move] = [move._ar_tier(offer) for offer in offers]
         return {move: rows for move, rows in tiers.items() if rows}
 
     def _ar_payment_term_items(self):
@@ -222,16 +213,20 @@ class DiscountedDocument(models.AbstractModel):
             ],
         )  # fmt: skip
 
-    def _ar_tier(self, offer, known):
-        """An offer as :class:`DiscountTier`."""
-        tier = known.browse(offer["tier"] or ())
+    def _ar_tier(self, offer):
+        """An offer as :class:`DiscountTier`.
+
+        ``sudo()``: customers who see their document in the portal may not read tiers.
+        """
+        term = self.invoice_payment_term_id
+        tiers = term.sudo().cash_discount_ids.with_env(self.env)
         return DiscountTier(
             percentage=offer["percentage"],
             until=fields.Date.to_date(offer["until"]),
             discount=offer["discount"],
             balance=offer["balance"],
-            term=self.invoice_payment_term_id,
-            tier=tier if self.state != "posted" else tier & known,
+            term=term,
+            tier=tiers.filtered(lambda tier: tier.id == offer["tier"]),
             is_first=not offer["tier"],
         )
 

@@ -1171,3 +1171,22 @@ class TestRegister(DiscountTermsCommon):
             ],
             [(10.0, 10.0), (2.1, 2.1)],
         )
+
+    def test_tiers_ask_no_more_queries_of_the_wizard(self):
+        """Each further invoice asks as much as on terms of one tier."""
+        terms = {"one": self.tiered((2, 5)), "two": self.tiered((2, 5), (1, 14))}
+        dates = {"one": IN_FIRST, "two": IN_SECOND}
+        asked = {}
+        for name, term in terms.items():
+            invoices = [self.bill(100, term=term) for _number in range(14)]
+            for count in (2, 4, 10):
+                some = self.env["account.move"].union(*invoices[:count])
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                wizard = self.register(some, dates[name], group_payment=True)
+                self.assertTrue(wizard.early_payment_discount_mode)
+                wizard._create_payment_vals_from_wizard(wizard.batches[0])
+                asked[name, count] = self.env.cr.sql_log_count - before
+        each = {n: (asked[n, 10] - asked[n, 4]) / 6 for n in terms}
+        self.assertLessEqual(each["two"], each["one"] + 1, asked)
