@@ -35,6 +35,7 @@
         "demo/demo_users.xml",
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
+        "demo/demo_discounts.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -51,6 +51,8 @@ EXAMPLES = {
 #: documents of any other example wait without one.
 POSTED = (1, 2, 3, 5)
 DRAFT = (4, 6, 7)
+#: Of the invoice with two tiers of cash discount.
+DISCOUNTS_REFERENCE = "Two tiers"
 
 
 class CentralizedPaymentsDemo(models.AbstractModel):
@@ -110,10 +112,25 @@ class CentralizedPaymentsDemo(models.AbstractModel):
             if not demo._example_documents(number):
                 demo._load_example(number)
 
+    @api.model
+    def _load_discounts(self):
+        """Make an invoice with two tiers of cash discount, as the clerk."""
+        companies = [self._company(name).id for name in COMPANIES]
+        clerk = self._demo_record("user_clerk")
+        demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
+        if not demo._documents(DISCOUNTS_REFERENCE):
+            options = {"term": "two_tiers", "customer": "contoso_fabrikam"}
+            demo._post_document(
+                DISCOUNTS_REFERENCE, "out_invoice", "fabrikam", 1000.00, options
+            )
+
     def _example_documents(self, number):
+        return self._documents(self._reference(number))
+
+    def _documents(self, reference):
         return self.env["account.move"].search(
             [
-                ("ref", "=", self._reference(number)),
+                ("ref", "=", reference),
                 ("company_id", "in", self.env.companies.ids),
             ],
             limit=1,
@@ -152,9 +169,10 @@ class CentralizedPaymentsDemo(models.AbstractModel):
 
     def _post_document(self, reference, kind, company_name, amount, options):
         company = self._company(company_name).with_env(self.env)
+        customer = options.get("customer") or f"northwind_{company_name}"
         vals = {
             "company_id": company.id,
-            "partner_id": self._demo_record(f"northwind_{company_name}").id,
+            "partner_id": self._demo_record(customer).id,
             "currency_id": self._currency(company, options).id,
         }
         if kind == "payment":

@@ -116,6 +116,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         if "ar_settlement_ids" in vals and not self.env.su:
             raise AccessError(self.env._("Only settlements link their entries."))
+        self._ar_check_no_offers(vals)
         if vals.keys() & {"state", "date", "journal_id", "company_id", "line_ids"}:
             self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
         return super().write(vals)
@@ -124,6 +125,8 @@ class AccountMove(models.Model):
     def create(self, vals_list):
         if not self.env.su and any("ar_settlement_ids" in vals for vals in vals_list):
             raise AccessError(self.env._("Only settlements link their entries."))
+        for vals in vals_list:
+            self._ar_check_no_offers(vals)
         return super().create(vals_list)
 
     def unlink(self):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import format_date, frozendict
 from odoo.tools.misc import formatLang
 from odoo.tools.sql import column_exists, create_column
@@ -90,6 +91,14 @@ class DiscountedDocument(models.AbstractModel):
                 kept = move._ar_offers_to_keep(kept)
             move.ar_discount_offers = kept
 
+    @api.model
+    def _ar_check_no_offers(self, vals):
+        """Refuse values that would grant another discount than the terms do."""
+        if "ar_discount_offers" in vals and not self.env.su:
+            raise AccessError(
+                self.env._("The cash discounts of a document come from its terms.")
+            )
+
     def _ar_offers_to_keep(self, kept):
         """What the terms grant now, or still what they granted when it was posted
         before: a document that was a draft in between without any change keeps its
@@ -121,12 +130,20 @@ class DiscountedDocument(models.AbstractModel):
     )
     @api.depends_context("lang")
     def _compute_cash_discount_text(self):
-        offering = self.filtered(lambda move: move._ar_offers_discount())
-        tiers = offering._ar_discount_tiers()
+        sentences = self._ar_discount_sentences()
         for move in self:
-            move.cash_discount_text = "; ".join(
-                move._ar_discount_sentence(tier) for tier in tiers.get(move, [])
-            )
+            move.cash_discount_text = "; ".join(sentences.get(move, []))
+
+    def _ar_discount_sentences(self):
+        """What people read of the discounts that can still be taken in whole.
+
+        :return: document -> list of texts, best discount first
+        """
+        offering = self.filtered(lambda move: move._ar_offers_discount())
+        return {
+            move: [move._ar_discount_sentence(tier) for tier in tiers]
+            for move, tiers in offering._ar_discount_tiers().items()
+        }
 
     def _ar_offers_discount(self):
         """Whether all of the discount can still be taken, as Odoo sees it: the first
@@ -178,22 +195,13 @@ class DiscountedDocument(models.AbstractModel):
         if items is None:
             items = posted._ar_payment_term_items()
         items = {item.move_id: item for item in items if item.discount_date}
-        known = self.env["ar.cash.discount"].sudo().browse(
-            {
-                offer["tier"]
-                for move in posted
-                for offer in move.ar_discount_offers or ()
-                if offer["tier"]
-            }
-        )  # fmt: skip
-        known = known.exists().with_env(self.env)
         tiers = {}
         for move in documents:
             if move in posted:
                 offers = move._ar_posted_offers(items.get(move))
             else:
                 offers = move._ar_current_offers()
-            tiers[move] = [move._ar_tier(offer, known) for offer in offers]
+            tiers[move] = [move._ar_tier(offer) for offer in offers]
         return {move: rows for move, rows in tiers.items() if rows}
 
     def _ar_first_tier(self, item):
@@ -214,16 +222,20 @@ class DiscountedDocument(models.AbstractModel):
             ],
         )  # fmt: skip
 
-    def _ar_tier(self, offer, known):
-        """An offer as :class:`DiscountTier`."""
-        tier = known.browse(offer["tier"] or ())
+    def _ar_tier(self, offer):
+        """An offer as :class:`DiscountTier`.
+
+        ``sudo()``: customers who see their document in the portal may not read tiers.
+        """
+        term = self.invoice_payment_term_id
+        tiers = term.sudo().cash_discount_ids.with_env(self.env)
         return DiscountTier(
             percentage=offer["percentage"],
             until=fields.Date.to_date(offer["until"]),
             discount=offer["discount"],
             balance=offer["balance"],
-            term=self.invoice_payment_term_id,
-            tier=tier if self.state != "posted" else tier & known,
+            term=term,
+            tier=tiers.filtered(lambda tier: tier.id == offer["tier"]),
             is_first=not offer["tier"],
         )
 

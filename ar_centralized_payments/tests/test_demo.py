@@ -56,13 +56,29 @@ class TestDemo(TransactionCase):
         place["settlement_id"] = state["settlement"]["id"]
         self.assertFalse(page.page_preview(place)["problems"])
 
+    def test_an_invoice_grants_two_discounts(self):
+        invoice = self.env["account.move"].search([("ref", "=", "Two tiers")])
+        self.assertEqual(
+            [
+                (tier.percentage, str(tier.until), tier.discount)
+                for tier in invoice._ar_discount_tiers()[invoice]
+            ],
+            [(2, "2026-03-15", 20), (1, "2026-03-24", 10)],
+        )
+
     def test_all_pairs_are_ready(self):
         pairs = self.env["intercompany.accounting"].with_user(self.clerk).search([])
         self.assertEqual(len(pairs), 12)
         self.assertEqual(set(pairs.mapped("readiness_state")), {"ready"})
 
     def test_loading_again_changes_nothing(self):
-        models = ("account.move", "account.journal", "account.account", "ar.settlement")
+        models = (
+            "account.move",
+            "account.journal",
+            "account.account",
+            "ar.settlement",
+            "ar.cash.discount",
+        )
         before = {name: self.env[name].search_count([]) for name in models}
         self.load_demo()
         after = {name: self.env[name].search_count([]) for name in models}

@@ -44,6 +44,13 @@ SHOTS = (
             ".o_searchview_input << Centralized Customer Payments",
         ),
     ),
+    (
+        "payment_term",
+        "controller",
+        "payment-terms",
+        (f"{ROW}2 % within 5 days, 1 %",),
+    ),
+    ("invoice_discounts", "clerk", INVOICES, (f"{ROW}Contoso",)),
     ("party", "clerk", "action-ar_centralized_payments.action_party_record", ()),
     ("payment_settle", "clerk", PAYMENTS, (f"{ROW}736.62",)),
     (
