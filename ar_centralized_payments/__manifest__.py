@@ -22,6 +22,7 @@
         "views/settle_transactions_views.xml",
         "views/account_payment_views.xml",
         "views/account_move_views.xml",
+        "wizards/ar_reimbursement_views.xml",
         "wizards/ar_settlement_undo_views.xml",
         "wizards/intercompany_setup_views.xml",
         "views/menus.xml",

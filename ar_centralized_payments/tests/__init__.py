@@ -9,6 +9,7 @@ from . import (
     test_party,
     test_performance,
     test_refusals,
+    test_reimbursement,
     test_settle_page,
     test_settlement,
     test_two_users,

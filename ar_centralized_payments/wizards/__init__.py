@@ -1,1 +1,1 @@
-from . import ar_settlement_undo, intercompany_setup
+from . import ar_reimbursement, ar_settlement_undo, intercompany_setup
