@@ -276,7 +276,7 @@ class ArReimbursement(models.TransientModel):
         orders = wizard._orders(book, chosen)
         payments = wizard._post_payments(book, orders)
         wizard._post_settlements(book, orders, payments)
-        return wizard._open_payments(payments)
+        return self._open_payments(payments)
 
     def action_open_lines(self):
         """Open the proposal as a list of its own, to search and group it."""
@@ -532,7 +532,7 @@ class ArReimbursement(models.TransientModel):
             "domain": [("id", "in", payments.ids)],
             "context": {"create": False},
         }
-        return payments.company_id._ar_open(action)
+        return payments.company_id.with_env(self.env)._ar_open(action)
 
 
 class ArReimbursementCompany(models.TransientModel):
@@ -746,7 +746,7 @@ class ArReimbursementLine(models.TransientModel):
             "domain": list(domain & Domain("currency_id", "=", self.currency_id.id)),
             "context": {"group_by": ["company_id"], "create": False},
         }
-        return wizard._companies()._ar_open(action)
+        return wizard._companies().with_env(self.env)._ar_open(action)
 
     # ------------------------------------------------------------
     # Business

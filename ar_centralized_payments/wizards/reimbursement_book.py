@@ -389,11 +389,11 @@ class ReimbursementBook:
         companies = self.env["res.company"].browse({payout.company, *payout.companies})
         none = self.env["account.journal"]
         journal = self.journals.get(payout.company, none)
-        reasons = self._locked(companies.browse(payout.company), journal)
-        if len(companies.sudo().root_id) > 1:
-            for company in companies:
-                reasons += self._locked(company, none)
-        return reasons
+        entries = companies if len(companies.sudo().root_id) > 1 else companies.browse()
+        return [
+            *self._locked(companies.browse(payout.company), journal),
+            *(reason for company in entries for reason in self._locked(company, none)),
+        ]
 
     def _locked(self, company, journal):
         key = (company, journal)
