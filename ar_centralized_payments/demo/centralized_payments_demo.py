@@ -51,6 +51,17 @@ EXAMPLES = {
 #: documents of any other example wait without one.
 POSTED = (1, 2, 3, 5)
 DRAFT = (4, 6, 7)
+#: What customers have to their credit: for Reimburse Customers to propose. Litware has
+#: no record in Fabrikam, so Fabrikam cannot pay it.
+CREDITS = {
+    1: (
+        ("out_refund", "east", 120.00, {"customer": "wingtip"}),
+        ("payment", "fabrikam", 80.00, {"customer": "wingtip"}),
+        ("out_invoice", "west", 45.00, {"customer": "wingtip"}),
+    ),
+    2: (("out_refund", "europe", 250.00, {"customer": "tailspin"}),),
+    3: (("out_refund", "west", 60.00, {"customer": "litware"}),),
+}
 
 
 class CentralizedPaymentsDemo(models.AbstractModel):
@@ -107,13 +118,18 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         clerk = self._demo_record("user_clerk")
         demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
         for number in EXAMPLES:
-            if not demo._example_documents(number):
+            if not demo._documents(self._reference(number)):
                 demo._load_example(number)
+        for number, documents in CREDITS.items():
+            reference = f"Credit {number}"
+            if not demo._documents(reference):
+                for document in documents:
+                    demo._post_document(reference, *document)
 
-    def _example_documents(self, number):
+    def _documents(self, reference):
         return self.env["account.move"].search(
             [
-                ("ref", "=", self._reference(number)),
+                ("ref", "=", reference),
                 ("company_id", "in", self.env.companies.ids),
             ],
             limit=1,
@@ -152,9 +168,10 @@ class CentralizedPaymentsDemo(models.AbstractModel):
 
     def _post_document(self, reference, kind, company_name, amount, options):
         company = self._company(company_name).with_env(self.env)
+        customer = options.get("customer", "northwind")
         vals = {
             "company_id": company.id,
-            "partner_id": self._demo_record(f"northwind_{company_name}").id,
+            "partner_id": self._demo_record(f"{customer}_{company_name}").id,
             "currency_id": self._currency(company, options).id,
         }
         if kind == "payment":

@@ -198,10 +198,7 @@ class ArReimbursement(models.TransientModel):
                 for currency, some in chosen.grouped("currency_id").items()
             )
             wizard.summary = chosen and self.env._(
-                "%(lines)s lines, %(payments)s payments: %(totals)s",
-                lines=len(chosen),
-                payments=payments,
-                totals=totals,
+                "%(totals)s (payments: %(payments)s)", totals=totals, payments=payments
             )
 
     @api.depends("company_id")
@@ -523,12 +520,13 @@ class ArReimbursement(models.TransientModel):
             raise UserError("\n".join(dict.fromkeys(refusals)))
 
     def _open_payments(self, payments):
+        view = self.env.ref("ar_centralized_payments.view_reimbursement_payment_list")
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Reimbursements"),
             "res_model": "account.payment",
             "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
+            "views": [(view.id, "list"), (False, "form")],
             "domain": [("id", "in", payments.ids)],
             "context": {"create": False},
         }
@@ -639,9 +637,15 @@ class ArReimbursementLine(models.TransientModel):
         readonly=True,
         help="What each company would pay of the whole.",
     )
-    payments = fields.Char(
+    payments = fields.Text(
         compute="_compute_payments",
         help="The payments that will be made: company, journal, amount.",
+    )
+    outcome = fields.Text(
+        string="Payments, or Why Not",
+        compute="_compute_payments",
+        help="The payments that will be made, or everything that stands against them, "
+        "and the way out.",
     )
     amount_maximum = fields.Monetary(
         string="At Most",
@@ -665,11 +669,11 @@ class ArReimbursementLine(models.TransientModel):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
-    @api.depends("payouts", "amount")
+    @api.depends("payouts", "amount", "refusal")
     def _compute_payments(self):
         for line in self:
             shares = {share["company_id"]: share for share in line.payouts or []}
-            line.payments = "; ".join(
+            line.payments = "\n".join(
                 self.env._(
                     "%(company)s, %(journal)s: %(amount)s",
                     company=shares[payout.company]["company"],
@@ -682,6 +686,7 @@ class ArReimbursementLine(models.TransientModel):
                 )
                 for payout in line._payouts()
             )
+            line.outcome = line.refusal or line.payments
 
     # ------------------------------------------------------------
     # Constrains
