@@ -93,7 +93,8 @@ class TestReimbursementProposal(ReimbursementCommon):
         self.payment("F", 50)
         self.invoice("W", 30)
         self.assertProposed(
-            self.propose(), "Northwind USD 150.00 30.00 120.00 2 120.00 x E=70.00 F=50.00"
+            self.propose(),
+            "Northwind USD 150.00 30.00 120.00 2 120.00 x E=70.00 F=50.00",
         )
 
     def test_credits_only(self):
@@ -165,9 +166,7 @@ class TestReimbursementProposal(ReimbursementCommon):
         self.credit_note("E", 80)
         self.invoice("X", 100, currency="EUR")
         wizard = self.propose()
-        self.assertProposed(
-            wizard, "Northwind USD 80.00 0.00 80.00 1 80.00 - E=80.00"
-        )
+        self.assertProposed(wizard, "Northwind USD 80.00 0.00 80.00 1 80.00 - E=80.00")
         self.assertIn("the customer owes $\u00a042.77", wizard.line_ids.refusal)
 
     def test_no_rate_keeps_back(self):
@@ -175,9 +174,7 @@ class TestReimbursementProposal(ReimbursementCommon):
         self.set_rate("E", "CAD", "2026-03-01", 1.35)
         self.credit_note("E", 80, currency="CAD")
         wizard = self.propose()
-        self.assertProposed(
-            wizard, "Northwind CAD 80.00 0.00 80.00 1 80.00 - E=80.00"
-        )
+        self.assertProposed(wizard, "Northwind CAD 80.00 0.00 80.00 1 80.00 - E=80.00")
         self.assertIn("Fabrikam has no rate for CAD", wizard.line_ids.refusal)
 
     def test_customers_can_be_chosen_by_any_record(self):
@@ -367,7 +364,7 @@ class TestReimbursementProposal(ReimbursementCommon):
         wizard = self.wizard("", central="F", minimum_amount=-1)
         wizard.central_journal_id = self.data["E"]["default_journal_bank"]
         with self.assertRefused(
-            "Tick the companies", "cannot be negative", "Fabrikam cannot pay from"
+            "Include the companies", "cannot be negative", "Fabrikam cannot pay from"
         ):
             wizard.action_propose()
         wizard = self.wizard(central="F")
@@ -572,9 +569,7 @@ class TestReimbursementBooks(ReimbursementCommon):
 
     def test_credits_only_leaves_the_invoices_open(self):
         note, bill = self.credit_note("E", 100), self.invoice("W", 40)
-        payment = self.create_payments(
-            self.propose(include_debits=False, central="F")
-        )
+        payment = self.create_payments(self.propose(include_debits=False, central="F"))
         self.assertPayments(payment, "F 4000 100.00 USD 2026-04-10 draft draft 1")
         self.post(payment)
         self.assertOpen({note: "0", bill: "40 USD 40", payment: "0"})
@@ -810,7 +805,9 @@ class TestReimbursementBooks(ReimbursementCommon):
         self.credit_note("F", 20, partner=self.contoso)
         wizard = self.propose(central="F")
         self.companies["E"].sudo().fiscalyear_lock_date = "2026-04-10"
-        message = self.assertNothingMade(wizard, "Northwind Traders, USD: Fabrikam East")
+        message = self.assertNothingMade(
+            wizard, "Northwind Traders, USD: Fabrikam East"
+        )
         self.assertNotIn("Contoso", message)
 
     def test_a_rate_that_is_missing_is_refused_before_posting(self):
@@ -833,9 +830,7 @@ class TestReimbursementAccess(ReimbursementCommon):
         self.invoice("W", 500)
         wizard = self.propose("F", user=self.clerk_f)
         self.assertEqual(wizard.company_ids.company_id, self.companies["F"])
-        self.assertProposed(
-            wizard, "Northwind USD 20.00 0.00 20.00 1 20.00 x F=20.00"
-        )
+        self.assertProposed(wizard, "Northwind USD 20.00 0.00 20.00 1 20.00 x F=20.00")
         self.assertFalse(wizard.line_ids.refusal)
 
     def test_a_company_of_others_is_refused_and_not_named(self):
@@ -997,9 +992,7 @@ class TestReimbursementBrowser(ReimbursementCommon, HttpCase):
         self.start_tour(
             "/odoo/reimburse-customers", "ar_reimbursement", login=self.clerk.login
         )
-        payments = (
-            self.env["account.payment"].sudo().search([("state", "=", "draft")])
-        )
+        payments = self.env["account.payment"].sudo().search([("state", "=", "draft")])
         payments = payments.filtered(lambda p: p.company_id in self.all_companies)
         self.assertEqual(
             sorted((p.company_id.name, p.amount) for p in payments),

@@ -1,1 +1,6 @@
-from . import ar_reimbursement, ar_settlement_undo, intercompany_setup
+from . import (
+    ar_reimbursement,
+    ar_reimbursement_line,
+    ar_settlement_undo,
+    intercompany_setup,
+)
