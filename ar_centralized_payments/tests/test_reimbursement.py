@@ -224,6 +224,9 @@ class TestReimbursementProposal(ReimbursementCommon):
         with form.line_ids.edit(1) as line:
             line.is_chosen = False
         self.assertEqual(form.summary, "$\u00a060.00 (payments: 1)")
+        with form.line_ids.edit(0) as line:
+            line.is_chosen = False
+        self.assertFalse(form.summary)
 
     # ------------------------------------------------------------
     # Kept back, with the reason

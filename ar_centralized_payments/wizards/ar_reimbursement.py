@@ -197,7 +197,7 @@ class ArReimbursement(models.TransientModel):
                 format_amount(self.env, sum(some.mapped("amount")), currency)
                 for currency, some in chosen.grouped("currency_id").items()
             )
-            wizard.summary = chosen and self.env._(
+            wizard.summary = bool(chosen) and self.env._(
                 "%(totals)s (payments: %(payments)s)", totals=totals, payments=payments
             )
 
