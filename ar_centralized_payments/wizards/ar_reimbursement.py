@@ -98,9 +98,14 @@ class ArReimbursement(models.TransientModel):
         "open, and the credits are paid out in full.",
     )
     partner_ids = fields.Many2many(
-        comodel_name="res.partner",
+        comodel_name="ar.party.record",
+        relation="ar_reimbursement_party_rel",
+        column1="reimbursement_id",
+        column2="party_record_id",
         string="Customers",
-        help="Only these customers, with all their records; empty: all customers.",
+        domain="[('is_contact', '=', False)]",
+        help="Only these customers, with all their records; empty: all customers. A "
+        "party record has the id of its partner.",
     )
     user_company_ids = fields.Json(
         string="Companies of the User",
@@ -236,7 +241,7 @@ class ArReimbursement(models.TransientModel):
         wizard = self._in_all_companies()
         wizard._check_options()
         book = ReimbursementBook(wizard)
-        positions = book.positions(wizard.partner_ids)
+        positions = book.positions(wizard._partners())
         positions.sort(key=wizard._rank)
         lines = [wizard._prepare_line_vals(book, position) for position in positions]
         wizard.line_ids.unlink()
@@ -297,6 +302,10 @@ class ArReimbursement(models.TransientModel):
 
     def _companies(self):
         return self.company_ids.filtered("is_chosen").company_id
+
+    def _partners(self):
+        """The customers that the user chose, as partners of whatever company."""
+        return self.partner_ids.partner_id
 
     def _central_company(self):
         is_central = self.method == "central"

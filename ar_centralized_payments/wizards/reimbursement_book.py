@@ -374,7 +374,7 @@ class ReimbursementBook:
         here = position.partners.get(payout.company, none).commercial_partner_id
         root = company.sudo().root_id
         payees = none
-        for start in (self.wizard.partner_ids & party, here):
+        for start in (self.wizard._partners() & party, here):
             if len(payees) != 1:
                 payees = start._ar_candidates(party, root)
         if len(payees) == 1:

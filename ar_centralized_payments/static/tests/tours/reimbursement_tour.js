@@ -46,6 +46,17 @@ registry.category("web_tour.tours").add("ar_reimbursement", {
 /** Centrally: the paying company and its journal are chosen, ticked or not. */
 registry.category("web_tour.tours").add("ar_reimbursement_central", {
     steps: () => [
+        {
+            content: "A customer of a company that is not ticked",
+            trigger: ".o_field_widget[name=partner_ids] input",
+            run: "edit 4050",
+        },
+        {
+            trigger: ".o-autocomplete--dropdown-item:contains(Northwind):contains(East)",
+            run: "click",
+        },
+        { trigger: ".o_field_widget[name=partner_ids] input", run: "edit Litware" },
+        { trigger: ".o-autocomplete--dropdown-item:contains(Litware)", run: "click" },
         { trigger: ".o_field_widget[name=method] input[data-value=central]", run: "click" },
         { trigger: ".o_field_widget[name=central_company_id] input", run: "edit Fabrikam West" },
         {
