@@ -53,6 +53,17 @@ POSTED = (1, 2, 3, 5)
 DRAFT = (4, 6, 7)
 #: Of the invoice with two tiers of cash discount.
 DISCOUNTS_REFERENCE = "Two tiers"
+#: What customers have to their credit: for Reimburse Customers to propose. Litware has
+#: no record in Fabrikam, so Fabrikam cannot pay it.
+CREDITS = {
+    1: (
+        ("out_refund", "east", 120.00, {"customer": "wingtip"}),
+        ("payment", "fabrikam", 80.00, {"customer": "wingtip"}),
+        ("out_invoice", "west", 45.00, {"customer": "wingtip"}),
+    ),
+    2: (("out_refund", "europe", 250.00, {"customer": "tailspin"}),),
+    3: (("out_refund", "west", 60.00, {"customer": "litware"}),),
+}
 
 
 class CentralizedPaymentsDemo(models.AbstractModel):
@@ -109,8 +120,13 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         clerk = self._demo_record("user_clerk")
         demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
         for number in EXAMPLES:
-            if not demo._example_documents(number):
+            if not demo._documents(self._reference(number)):
                 demo._load_example(number)
+        for number, documents in CREDITS.items():
+            reference = f"Credit {number}"
+            if not demo._documents(reference):
+                for document in documents:
+                    demo._post_document(reference, *document)
 
     @api.model
     def _load_discounts(self):
@@ -119,13 +135,10 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         clerk = self._demo_record("user_clerk")
         demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
         if not demo._documents(DISCOUNTS_REFERENCE):
-            options = {"term": "two_tiers", "customer": "contoso_fabrikam"}
+            options = {"term": "two_tiers", "customer": "contoso"}
             demo._post_document(
                 DISCOUNTS_REFERENCE, "out_invoice", "fabrikam", 1000.00, options
             )
-
-    def _example_documents(self, number):
-        return self._documents(self._reference(number))
 
     def _documents(self, reference):
         return self.env["account.move"].search(
@@ -169,10 +182,10 @@ class CentralizedPaymentsDemo(models.AbstractModel):
 
     def _post_document(self, reference, kind, company_name, amount, options):
         company = self._company(company_name).with_env(self.env)
-        customer = options.get("customer") or f"northwind_{company_name}"
+        customer = options.get("customer", "northwind")
         vals = {
             "company_id": company.id,
-            "partner_id": self._demo_record(customer).id,
+            "partner_id": self._demo_record(f"{customer}_{company_name}").id,
             "currency_id": self._currency(company, options).id,
         }
         if kind == "payment":

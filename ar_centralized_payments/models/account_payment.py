@@ -55,11 +55,15 @@ class AccountPayment(models.Model):
             Domain("payment_id", "in", self.ids)
             | Domain("move_line_id.move_id", "in", self.sudo().move_id.ids)
         )
+        of_payment = lines.grouped("payment_id")
+        of_move = lines.grouped(lambda line: line.sudo().move_line_id.move_id)
+        none = lines.browse()
         for payment in self:
-            own = lines.filtered(
-                lambda line, payment=payment: line.payment_id == payment
-                or line.sudo().move_line_id.move_id == payment.sudo().move_id
-            ) if payment.id else lines.browse()  # fmt: skip
+            own, move = none, payment.sudo().move_id
+            if payment.id:
+                own |= of_payment.get(payment, none)
+            if payment.id and move:
+                own |= of_move.get(move, none)
             payment.settlement_ids = own.settlement_id
             payment.settlement_count = len(own.settlement_id)
             drafts = own.settlement_id.filtered(lambda s: s.state == "draft")

@@ -14,6 +14,7 @@ class PartyRecord(models.Model):
     _description = "Customer over all Companies"
     _auto = False
     _rec_name = "name"
+    _rec_names_search = ("name", "address_book_id")
     _order = "address_book_id, name, company_id, id"
     _depends = {
         "res.partner": [
@@ -105,6 +106,16 @@ class PartyRecord(models.Model):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
+    @api.depends("name", "company_id")
+    def _compute_display_name(self):
+        """With the company of the record: the records of one party share their name.
+
+        ``sudo()``: the company may not be ticked; the record's own rule holds.
+        """
+        for record in self:
+            company = record.sudo().company_id.name
+            record.display_name = f"{record.name} ({company})" if company else record.name
+
     @api.depends("partner_id")
     @api.depends_context("company", "uid", "su")
     def _compute_customer_account(self):

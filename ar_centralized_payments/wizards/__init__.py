@@ -1,1 +1,7 @@
-from . import account_payment_register, ar_settlement_undo, intercompany_setup
+from . import (
+    account_payment_register,
+    ar_reimbursement,
+    ar_reimbursement_line,
+    ar_settlement_undo,
+    intercompany_setup,
+)

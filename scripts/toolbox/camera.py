@@ -67,6 +67,12 @@ SHOTS = (
     ),
     ("marked_transactions", "clerk", "marked-transactions", ()),
     (
+        "reimburse_customers",
+        "clerk",
+        "reimburse-customers",
+        ("input[data-value=central]", "button[name=action_propose]:visible"),
+    ),
+    (
         "settlement_posted",
         "controller",
         "settlements",
