@@ -76,6 +76,21 @@ RECORDS = """
       read    yes     none     yes    yes         yes
       write   no      no       no     yes         no
       delete  no      no       no     yes         no
+    ar.reimbursement
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.reimbursement.company
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.reimbursement.line
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -100,6 +115,14 @@ METHODS = """
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
+    ar.reimbursement
+      action_choose_all           no      no       yes    no          no
+      action_choose_none          no      no       yes    no          no
+      action_create_payments      no      no       yes    no          no
+      action_open_lines           no      no       yes    no          no
+      action_propose              no      no       yes    no          no
+    ar.reimbursement.line
+      action_open_transactions    no      no       yes    no          no
     ar.settlement
       action_open_move_lines      yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
@@ -184,6 +207,7 @@ class TestAccessMatrix(SettlingCommon):
             *("1313.13", "1,313.13", "888.81", "999.77", "777.71", "555.56", "Hidden"),
             *("EINV/", "EBNK", *settlements.mapped("name")),
         }
+        self.called_with = {}
         self.item = {"move_line_id": self.receivable(self.open_bill).id}
 
     # What is tried
@@ -248,7 +272,27 @@ class TestAccessMatrix(SettlingCommon):
         setup = as_controller["intercompany.setup"].create({})
         company = {"setup_id": setup.id, "company_id": self.companies["F"].id}
         line = {**company, "kind": "journal", "status": "exists", "name": "X"}
+        reimbursement = self.reimbursement()
+        chosen = reimbursement.line_ids[:1]
         return {
+            "ar.reimbursement": (reimbursement, {}, {"include_debits": False}),
+            "ar.reimbursement.company": (
+                reimbursement.company_ids[:1],
+                {
+                    "reimbursement_id": reimbursement.id,
+                    "company_id": self.companies["E"].id,
+                },
+                {"journal_id": False},
+            ),
+            "ar.reimbursement.line": (
+                chosen,
+                {
+                    "reimbursement_id": reimbursement.id,
+                    "partner_id": chosen.partner_id.id,
+                    "currency_id": chosen.currency_id.id,
+                },
+                {"is_chosen": True},
+            ),
             "ar.settlement.undo": (
                 as_controller["ar.settlement.undo"].create(undo),
                 undo,
@@ -266,6 +310,16 @@ class TestAccessMatrix(SettlingCommon):
                 {"name": "Y"},
             ),
         }
+
+    def reimbursement(self):
+        """What the clerk would pay out: credits of another customer."""
+        customer = self.env["res.partner"].create({"name": "Hidden Creditor"})
+        self.payment("E", 40, partner=customer)
+        wizards = self.env["ar.reimbursement"].with_user(self.clerk)
+        wizard = wizards.create({"minimum_amount": 1})
+        wizard.action_propose()
+        wizard.action_choose_all()
+        return wizard
 
     def calls(self):
         """(Model, method) -> the records it is called on, and its arguments."""
@@ -341,8 +395,19 @@ class TestAccessMatrix(SettlingCommon):
                 "setup_companies": (None, [both]),
             },
             "intercompany.setup": {"action_setup": (setup, [])},
+            **self.calls_on_reimbursement(),
             "res.config.settings": {
                 "set_values": (self.env["res.config.settings"].sudo().create({}), []),
+            },
+        }
+
+    def calls_on_reimbursement(self):
+        wizard = self.reimbursement()
+        names = ("choose_all", "choose_none", "create_payments", "open_lines", "propose")
+        return {
+            "ar.reimbursement": {f"action_{name}": (wizard, []) for name in names},
+            "ar.reimbursement.line": {
+                "action_open_transactions": (wizard.line_ids[:1], []),
             },
         }
 
@@ -425,7 +490,9 @@ class TestAccessMatrix(SettlingCommon):
             self.assertEqual(may, cell == "yes", f"{record} {operation}: {cell}")
 
     def method_cell(self, model, method, name):
-        records, arguments = self.calls()[model][method]
+        if not self.called_with:
+            self.called_with.update(self.calls())
+        records, arguments = self.called_with[model][method]
 
         def work(user):
             ids = [] if records is None else [records.ids]

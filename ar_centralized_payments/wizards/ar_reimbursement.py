@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
-from ..models.settlement_book import from_steps, to_steps
+from ..models.steps import from_steps, to_steps
 from .reimbursement_book import ReimbursementBook, lower
 
 #: What the proposal depends on: writing one of them takes it back.

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
-from ..models.settlement_book import from_steps, to_steps
+from ..models.steps import from_steps, to_steps
 from .reimbursement_book import Payout, ReimbursementBook, lower
 
 
