@@ -550,6 +550,20 @@ class TestTiersOfDocuments(DiscountTermsCommon):
                         """
                 self.assertTiers(invoice, table)
 
+    def test_posted_again_it_takes_further_tiers_as_they_are_now(self):
+        term = self.tiered((2, 5), (1, 14))
+        invoice = self.bill(1000, term=term)
+        term.cash_discount_ids.discount_days = 9
+        invoice.button_draft()
+        invoice.action_post()
+        self.assertTiers(
+            invoice,
+            """
+            2 2026-06-30 20.00 20.00
+            1 2026-07-04 10.00 10.00
+            """,
+        )
+
     def test_settling_a_part_changes_nothing_of_it(self):
         invoice = self.bill(1000, term=self.tiered((2, 5), (1, 14)))
         payment = self.payment("F", 300, date="2026-06-26")
@@ -1069,6 +1083,25 @@ class TestRegister(DiscountTermsCommon):
             F discount    Northwind    1.50
             F tax         Northwind    0.31
             F receivable  Northwind -120.99
+            """,
+        )
+
+    def test_the_largest_base_takes_the_rest(self):
+        """Tier one is 2.28: 1.00 and 1.01 of base, 0.21 and 0.06 of tax. Halved and
+        rounded they make 1.15, but tier two is 1.14."""
+        term = self.tiered((2, 5), (1, 14), mode="included")
+        invoice = self.bill(0, [(50.00, 21), (50.44, 6)], term=term)
+        _wizard, payments = self.pay(invoice, IN_SECOND)
+        self.assertPaid(
+            invoice,
+            payments,
+            """
+            F outstanding Northwind  112.83
+            F discount    Northwind    0.50
+            F discount    Northwind    0.50
+            F tax         Northwind    0.11
+            F tax         Northwind    0.03
+            F receivable  Northwind -113.97
             """,
         )
 
