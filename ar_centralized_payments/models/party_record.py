@@ -114,7 +114,9 @@ class PartyRecord(models.Model):
         """
         for record in self:
             company = record.sudo().company_id.name
-            record.display_name = f"{record.name} ({company})" if company else record.name
+            record.display_name = (
+                f"{record.name} ({company})" if company else record.name
+            )
 
     @api.depends("partner_id")
     @api.depends_context("company", "uid", "su")
