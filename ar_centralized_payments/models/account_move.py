@@ -317,9 +317,9 @@ class AccountMove(models.Model):
         items = self.line_ids.browse(
             {item.id for rows in found.values() for item in rows}
         )
-        tier = self._ar_first_tier(items.filtered("discount_date")[:1])
-        if tier:
-            self._ar_put_on_account(found, tier)
+        tiers = self._ar_discount_tiers(items).get(self)
+        if tiers:
+            self._ar_put_on_account(found, tiers[0])
         return found
 
     @api.model

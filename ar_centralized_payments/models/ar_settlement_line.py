@@ -295,7 +295,9 @@ class ArSettlementLine(models.Model):
         planned = drafts.settlement_id._planned()
         for line in drafts:
             found = line._planned_amounts(planned[line.settlement_id].plan)
-            line.amount = line.amount_typed if line.is_amount_manual else found["amount"]
+            line.amount = (
+                line.amount_typed if line.is_amount_manual else found["amount"]
+            )
             line.discount = (
                 line.discount_typed if line.is_discount_manual else found["discount"]
             )

@@ -13,7 +13,6 @@ from odoo.fields import Command, Domain
 
 from .access_groups import GROUP_SETTLE
 from .discount_book import DiscountBook
-from .steps import from_steps
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
-
 #: What a form is told of the lines that it did not change itself.
 DETERMINED = ("amount", "discount", "difference", "amount_left")
 

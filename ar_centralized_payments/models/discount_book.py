@@ -32,7 +32,8 @@ class DiscountBook:
         items = items.filtered(
             lambda item: (
                 not item.reconciled
-                and item.move_id.move_type in ("out_invoice", "out_receipt", "out_refund")
+                and item.move_id.move_type
+                in ("out_invoice", "out_receipt", "out_refund")
             )
         )
         tiers = items.move_id._ar_discount_tiers(items)
@@ -111,9 +112,14 @@ class DiscountBook:
                     given[item][place] += discount
         for partial in items.matched_credit_ids - legs.direct_partial_id:
             item, other = partial.debit_move_id, partial.credit_move_id
-            if other.move_id.ar_settlement_ids or other.move_id.move_type == "out_refund":
+            if (
+                other.move_id.ar_settlement_ids
+                or other.move_id.move_type == "out_refund"
+            ):
                 continue
-            met = (n for n, t in enumerate(tiers[item.move_id]) if other.date <= t.until)
+            met = (
+                n for n, t in enumerate(tiers[item.move_id]) if other.date <= t.until
+            )
             place = next(met, None)
             if place is not None:
                 inside[item][place] += partial.debit_amount_currency
@@ -154,7 +160,7 @@ class DiscountBook:
     def account(self, key, company):
         """The account that a tier names in the company that bears the discount."""
         accounts = self.env["account.account"]
-        return accounts.browse(key and self.tiers[key].account_for(company) or [])
+        return accounts.browse((key and self.tiers[key].account_for(company)) or [])
 
     def _parts(self, item, tier):
         """The lines that correct base and tax, where the discount reduces the tax.

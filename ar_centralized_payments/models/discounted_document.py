@@ -204,15 +204,6 @@ class DiscountedDocument(models.AbstractModel):
             tiers[move] = [move._ar_tier(offer) for offer in offers]
         return {move: rows for move, rows in tiers.items() if rows}
 
-    def _ar_first_tier(self, item):
-        """Tier one alone, of one document with its open item: nothing is looked up."""
-        if self.state == "posted":
-            offers = self._ar_posted_offers(item)[:1]
-        else:
-            offers = self._ar_current_offers()[:1]
-        offers = [offer for offer in offers if not offer["tier"]]
-        return offers and self._ar_tier(offers[0], self.env["ar.cash.discount"])
-
     def _ar_payment_term_items(self):
         return self.env["account.move.line"].search_fetch(
             [("move_id", "in", self.ids), ("display_type", "=", "payment_term")],

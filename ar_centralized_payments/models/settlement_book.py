@@ -498,15 +498,18 @@ class SettlementBook:
             account = account.browse(line.account.key or [])
         elif role is Role.DISCOUNT:
             account = self.discounts.account(line.account.key, root)
-        account = account or root[
-            {
-                Role.GAIN: "income_currency_exchange_account_id",
-                Role.LOSS: "expense_currency_exchange_account_id",
-                Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
-                Role.PENNY: "ar_penny_difference_account_id",
-                Role.OVER_UNDER: "ar_overunder_payment_account_id",
-            }[role]
-        ]
+        account = (
+            account
+            or root[
+                {
+                    Role.GAIN: "income_currency_exchange_account_id",
+                    Role.LOSS: "expense_currency_exchange_account_id",
+                    Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
+                    Role.PENNY: "ar_penny_difference_account_id",
+                    Role.OVER_UNDER: "ar_overunder_payment_account_id",
+                }[role]
+            ]
+        )
         if not account:
             booked.refusals.append(self.texts.no_account(root, role))
         return account.id

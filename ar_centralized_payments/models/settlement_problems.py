@@ -149,8 +149,8 @@ class ProblemTexts:
     def cash_basis_later(self, item, paid, due):
         """What the preview says of a tax that is due on payment."""
         return self.env._(
-            "%(company)s, %(document)s: its tax becomes due on %(due)s, the date of the "
-            "settlement. The customer paid on %(paid)s, in an earlier month.",
+            "%(company)s, %(document)s: its tax becomes due on %(due)s, the date of "
+            "the settlement. The customer paid on %(paid)s, in an earlier month.",
             company=item.company_id.name,
             document=item.move_name,
             due=format_date(self.env, due),

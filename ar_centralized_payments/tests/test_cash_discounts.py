@@ -235,10 +235,13 @@ class TestTiers(DiscountCommon):
         self.settlement(draft, bill)
         draft.action_post()
         self.assertOpen({bill: "0"})
-        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-            with self.cr.savepoint():
-                method.sudo().ar_discount_grace_days = -1
-                self.env.flush_all()
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            method.sudo().ar_discount_grace_days = -1
+            self.env.flush_all()
 
     def test_full_settlement(self):
         bill = self.invoice("E", 1000)
@@ -351,7 +354,10 @@ class TestDifferences(DiscountCommon):
 
     def test_penny_before_over_under(self):
         self.options("E", penny=0.05, over_under=5)
-        for paid, word, amount in ((99.95, "penny", "0.05"), (99.94, "overunder", "0.06")):
+        for paid, word, amount in (
+            (99.95, "penny", "0.05"),
+            (99.94, "overunder", "0.06"),
+        ):
             bill = self.invoice("E", 100)
             settlement = self.settle(self.payment("F", paid), bill)
             self.assertBooks(
