@@ -4,6 +4,7 @@ import configparser
 import os
 import signal
 import subprocess
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,9 @@ class Environment:
 @contextmanager
 def _passing_signals_to(process):
     received = []
+    if threading.current_thread() is not threading.main_thread():
+        yield received  # only the main thread hears signals
+        return
 
     def pass_on(number, _frame):
         received.append(number)

@@ -3,6 +3,7 @@
 import argparse
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import stages
@@ -53,10 +54,18 @@ def _parse():
 
 def _run_all(run, full):
     find_browser()
-    stages.laws(run, [], whole=True)
-    if stages.install(run):
-        stages.translations(run)
-        stages.odoo_tests(run, [], whole=True)
+    with ThreadPoolExecutor(max_workers=2) as two_cores:
+        beside = [two_cores.submit(stages.laws, run, [], whole=True)]
+        installed = stages.install(run)
+        if installed:
+            stages.translations(run)
+            beside += [
+                two_cores.submit(stages.odoo_tests_beside, run, number, files)
+                for number, files in enumerate(stages.halves(), 1)
+            ]
+        for stage in beside:
+            stage.result()
+    if installed:
         stages.committed(run, full)
         stages.upgrade(run)
         stages.demo(run)

@@ -3,8 +3,10 @@
 import fcntl
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +20,8 @@ MODULE = "ar_centralized_payments"
 LAWS = ADDON / "tests" / "properties"
 TESTS = ADDON / "tests"
 POT = ADDON / "i18n" / f"{MODULE}.pot"
+#: What coverage comes from.
+PARTS = ("laws", "tests_1", "tests_2")
 NOTHING_RAN = 5
 SETTLEMENT_COVERAGE = 100
 ADDON_COVERAGE = 95
@@ -52,6 +56,7 @@ class Run:
         self.scratch = Path(scratch)
         self.keep = keep
         self.stages = []
+        self.copying = threading.Lock()
         self.database = temporary_name("tests")
         if keep:
             self.database, self._kept = _kept_database()
@@ -86,7 +91,10 @@ class Run:
         return self.env.run(["checklog-odoo", "--config", config, log]) == 0
 
     def pytest(self, stage, name, arguments):
-        """Run pytest under coverage and count its tests; return its status."""
+        """Run pytest under coverage and count its tests; return its status.
+
+        What it says is shown at its end where others run beside it.
+        """
         report = self.scratch / f"{name}.json"
         coverage = ["-m", "coverage", "run", f"--rcfile={CHECKOUT / 'pyproject.toml'}"]
         command = [self.env.python, *coverage, "-m", "pytest", *arguments]
@@ -96,13 +104,24 @@ class Run:
             "COVERAGE_FILE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        status = self.env.run([*command, *options], variables, cwd=CHECKOUT)
+        status = self._show_at_end(name, [*command, *options], variables)
         outcomes = json.loads(report.read_text()) if report.exists() else {}
         for outcome in outcomes.values():
             stage.count(outcome == "passed")
         if status not in (0, NOTHING_RAN) and not stage.failed:
             stage.count(False)
             stage.note(f"pytest ended with status {status}")
+        return status
+
+    def _show_at_end(self, name, command, variables):
+        if threading.current_thread() is threading.main_thread():
+            return self.env.run(command, variables, cwd=CHECKOUT)
+        output = self.scratch / f"{name}.out.log"
+        with output.open("w") as file:
+            status = self.env.run(
+                command, variables, cwd=CHECKOUT, stdout=file, stderr=file
+            )
+        say(output.read_text(errors="replace"))
         return status
 
     def coverage(self, *arguments):
@@ -192,28 +211,64 @@ def _without_dates(text):
     return re.sub(r'^"(POT-Creation|PO-Revision)-Date: .*\n', "", text, flags=re.M)
 
 
+def halves():
+    """The files of the Odoo tests in two parts, which take about the same time."""
+    parts, weights = ([], []), [0, 0]
+    files = sorted(TESTS.glob("test_*.py"), key=lambda path: -path.stat().st_size)
+    for path in files:
+        lighter = weights.index(min(weights))
+        parts[lighter].append(path)
+        weights[lighter] += path.stat().st_size
+    return parts
+
+
+def odoo_tests_beside(run, number, files):
+    """One part of the Odoo tests, on a database of its own, beside other stages."""
+    database = temporary_name(f"tests_{number}")
+    title = f"Odoo tests (pytest-odoo, Chromium), part {number}"
+    try:
+        with run.copying:
+            run.databases.copy(run.database, database)
+        with run.stage(title) as stage:
+            _run_odoo_tests(run, stage, f"tests_{number}", database, files, True)
+    finally:
+        run.databases.drop(database)
+
+
 def odoo_tests(run, arguments, whole):
     """The tests that need Odoo, browser tests among them; then their log."""
     with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
-        log = run.scratch / "tests.log"
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
-        options = [
-            f"-c{CHECKOUT / 'pyproject.toml'}",
-            f"--rootdir={CHECKOUT}",
-            f"--odoo-database={run.database}",
-            "--odoo-http",
-            "--odoo-log-level=info",
-            f"--odoo-extra=logfile={log}",
-            "--odoo-extra=max-cron-threads=0",
-            f"--ignore={LAWS}",
-        ]
-        status = run.pytest(stage, "tests", [*options, *targets])
-        if status == NOTHING_RAN:
-            if whole:
-                stage.count(False)
-                stage.note("there is no test")
-        elif not stage.count(run.check_log(log)):
-            stage.note("the log of the tests has warnings or errors")
+        _run_odoo_tests(run, stage, "tests", run.database, targets, whole)
+
+
+def _run_odoo_tests(run, stage, name, database, targets, whole):
+    log = run.scratch / f"{name}.log"
+    options = [
+        f"-c{CHECKOUT / 'pyproject.toml'}",
+        f"--rootdir={CHECKOUT}",
+        f"--odoo-database={database}",
+        f"--odoo-extra=http-port={_free_port()}",
+        "--odoo-http",
+        "--odoo-log-level=info",
+        f"--odoo-extra=logfile={log}",
+        "--odoo-extra=max-cron-threads=0",
+        f"--ignore={LAWS}",
+    ]
+    status = run.pytest(stage, name, [*options, *targets])
+    if status == NOTHING_RAN:
+        if whole:
+            stage.count(False)
+            stage.note("there is no test")
+    elif not stage.count(run.check_log(log)):
+        stage.note("the log of the tests has warnings or errors")
+
+
+def _free_port():
+    """A port that nobody listens on, for the server of the browser tests."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 def _has_path(arguments):
@@ -259,7 +314,7 @@ def demo(run):
 def addon_coverage(run):
     with run.stage("Coverage of the addon") as stage:
         data = f"--data-file={run.scratch / 'all.coverage'}"
-        parts = [run.scratch / f"{name}.coverage" for name in ("laws", "tests")]
+        parts = [run.scratch / f"{name}.coverage" for name in PARTS]
         run.coverage("combine", "--keep", "--quiet", data, *filter(Path.exists, parts))
         least = f"--fail-under={ADDON_COVERAGE}"
         stage.count(
