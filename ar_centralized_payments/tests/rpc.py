@@ -4,6 +4,7 @@ import json
 import xmlrpc.client
 
 from odoo.tests import HttpCase, get_db_name
+from odoo.tools import mute_logger
 
 from .settling import SettlingCommon
 
@@ -19,6 +20,14 @@ class RpcCommon(SettlingCommon, HttpCase):
             cls.passwords[user] = user.password = f"password of {user.login}"
             keys = cls.env(user=user)["res.users.apikeys"].sudo()
             cls.keys[user] = keys._generate("rpc", "test", None)
+
+    def setUp(self):
+        """Odoo warns of XML-RPC, which goes in its next version, and of refusals,
+        which these sessions provoke."""
+        super().setUp()
+        self.enterContext(
+            mute_logger("odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
+        )
 
     def call(self, user, model, method, *args, **kwargs):
         """Answer a call by XML-RPC; the argument after the method is ids or none."""

@@ -33,6 +33,8 @@ class Auditor:
         self.routing = routing
         self.primary = primary
         self.balances = Counter()
+        #: what leaves the hub for one document in one currency is converted at once
+        self.leaving = {}
 
     def convert(self, value, source, target, date):
         if source == target:
@@ -75,9 +77,25 @@ class Auditor:
             self.balances[payee, "owed"] += reached
         settled = self.take(target, paid)
         self.balances[payee, "receivable"] -= settled
-        self.exchange(payer, payee, reached - settled, date)
-        if discount:
-            self.discount(payer, payee, target, discount, date)
+        value = self.take(target, discount) if discount else 0
+        self.balances[payee, "receivable"] -= value
+        gain, together = reached - settled, payer != payee
+        if self.primary and together and hub == payer:
+            key = (payer, payee, target, currency)
+            before = self.leaving.get(key, (0, 0, 0))
+            sums = (gain, discount, value)
+            self.leaving[key] = tuple(map(sum, zip(before, sums, strict=True)))
+        else:
+            self.exchange(payer, payee, gain, date)
+            self.discount(payer, payee, target, discount, value, date)
+
+    def close(self):
+        """Route what left the hub, document by document."""
+        for (payer, payee, target, _currency), sums in self.leaving.items():
+            gain, discount, value = sums
+            date = self.documents[self.primary][2]
+            self.exchange(payer, payee, gain, date)
+            self.discount(payer, payee, target, discount, value, date)
 
     def exchange(self, payer, payee, gain, date):
         if payer == payee or self.routing[payer, payee][1] == "invoice":
@@ -88,9 +106,9 @@ class Auditor:
         self.balances[payer, "owed"] += there
         self.balances[payer, "exchange"] -= there
 
-    def discount(self, payer, payee, target, discount, date):
-        value = self.take(target, discount)
-        self.balances[payee, "receivable"] -= value
+    def discount(self, payer, payee, target, discount, value, date):
+        if not discount:
+            return
         if payer == payee or self.routing[payer, payee][0] == "invoice":
             self.balances[payee, "discount"] += value
             return
@@ -226,6 +244,7 @@ class TestAuditor(SettlingCommon):
                     )
                 ),
             )
+        auditor.close()
         expected = {key: value for key, value in auditor.balances.items() if value}
         self.assertEqual(self.booked(settlement), expected)
         found = self.ledger(documents)
