@@ -61,7 +61,7 @@ def _run_all(run, full):
             stages.translations(run)
             beside += [
                 two_cores.submit(stages.odoo_tests_beside, run, number, files)
-                for number, files in enumerate(stages.halves(), 1)
+                for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
             ]
         for stage in beside:
             stage.result()

@@ -20,8 +20,9 @@ MODULE = "ar_centralized_payments"
 LAWS = ADDON / "tests" / "properties"
 TESTS = ADDON / "tests"
 POT = ADDON / "i18n" / f"{MODULE}.pot"
+ODOO_PARTS = 6
 #: What coverage comes from.
-PARTS = ("laws", "tests_1", "tests_2")
+PARTS = ("laws", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
 SETTLEMENT_COVERAGE = 100
 ADDON_COVERAGE = 95
@@ -211,14 +212,14 @@ def _without_dates(text):
     return re.sub(r'^"(POT-Creation|PO-Revision)-Date: .*\n', "", text, flags=re.M)
 
 
-def halves():
-    """The files of the Odoo tests in two parts, which take about the same time."""
-    parts, weights = ([], []), [0, 0]
+def parts_of_odoo_tests():
+    """The files of the Odoo tests in parts: two at a time, they end together."""
+    parts, weights = [[] for _n in range(ODOO_PARTS)], [0] * ODOO_PARTS
     files = sorted(TESTS.glob("test_*.py"), key=lambda path: -path.stat().st_size)
     for path in files:
-        lighter = weights.index(min(weights))
-        parts[lighter].append(path)
-        weights[lighter] += path.stat().st_size
+        lightest = weights.index(min(weights))
+        parts[lightest].append(path)
+        weights[lightest] += path.stat().st_size
     return parts
 
 
