@@ -261,7 +261,16 @@ export class SettleTransactions extends Component {
         this.state.isLoading = false;
     }
 
+    /** What is shown of the preview is out of date: nothing can be posted by it. */
+    outdatePreview() {
+        this.version = (this.version || 0) + 1;
+        this.state.preview.fingerprint = false;
+    }
+
     async loadTotals() {
+        if (this.state.isPosting) {
+            return;
+        }
         const found = await this.latestTotals.add(
             this.call("page_totals", this.state.typing, this.shown)
         );
@@ -270,9 +279,16 @@ export class SettleTransactions extends Component {
     }
 
     async loadPreview() {
-        this.state.preview = await this.latestPreview.add(
+        if (this.state.isPosting) {
+            return;
+        }
+        const version = this.version;
+        const preview = await this.latestPreview.add(
             this.call("page_preview", this.state.typing)
         );
+        if (version === this.version) {
+            this.state.preview = preview;
+        }
     }
 
     show(found) {
@@ -291,6 +307,7 @@ export class SettleTransactions extends Component {
 
     /** Send what the user did; whatever comes of it, show how things stand then. */
     write(method, ...args) {
+        this.outdatePreview();
         return this.writing.exec(async () => {
             try {
                 this.show(await this.call(method, ...args));
@@ -363,6 +380,7 @@ export class SettleTransactions extends Component {
             return;
         }
         this.state.typing[row.key] = { ...this.state.typing[row.key], [name]: value };
+        this.outdatePreview();
         this.askTotals();
     }
 
@@ -511,11 +529,10 @@ export class SettleTransactions extends Component {
             });
             await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
         } catch (error) {
+            this.state.isPosting = false;
             await this.refresh();
             this.askPreview();
             throw error;
-        } finally {
-            this.state.isPosting = false;
         }
     }
 }
