@@ -191,6 +191,21 @@ class AccountPayment(models.Model):
         # Nothing is no answer over XML-RPC.
         return True if result is None else result
 
+    def _ar_post_unsettled(self):
+        """Post these payments alone: their draft settlements then mark what was
+        posted, and can be posted later."""
+        settlements = self._ar_draft_settlements()
+        super().action_post()
+        settlements._ar_take_items()
+
+    def _ar_settle_again(self):
+        """Post the settlements that wait for these posted payments."""
+        settlements = self.env["ar.settlement.line"].search(
+            Domain("move_line_id.move_id", "in", self.move_id.ids)
+            & Domain("is_marking", "=", True)
+        )
+        settlements.settlement_id.action_post()
+
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.
 

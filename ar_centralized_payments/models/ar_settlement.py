@@ -40,7 +40,9 @@ class ArSettlement(models.Model):
     _description = "Settlement"
     _order = "id desc"
 
-    _engine_fields = frozenset({"move_ids", "leg_ids", "company_ids", "date_effective"})
+    _engine_fields = frozenset(
+        {"move_ids", "leg_ids", "company_ids", "date_effective", "refusal"}
+    )
 
     # ------------------------------------------------------------
     # Fields
@@ -129,6 +131,12 @@ class ArSettlement(models.Model):
         compute_sudo=True,
         help="The companies of the marked transactions. Only members of all of "
         "them see the settlement.",
+    )
+    refusal = fields.Text(
+        string="Last Refusal",
+        readonly=True,
+        copy=False,
+        help="Why the settlement of a line of a payment journal was refused last.",
     )
     move_count = fields.Integer(
         string="Entry Count",
@@ -770,8 +778,9 @@ class ArSettlement(models.Model):
                 line.difference_settled = from_steps(
                     settled.difference, line.currency_id
                 )
-        self.with_context(**QUIET).write({"state": "posted"})
+        self.with_context(**QUIET).write({"state": "posted", "refusal": False})
         self._refresh_payments()
+        self._note_settled()
         self._log(
             self.env._("Posted: entries in %(companies)s."),
             lambda s: s.move_ids.company_id,
@@ -793,6 +802,13 @@ class ArSettlement(models.Model):
     def _ar_take_items(self):
         """Put the items of payments just posted in the place of the draft payments."""
         self._elevated().line_ids.filtered("payment_id")._take_items()
+
+    def _note_settled(self):
+        """Lines of payment journals that were posted without it are settled now."""
+        payments = self.line_ids.move_line_id.move_id.origin_payment_id
+        waited = payments.filtered(lambda p: p.ar_progress == "unsettled")
+        if waited:
+            waited.ar_progress = False
 
     def _refresh_payments(self):
         """Let the payments find out whether they are paid, also by documents of other

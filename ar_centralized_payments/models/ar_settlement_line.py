@@ -435,7 +435,10 @@ class ArSettlementLine(models.Model):
     def _forget_settlements(self):
         """Let documents look again for their settlements."""
         for model in ("account.move", "account.payment"):
-            names = {"settlement_ids", "settlement_id", "settlement_count"}
+            names = {
+                *("settlement_ids", "settlement_id", "settlement_count"),
+                *("ar_marked_amount", "ar_problem"),
+            }
             self.env[model].invalidate_model(names & self.env[model]._fields.keys())
 
     @api.model

@@ -228,6 +228,59 @@ class ArSettlementPage(models.AbstractModel):
         return f"{partner.display_name} ({number})" if number else partner.display_name
 
     @api.model
+    def page_find(self, text, partner_id=False, limit=20):
+        """Open transactions by a number, of all companies of the user.
+
+        Where a number is that of documents in several companies, all of them come.
+
+        :param str text: the number, reference or payment reference of the document, or
+            a part of it; documents that have exactly this come alone
+        :param partner_id: only of this customer's party
+        :return: list of dicts: a row of the page each, and ``customer`` (id and name)
+        """
+        page = self._page_env()
+        partner = page.env["res.partner"].browse(partner_id or [])
+        page._check_given([{"partner_id": partner.id}])
+        items = page._find_numbers([text], partner, limit)[text.strip()]
+        today = fields.Date.context_today(page)
+        return [
+            {
+                **page._page_item_row(item, today),
+                "customer": {
+                    "id": item.partner_id.id,
+                    "name": page._page_customer_name(item.partner_id),
+                },
+            }
+            for item in items
+        ]
+
+    @api.model
+    def _find_numbers(self, numbers, partner=None, limit=20):
+        """Number -> the open items, of all companies of the user, that it names.
+
+        Exact numbers in one search for all; only what none of them has is looked for
+        as a part of a number.
+        """
+        page = self._page_env()
+        numbers = list(dict.fromkeys(number.strip() for number in numbers))
+        Item = page.env["account.move.line"]
+        found = dict.fromkeys(numbers, Item)
+        domain = page._open_domain(partner) if partner else page._open_domain_of_all()
+        names = ("name", "payment_reference", "ref")
+        exact = Domain.OR(Domain(name, "in", numbers) for name in names)
+        order = "date_maturity, date, id"
+        for item in Item.search(domain & Domain("move_id", "any", exact), order=order):
+            for number in {item.move_id[name] for name in names} & found.keys():
+                found[number] |= item
+        for number in numbers:
+            if number and not found[number]:
+                part = Domain.OR(Domain(name, "ilike", number) for name in names)
+                found[number] = Item.search(
+                    domain & Domain("move_id", "any", part), order=order, limit=limit
+                )
+        return found
+
+    @api.model
     def page_mark(self, place, items, shown=(), typed=None):
         """Mark transactions, with amounts as typed; the first mark makes the draft.
 
@@ -437,6 +490,13 @@ class ArSettlementPage(models.AbstractModel):
     @api.model
     def _open_domain(self, partner):
         """The open receivable items of a party, in the user's companies."""
+        return Domain("partner_id", "in", partner._ar_party().ids) & (
+            self._open_domain_of_all()
+        )
+
+    @api.model
+    def _open_domain_of_all(self):
+        """The open receivable items of all customers, in the user's companies."""
         companies = self.env["res.company"]._ar_user_companies()
         is_pos = Domain.OR(
             Domain("company_id", "in", branches.ids) & Domain("account_id", "=", pos.id)
@@ -446,8 +506,7 @@ class ArSettlementPage(models.AbstractModel):
             if pos
         )
         return (
-            Domain("partner_id", "in", partner._ar_party().ids)
-            & Domain("parent_state", "=", "posted")
+            Domain("parent_state", "=", "posted")
             & Domain("reconciled", "=", False)
             & Domain("account_id.account_type", "=", "asset_receivable")
             & Domain("account_id.non_trade", "=", False)

@@ -199,6 +199,38 @@ class ResCompany(models.Model):
             date = max(locks) + timedelta(days=1)
         return date
 
+    def _ar_offset_problems(self, account):
+        """Reasons against a ledger account in the place of the bank's outstanding one.
+
+        The money stays there until something clears it: so it must be reconcilable, and
+        a current asset or liability of the company.
+        """
+        words = {"company": self.name, "account": account.sudo().display_name}
+        if not account:
+            return
+        if self.sudo().root_id not in account.sudo().company_ids.root_id:
+            yield self.env._(
+                "The offset account is of another company. Choose one of %(company)s.",
+                **words,
+            )
+            return
+        if account.account_type not in ("asset_current", "liability_current"):
+            yield self.env._(
+                "%(account)s cannot be the offset: choose a current asset or a current "
+                "liability, such as a clearing account.",
+                **words,
+            )
+        if not account.reconcile:
+            yield self.env._(
+                "%(account)s cannot be the offset: it does not allow reconciliation. "
+                "Allow it there, or choose another account.",
+                **words,
+            )
+        if not account.active:
+            yield self.env._(
+                "%(account)s cannot be the offset: it is archived.", **words
+            )
+
     # ------------------------------------------------------------
     # Readiness for intercompany accounting
     # ------------------------------------------------------------

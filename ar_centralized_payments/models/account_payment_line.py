@@ -1,0 +1,452 @@
+"""Payments as lines of a payment journal (see :class:`ArPaymentJournal`)."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
+from odoo.tools import format_amount
+
+#: How the customer paid; a bill of exchange will be another one.
+MEANS_OF_PAYMENT = [
+    ("cash", "Cash"),
+    ("check", "Check"),
+    ("card", "Credit Card"),
+    ("transfer", "Bank Transfer"),
+    ("direct_debit", "Direct Debit"),
+]
+PAYING_JOURNALS = ("bank", "cash", "credit")
+#: Fields that only the engine writes.
+ENGINE_FIELDS = frozenset({"ar_progress", "ar_line_state", "ar_refusal"})
+#: What a line may not be given any more once it is posted.
+FROZEN_WHEN_POSTED = {"ar_payment_journal_id", "offset_account_id"}
+#: Nor while it waits for the work in the background.
+FROZEN_WHILE_WAITING = {
+    *("amount", "ar_check_number", "ar_hold_until", "ar_payment_type", "currency_id"),
+    *("ar_transaction_number", "date", "journal_id", "partner_id"),
+    *("payment_method_line_id", "payment_reference", "use_deposit_slip"),
+}
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    ar_payment_journal_id = fields.Many2one(
+        comodel_name="ar.payment.journal",
+        string="Payment Journal",
+        check_company=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        copy=False,
+        help="The payment journal in which the payment was entered.",
+    )
+    ar_payment_type = fields.Selection(
+        selection=MEANS_OF_PAYMENT,
+        string="Means of Payment",
+        help="How the customer paid.",
+    )
+    ar_check_number = fields.Char(
+        string="Number of the Check",
+        copy=False,
+        help="The number on the check, where the customer paid by one.",
+    )
+    offset_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Offset Account",
+        check_company=True,
+        domain="[('account_type', 'in', ('asset_current', 'liability_current')), "
+        "('reconcile', '=', True)]",
+        help="A ledger account for the money, in place of the bank's outstanding "
+        "account. Empty: the bank.",
+    )
+    use_deposit_slip = fields.Boolean(
+        copy=False,
+        help="The payment is taken to the bank on a deposit slip; it then needs a "
+        "payment reference.",
+    )
+    ar_hold_until = fields.Date(
+        string="On Hold Until",
+        copy=False,
+        help="The line is not posted before this date.",
+    )
+    ar_transaction_number = fields.Char(
+        string="Paid Invoice Number",
+        copy=False,
+        help="The number or the payment reference of an open invoice, of any of your "
+        "companies, or a part of it. It tells the customer, and the invoice is marked.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: how far the line is
+    # ------------------------------------------------------------
+    ar_progress = fields.Selection(
+        selection=[
+            ("queued", "Waits to be posted"),
+            ("undoing", "Waits to be undone"),
+            ("refused", "Refused"),
+            ("unsettled", "Not settled"),
+        ],
+        string="Work in Progress",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="What the engine did with the line last, or has still to do.",
+    )
+    ar_line_state = fields.Selection(
+        selection=[
+            ("entered", "Entered"),
+            ("queued", "Waiting"),
+            ("refused", "Refused"),
+            ("posted", "Posted"),
+            ("unsettled", "Posted, Not Settled"),
+            ("undone", "Undone"),
+        ],
+        string="Line Status",
+        compute="_compute_ar_line_state",
+        store=True,
+        help="Entered: not posted yet. Waiting: for the work in the background. "
+        "Refused: the reason is beside it. Not settled: posted, but the settlement "
+        "failed and can be tried again. Undone: cancelled, its settlements undone.",
+    )
+    ar_refusal = fields.Text(
+        string="Last Refusal",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Why the line was refused, where that tells nothing of other companies.",
+    )
+    ar_problem = fields.Text(
+        string="Reason",
+        compute="_compute_ar_problem",
+        help="Why the line was refused, or is not settled.",
+    )
+    ar_marked_amount = fields.Monetary(
+        string="Marked",
+        compute="_compute_ar_marked_amount",
+        help="How much of the payment the marked transactions use.",
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("state", "ar_progress", "ar_payment_journal_id")
+    def _compute_ar_line_state(self):
+        for payment in self:
+            payment.ar_line_state = payment.ar_payment_journal_id and (
+                payment._ar_state_of_line()
+            )
+
+    def _ar_state_of_line(self):
+        if self.ar_progress in ("queued", "undoing"):
+            return "queued"
+        if self.state == "draft":
+            return "refused" if self.ar_progress == "refused" else "entered"
+        if self.state in ("canceled", "rejected"):
+            return "undone"
+        return "unsettled" if self.ar_progress == "unsettled" else "posted"
+
+    @api.depends("ar_refusal", "ar_progress", "state")
+    @api.depends_context("uid")
+    def _compute_ar_problem(self):
+        """What concerns a settlement stands there: its members alone may read it."""
+        hidden = self.env._("Something stands against it in a company of others.")
+        for payment in self:
+            is_stuck = payment.ar_progress in ("refused", "unsettled")
+            reasons = payment.settlement_ids.filtered("refusal").mapped("refusal")
+            reason = payment.sudo().ar_refusal or "\n".join(reasons[:1]) or hidden
+            payment.ar_problem = is_stuck and reason
+
+    @api.depends("amount", "partner_id", "date")
+    @api.depends_context("uid")
+    def _compute_ar_marked_amount(self):
+        """From the plan of the draft settlement, for all lines of a page at once."""
+        self.ar_marked_amount = 0.0
+        waiting = self.filtered(lambda p: p.ar_payment_journal_id and p.id)
+        drafts = waiting.settlement_id
+        planned = drafts._planned()
+        for line in drafts.line_ids:
+            payment = line.payment_id or line.move_line_id.move_id.origin_payment_id
+            if payment in waiting:
+                plan = planned[line.settlement_id].plan
+                payment.ar_marked_amount = line._planned_amounts(plan)["amount"]
+
+    @api.depends("offset_account_id")
+    def _compute_outstanding_account_id(self):
+        """A ledger offset stands in the place of the outstanding account."""
+        super()._compute_outstanding_account_id()
+        for payment in self.filtered("offset_account_id"):
+            payment.outstanding_account_id = payment.offset_account_id
+
+    # ------------------------------------------------------------
+    # Onchange
+    # ------------------------------------------------------------
+    @api.onchange("ar_transaction_number")
+    def _onchange_ar_transaction_number(self):
+        """Fill the customer, where there is none; say what else fits the number."""
+        number = (self.ar_transaction_number or "").strip()
+        if not number:
+            return None
+        item, problem = self._ar_transaction_of(number)
+        if problem:
+            return {"warning": {"title": number, "message": problem}}
+        if not self.partner_id:
+            self.partner_id = self._ar_customer_of(item, self.company_id)[0]
+        return None
+
+    # ------------------------------------------------------------
+    # Constrains
+    # ------------------------------------------------------------
+    @api.constrains("ar_payment_journal_id", "offset_account_id", "company_id")
+    def _check_offset_account(self):
+        problems = [
+            problem
+            for (company, account), _payments in self.grouped(
+                lambda payment: (payment.company_id, payment.offset_account_id)
+            ).items()
+            for problem in company._ar_offset_problems(account)
+        ]
+        if problems:
+            raise ValidationError("\n".join(problems))
+
+    @api.constrains("ar_payment_journal_id", "payment_type", "partner_type")
+    def _check_is_customers(self):
+        for payment in self.filtered("ar_payment_journal_id"):
+            if payment.partner_type != "customer" or payment.payment_type != "inbound":
+                raise ValidationError(
+                    self.env._(
+                        "%(journal)s takes payments that customers make. Enter a "
+                        "payment to a customer, or a vendor's, on its own.",
+                        journal=payment.ar_payment_journal_id.name,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Lines start with what their journal says, and mark the invoice whose number
+        is given."""
+        payments = super().create(self._ar_prepare_lines_vals(vals_list))
+        payments._ar_mark_numbers()
+        return payments
+
+    def write(self, vals):
+        self._ar_check_changeable(vals)
+        result = super().write(vals)
+        if vals.get("ar_transaction_number"):
+            self._ar_mark_numbers()
+        return result
+
+    def unlink(self):
+        """A line that goes takes its draft settlement along: the marks are free."""
+        lines = self.filtered("ar_payment_journal_id")
+        drafts = lines._ar_draft_settlements() if lines else lines.settlement_id
+        result = super().unlink()
+        drafts.sudo().exists().unlink()
+        return result
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Nobody but the engine writes its fields."""
+        if operation == "write" and field.name in ENGINE_FIELDS:
+            return self.env.su
+        return super()._has_field_access(field, operation)
+
+    def _ar_check_changeable(self, vals):
+        """Refuse to change a line while it is being posted, or what posting fixed."""
+        if self.env.su or not vals.keys() & (FROZEN_WHILE_WAITING | FROZEN_WHEN_POSTED):
+            return
+        for payment in self.filtered("ar_payment_journal_id"):
+            words = {
+                "payment": payment.display_name,
+                "journal": payment.ar_payment_journal_id.name,
+            }
+            if payment.ar_line_state == "queued":
+                raise UserError(
+                    self.env._(
+                        "%(payment)s of %(journal)s waits to be posted in the "
+                        "background. Change it when that is done.",
+                        **words,
+                    )
+                )
+            if payment.state != "draft" and vals.keys() & FROZEN_WHEN_POSTED:
+                raise UserError(
+                    self.env._(
+                        "%(payment)s of %(journal)s is posted: its journal and its "
+                        "offset stay. Undo it to enter it anew.",
+                        **words,
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    def action_open_line(self):
+        """Open the payment in its own form."""
+        self.ensure_one()
+        return self._get_records_action(context={"create": False})
+
+    # ------------------------------------------------------------
+    # Business: new lines
+    # ------------------------------------------------------------
+    @api.model
+    def _ar_prepare_lines_vals(self, vals_list):
+        """Values of payments, filled with what their payment journal says.
+
+        A line without a customer gets that of the invoice whose number it gives.
+        """
+        given = [vals.get("ar_payment_journal_id") for vals in vals_list]
+        journals = self.env["ar.payment.journal"].browse({*given} - {None, False})
+        if journals and not journals.has_access("write"):
+            raise AccessError(
+                self.env._("You may not enter payments in this payment journal.")
+            )
+        defaults = {journal.id: journal._prepare_line_defaults() for journal in journals}
+        filled = [
+            {**defaults.get(journal, {}), **vals}
+            for journal, vals in zip(given, vals_list, strict=True)
+        ]
+        self._ar_fill_customers(filled)
+        return filled
+
+    @api.model
+    def _ar_fill_customers(self, vals_list):
+        """Find the customers of lines that give an invoice's number alone."""
+        unknown = [
+            vals
+            for vals in vals_list
+            if vals.get("ar_transaction_number") and not vals.get("partner_id")
+        ]
+        found = self.env["ar.settlement"]._find_numbers(
+            [vals["ar_transaction_number"] for vals in unknown]
+        )
+        problems = []
+        for vals in unknown:
+            number = vals["ar_transaction_number"].strip()
+            company = self.env["res.company"].browse(
+                vals.get("company_id") or self.env.company.id
+            )
+            item, problem = self._ar_only_item(number, found[number])
+            if not problem:
+                partner, problem = self._ar_customer_of(item, company)
+                vals["partner_id"] = partner.id
+            problems += [problem] if problem else []
+        if problems:
+            raise UserError("\n".join(problems))
+
+    def _ar_mark_numbers(self):
+        """Mark the invoices whose numbers lines give, each in a draft settlement."""
+        lines = self.filtered(lambda p: p.ar_transaction_number and p.state == "draft")
+        if not lines:
+            return
+        found = self.env["ar.settlement"]._find_numbers(
+            lines.mapped("ar_transaction_number")
+        )
+        marks, problems = [], []
+        for payment in lines:
+            number = payment.ar_transaction_number.strip()
+            items = payment._ar_items_of_party(found[number])
+            item, problem = self._ar_only_item(number, items)
+            if problem:
+                problems.append(problem)
+            else:
+                marks.append((payment, item))
+        if problems:
+            raise UserError("\n".join(problems))
+        self._ar_mark(marks)
+
+    @api.model
+    def _ar_mark(self, marks):
+        """Mark items for draft payments: the draft settlements are made as needed.
+
+        :param marks: list of (payment, items)
+        """
+        marked = self.env["ar.settlement"].browse()
+        values = []
+        for payment, items in marks:
+            if payment.settlement_id:
+                payment.settlement_id.mark(items.ids)
+                marked |= payment.settlement_id
+                continue
+            values.append(
+                {
+                    "partner_id": payment.partner_id.id,
+                    "line_ids": [
+                        Command.create({"payment_id": payment.id}),
+                        *(Command.create({"move_line_id": item}) for item in items.ids),
+                    ],
+                }
+            )
+        return marked | self.env["ar.settlement"].create(values)
+
+    def _ar_items_of_party(self, items):
+        """Those of some open items that are of this payment's customer."""
+        if not self.partner_id:
+            return items
+        key = self.partner_id._ar_party_key()
+        return items.filtered(lambda item: item.partner_id._ar_party_key() == key)
+
+    def _ar_transaction_of(self, number):
+        """The one open transaction that a number names, or what is to be said."""
+        found = self.env["ar.settlement"]._find_numbers([number])[number]
+        return self._ar_only_item(number, self._ar_items_of_party(found))
+
+    @api.model
+    def _ar_only_item(self, number, items):
+        """The only one of the items that fit a number, or the reason why it is not."""
+        if len(items) == 1:
+            return items, ""
+        if not items:
+            return items, self.env._(
+                "No open transaction of the customer, in your companies, has %(number)s "
+                "in its number, reference or payment reference.",
+                number=number,
+            )
+        shown = [
+            self.env._(
+                "%(company)s: %(document)s, %(customer)s, %(amount)s",
+                company=item.company_id.name,
+                document=item.move_name,
+                customer=item.partner_id.display_name,
+                amount=format_amount(
+                    self.env, item.amount_residual_currency, item.currency_id
+                ),
+            )
+            for item in items[:10]
+        ]
+        return items.browse(), self.env._(
+            "%(number)s fits several open transactions. Choose the customer, or type "
+            "more of the number:\n%(transactions)s",
+            number=number,
+            transactions="\n".join(shown),
+        )
+
+    @api.model
+    def _ar_customer_of(self, item, company):
+        """The record of an item's customer in the company that receives the payment.
+
+        :return: the record, and what is to be said where there is none or several
+        """
+        customer = item.partner_id
+        root = company.sudo().root_id
+        records = customer._ar_partner_in_company(root)[customer, root]
+        if len(records) == 1:
+            return records, ""
+        words = {
+            "customer": customer.display_name,
+            "company": company.name,
+            "records": ", ".join(records.mapped("display_name")),
+        }
+        if records:
+            return records.browse(), self.env._(
+                "%(customer)s has several records in %(company)s: %(records)s. Choose "
+                "one of them.",
+                **words,
+            )
+        return records, self.env._(
+            "%(customer)s has no record in %(company)s. Make one there with the same "
+            "Address Book ID, or share its record between the companies.",
+            **words,
+        )

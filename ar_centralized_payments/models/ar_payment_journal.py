@@ -1,0 +1,455 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_amount
+
+from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
+
+#: What a journal counts of its lines: the field, and the state of the lines.
+COUNTED = {
+    "entered_count": "entered",
+    "queued_count": "queued",
+    "refused_count": "refused",
+    "posted_count": "posted",
+    "unsettled_count": "unsettled",
+    "undone_count": "undone",
+}
+
+
+class ArPaymentJournal(models.Model):
+    """Customers' payments of one company that are entered, checked and posted together.
+
+    Its lines are ``account.payment`` records; each may wait with a draft settlement of
+    what it pays. A line that cannot be posted stays with its reason, and never stops
+    the others.
+    """
+
+    _name = "ar.payment.journal"
+    _inherit = ["ar.guarded.values", "mail.thread", "mail.activity.mixin"]
+    _description = "Customer Payment Journal"
+    _order = "id desc"
+    _check_company_auto = True
+
+    _engine_fields = frozenset({"worker_user_id", "queued_total"})
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    name = fields.Char(
+        string="Number",
+        readonly=True,
+        copy=False,
+        index="trigram",
+        help="Given when the payment journal is made.",
+    )
+    description = fields.Char(
+        tracking=True,
+        help="What the payments have in common: a day's post, a bank, a person.",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        readonly=True,
+        index=True,
+        default=lambda self: self.env.company,
+        help="The company that receives the payments.",
+    )
+    date = fields.Date(
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
+        help="The date of new lines; each line may have another.",
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        tracking=True,
+        help="Who enters the payments.",
+    )
+    state = fields.Selection(
+        selection=[
+            ("draft", "Open"),
+            ("posting", "In Progress"),
+            ("partial", "Posted in Part"),
+            ("posted", "Posted"),
+            ("undone", "Undone"),
+        ],
+        string="Status",
+        compute="_compute_state",
+        store=True,
+        compute_sudo=True,
+        index=True,
+        tracking=True,
+        help="Open: nothing is posted yet. In progress: lines are being posted or undone "
+        "in the background. Posted in part: some lines are posted, others wait.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: what new lines start with
+    # ------------------------------------------------------------
+    offset_type = fields.Selection(
+        selection=[("bank", "Bank"), ("ledger", "Ledger")],
+        required=True,
+        default="bank",
+        help="Where the money is booked: as usual for the bank, cash or credit card "
+        "journal, or on a ledger account, such as a clearing account.",
+    )
+    journal_id = fields.Many2one(
+        comodel_name="account.journal",
+        string="Bank Journal",
+        required=True,
+        check_company=True,
+        domain="[('type', 'in', ('bank', 'cash', 'credit')), "
+        "('company_id', 'parent_of', company_id)]",
+        default=lambda self: self._default_journal(),
+        help="The bank, cash or credit card journal that numbers the payments.",
+    )
+    offset_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Offset Account",
+        check_company=True,
+        domain="[('account_type', 'in', ('asset_current', 'liability_current')), "
+        "('reconcile', '=', True)]",
+        help="The ledger account for the money, in place of the bank's outstanding "
+        "account. Reconcilable, a current asset or a current liability.",
+    )
+    means_of_payment = fields.Selection(
+        selection=MEANS_OF_PAYMENT,
+        default="transfer",
+        help="What new lines start with.",
+    )
+    use_deposit_slip = fields.Boolean(
+        help="New lines are to be taken to the bank on a deposit slip.",
+    )
+    is_posted_unsettled = fields.Boolean(
+        string="Post Payments Whose Settlement Fails",
+        help="A payment that cannot be settled as marked is posted all the same; its "
+        "marks stay, and the settlement can be tried again. Otherwise the whole line "
+        "is refused.",
+    )
+
+    # ------------------------------------------------------------
+    # Fields: lines
+    # ------------------------------------------------------------
+    payment_ids = fields.One2many(
+        comodel_name="account.payment",
+        inverse_name="ar_payment_journal_id",
+        string="Payments",
+        help="The lines of the journal.",
+    )
+    line_count = fields.Integer(
+        string="Lines",
+        compute="_compute_counts",
+        help="How many payments are entered.",
+    )
+    entered_count = fields.Integer(
+        string="Entered Lines",
+        compute="_compute_counts",
+        help="Lines that nobody tried to post yet.",
+    )
+    queued_count = fields.Integer(
+        string="Waiting Lines",
+        compute="_compute_counts",
+        help="Lines that wait to be posted or undone in the background.",
+    )
+    refused_count = fields.Integer(
+        string="Refused Lines",
+        compute="_compute_counts",
+        help="Lines that something stands against; each says what.",
+    )
+    posted_count = fields.Integer(
+        string="Posted Lines", compute="_compute_counts", help="Lines that are posted."
+    )
+    unsettled_count = fields.Integer(
+        string="Posted, Not Settled",
+        compute="_compute_counts",
+        help="Posted lines whose settlement failed; each says why.",
+    )
+    undone_count = fields.Integer(
+        string="Undone Lines",
+        compute="_compute_counts",
+        help="Lines whose settlement was undone, and that were cancelled.",
+    )
+    totals = fields.Char(
+        string="Total",
+        compute="_compute_counts",
+        help="What the lines come to, in each currency, without those undone.",
+    )
+    worker_user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Posted by",
+        readonly=True,
+        copy=False,
+        help="On behalf of whom lines are being posted or undone in the background.",
+    )
+    queued_total = fields.Integer(
+        string="Lines at the Start",
+        readonly=True,
+        copy=False,
+        help="How many lines waited when the work in the background began.",
+    )
+    progress = fields.Float(
+        compute="_compute_progress",
+        help="How much of the work in the background is done, in percent.",
+    )
+
+    # ------------------------------------------------------------
+    # Defaults and compute
+    # ------------------------------------------------------------
+    @api.model
+    def _default_journal(self):
+        """The first bank journal of the current company, by the company's order."""
+        journals = self.env["account.journal"]
+        return journals.search(
+            Domain(journals._check_company_domain(self.env.company))
+            & Domain("type", "in", PAYING_JOURNALS),
+            order="type, sequence, id",
+            limit=1,
+        )
+
+    @api.depends("payment_ids.ar_line_state")
+    def _compute_state(self):
+        """From the states of the lines, counted by the database.
+
+        Only what changes is written: clerks who enter lines in one journal at the same
+        moment do not get into each other's way.
+        """
+        counts = self._count_lines()
+        for journal in self:
+            state = journal._state_from(counts.get(journal.id, {}))
+            if journal.state != state:
+                journal.state = state
+
+    def _count_lines(self):
+        """Journal id -> state of lines -> how many there are."""
+        counts = {}
+        groups = self.env["account.payment"]._read_group(
+            [("ar_payment_journal_id", "in", self.ids)],
+            ["ar_payment_journal_id", "ar_line_state"],
+            ["__count"],
+        )
+        for journal, state, count in groups:
+            counts.setdefault(journal.id, {})[state] = count
+        return counts
+
+    @api.model
+    def _state_from(self, counts):
+        posted = counts.get("posted", 0) + counts.get("unsettled", 0)
+        waiting = counts.get("entered", 0) + counts.get("refused", 0)
+        if counts.get("queued"):
+            return "posting"
+        if posted:
+            return "partial" if waiting else "posted"
+        return "undone" if counts.get("undone") and not waiting else "draft"
+
+    @api.depends("payment_ids.ar_line_state", "payment_ids.amount")
+    def _compute_counts(self):
+        counts = self._count_lines()
+        amounts = self._sum_lines()
+        for journal in self:
+            found = counts.get(journal._origin.id, {})
+            for name, state in COUNTED.items():
+                journal[name] = found.get(state, 0)
+            journal.line_count = sum(found.values())
+            journal.totals = " + ".join(
+                format_amount(self.env, amount, currency)
+                for currency, amount in amounts.get(journal._origin.id, [])
+            )
+
+    def _sum_lines(self):
+        """Journal id -> what its lines come to: list of (currency, amount)."""
+        sums = {}
+        groups = self.env["account.payment"]._read_group(
+            [
+                ("ar_payment_journal_id", "in", self.ids),
+                ("ar_line_state", "!=", "undone"),
+            ],
+            ["ar_payment_journal_id", "currency_id"],
+            ["amount:sum"],
+        )
+        for journal, currency, amount in groups:
+            sums.setdefault(journal.id, []).append((currency, amount))
+        return sums
+
+    @api.depends("queued_total", "payment_ids.ar_line_state")
+    def _compute_progress(self):
+        counts = self._count_lines()
+        for journal in self:
+            total = journal.queued_total
+            waiting = counts.get(journal._origin.id, {}).get("queued", 0)
+            journal.progress = 100.0 * (total - waiting) / total if total else 0.0
+
+    # ------------------------------------------------------------
+    # Onchange
+    # ------------------------------------------------------------
+    @api.onchange("offset_type")
+    def _onchange_offset_type(self):
+        if self.offset_type == "bank":
+            self.offset_account_id = False
+
+    # ------------------------------------------------------------
+    # Constrains
+    # ------------------------------------------------------------
+    @api.constrains("journal_id", "offset_type", "offset_account_id", "company_id")
+    def _check_offset(self):
+        problems = [
+            problem for journal in self for problem in journal._offset_problems()
+        ]
+        if problems:
+            raise ValidationError("\n".join(problems))
+
+    def _offset_problems(self):
+        """Reasons against the offset that new lines start with."""
+        if self.journal_id.type not in PAYING_JOURNALS:
+            yield self.env._(
+                "%(journal)s is not a bank, cash or credit card journal. Choose one.",
+                journal=self.journal_id.display_name,
+            )
+        if self.offset_type == "ledger" and not self.offset_account_id:
+            yield self.env._("Choose the ledger account, or the bank as the offset.")
+        if self.offset_type == "bank" and self.offset_account_id:
+            yield self.env._(
+                "Where the offset is the bank, there is no ledger account. Clear it, or "
+                "choose the ledger as the offset."
+            )
+        yield from self.company_id._ar_offset_problems(self.offset_account_id)
+
+    # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_companies(vals_list)
+        names = self._next_names(len(vals_list))
+        return super().create(
+            [
+                {**{k: v for k, v in vals.items() if k != "state"}, "name": name}
+                for vals, name in zip(vals_list, names, strict=True)
+            ]
+        )
+
+    def write(self, vals):
+        if not self.env.su:
+            vals = {k: v for k, v in vals.items() if k not in ("name", "state")}
+        if vals.get("company_id"):
+            self._check_no_lines()
+            self._check_companies([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_companies(self, vals_list):
+        """A payment journal is of a company that the user works in now.
+
+        :raises AccessError: without a word about any other company
+        """
+        wanted = {vals.get("company_id") for vals in vals_list} - {None, False}
+        if not self.env.su and wanted - set(self.env.companies.ids):
+            self.env["res.company"].browse(wanted).check_access("read")
+            self.with_context(allowed_company_ids=list(wanted)).env.companies
+
+    def _check_no_lines(self):
+        for journal in self.filtered("payment_ids"):
+            raise UserError(
+                self.env._(
+                    "%(journal)s has lines; they are payments of %(company)s. Make "
+                    "another payment journal for the other company.",
+                    journal=journal.name,
+                    company=journal.company_id.name,
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_posted(self):
+        for journal in self.filtered(lambda j: j.state != "draft"):
+            raise UserError(
+                self.env._(
+                    "%(journal)s has posted lines; it stays as the record of them. "
+                    "What is posted can be undone.",
+                    journal=journal.name,
+                )
+            )
+
+    def unlink(self):
+        """Take the lines along: none of them is posted."""
+        drafts = self.filtered(lambda journal: journal.state == "draft")
+        drafts.payment_ids.unlink()
+        return super().unlink()
+
+    def copy_data(self, default=None):
+        """A copy starts as the original did: the same settings, no lines."""
+        return [
+            {**vals, "date": fields.Date.context_today(self)}
+            if "date" not in (default or {})
+            else vals
+            for vals in super().copy_data(default)
+        ]
+
+    @api.model
+    def _next_names(self, count):
+        """Numbers for new payment journals, in one query."""
+        sequence = self.env.ref(
+            "ar_centralized_payments.sequence_payment_journal"
+        ).sudo()
+        numbers = self.env.execute_query(
+            SQL(
+                "SELECT nextval(%s) FROM generate_series(1, %s)",
+                f"ir_sequence_{sequence.id:03d}",
+                count,
+            )
+        )
+        return [sequence.get_next_char(number) for (number,) in numbers]
+
+    @api.depends("name", "description")
+    def _compute_display_name(self):
+        for journal in self:
+            journal.display_name = " ".join(
+                filter(None, (journal.name, journal.description))
+            )
+
+    # ------------------------------------------------------------
+    # Actions: ways to the lines
+    # ------------------------------------------------------------
+    def action_open_lines(self):
+        """Open the lines: an editable list of payments."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ar_centralized_payments.action_payment_journal_lines"
+        )
+        return {
+            **action,
+            "display_name": self.env._("Lines of %(journal)s", journal=self.name),
+            "domain": [("ar_payment_journal_id", "=", self.id)],
+            "context": self._line_context(),
+        }
+
+    def action_open_refused(self):
+        """Open the lines that something stands against."""
+        action = self.action_open_lines()
+        return {
+            **action,
+            "context": {**action["context"], "search_default_problems": 1},
+        }
+
+    def _line_context(self):
+        """Defaults of a new line, as the list of lines has them."""
+        self.ensure_one()
+        return {
+            "default_ar_payment_journal_id": self.id,
+            **{f"default_{k}": v for k, v in self._prepare_line_defaults().items()},
+            "default_date": fields.Date.to_string(self.date),
+        }
+
+    def _prepare_line_defaults(self):
+        """What a new line starts with."""
+        self.ensure_one()
+        return {
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "company_id": self.company_id.id,
+            "journal_id": self.journal_id.id,
+            "offset_account_id": self.offset_account_id.id,
+            "ar_payment_type": self.means_of_payment,
+            "use_deposit_slip": self.use_deposit_slip,
+            "date": self.date,
+        }
