@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date, split_every
+from odoo.tools import split_every
 
+from .settlement_problems import ProblemTexts
 
 #: How many settlements are planned at once: bounds the memory, not the queries.
 PLANNED_AT_ONCE = 1000
@@ -35,6 +36,7 @@ class LineCheck:
     def __init__(self, payments):
         self.payments = payments
         self.env = payments.env
+        self.texts = ProblemTexts(self.env)
         self.locks = {}
         self.offsets = {}
 
@@ -110,14 +112,7 @@ class LineCheck:
         if key not in self.locks:
             self.locks[key] = company._ar_lock_problems(date, journal)
         for label, until in self.locks[key]:
-            yield self.env._(
-                "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). Choose a "
-                "later payment date, or have the lock changed.",
-                company=company.name,
-                date=format_date(self.env, date),
-                lock=label,
-                until=format_date(self.env, until),
-            )
+            yield self.texts.locked_payment(company, date, label, until)
 
     # ------------------------------------------------------------
     # What it is marked to pay

@@ -339,10 +339,10 @@ class SettlementBook:
     def locked_payments(self, settlement):
         """Reasons against draft payments with a locked date: Odoo would move it."""
         return [
-            reason
+            self.texts.locked_payment(payment.company_id, payment.date, label, until)
             for payment in settlement.line_ids.payment_id
-            for reason in self._locked(
-                settlement, payment.company_id, payment.date, payment.journal_id
+            for label, until in self._locks(
+                payment.company_id, payment.date, payment.journal_id
             )
         ]
 
@@ -357,18 +357,23 @@ class SettlementBook:
         return used
 
     def _locked(self, settlement, company, date, journal, has_tax=False):
-        key = (company, date, journal, has_tax)
-        if key not in self.locks:
-            self.locks[key] = company._ar_lock_problems(date, journal, has_tax)
-        if not self.locks[key]:
+        locks = self._locks(company, date, journal, has_tax)
+        if not locks:
             return []
         first = company._ar_first_open_date(
             settlement.line_ids.company_id, date, has_tax, journal
         )
         return [
             self.texts.locked(company, date, label, until, first)
-            for label, until in self.locks[key]
+            for label, until in locks
         ]
+
+    def _locks(self, company, date, journal, has_tax=False):
+        """The locks that hold: label and date; each found once for all settlements."""
+        key = (company, date, journal, has_tax)
+        if key not in self.locks:
+            self.locks[key] = company._ar_lock_problems(date, journal, has_tax)
+        return self.locks[key]
 
     # ------------------------------------------------------------
     # Move values out

@@ -179,6 +179,17 @@ class ProblemTexts:
             first=format_date(self.env, first),
         )
 
+    def locked_payment(self, company, date, label, until):
+        """A lock date of a company that holds for a payment that is not posted."""
+        return self.env._(
+            "%(company)s: %(date)s, the date of the payment, is locked by its %(lock)s "
+            "(%(until)s). Choose a later payment date, or have the lock changed.",
+            company=company.name,
+            date=format_date(self.env, date),
+            lock=label,
+            until=format_date(self.env, until),
+        )
+
     def no_journal(self, company):
         """A company without its Intercompany journal."""
         return self.env._(

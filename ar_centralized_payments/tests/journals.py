@@ -1,5 +1,9 @@
 """Builders of payment journals and their lines, on top of settlements."""
 
+from contextlib import nullcontext
+
+from odoo import SUPERUSER_ID, api
+
 from .settling import SettlingCommon
 
 
@@ -38,3 +42,19 @@ class PaymentJournalCommon(SettlingCommon):
     def states(self, journal):
         """The states of the lines, in their order."""
         return journal.payment_ids.sorted("id").mapped("ar_line_state")
+
+    def run_worker(self):
+        """What a scheduled action does: lines that wait, until none is left.
+
+        Without the locks of the workers, which need connections of their own.
+        """
+        journals = self.env["ar.payment.journal"]
+        self.patch(type(journals), "_working_on", lambda *_args: nullcontext(True))
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env["ar.payment.journal"]._cron_work()
+        self.env.invalidate_all()
+
+    def lock(self, letter, date="2026-03-31"):
+        """Lock the books of a company up to a date (``False``: open them again)."""
+        self.companies[letter].sudo().fiscalyear_lock_date = date
