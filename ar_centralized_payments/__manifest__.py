@@ -39,6 +39,7 @@
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
         "demo/demo_discounts.xml",
+        "demo/demo_payment_journals.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -64,6 +64,43 @@ CREDITS = {
     2: (("out_refund", "europe", 250.00, {"customer": "tailspin"}),),
     3: (("out_refund", "west", 60.00, {"customer": "litware"}),),
 }
+#: Open invoices of the customers who pay in journals: number, company, amount, due.
+OPEN_INVOICES = (
+    ("A1", "adatum", "east", 450.00, "2026-04-10"),
+    ("A2", "adatum", "west", 300.00, "2026-04-24"),
+    ("A3", "adatum", "europe", 210.00, "2026-05-08"),
+    ("P1", "proseware", "west", 320.00, "2026-04-12"),
+    ("P2", "proseware", "fabrikam", 95.50, "2026-05-02"),
+    ("C1", "fourth_coffee", "east", 1250.00, "2026-04-15"),
+    ("C2", "fourth_coffee", "east", 640.00, "2026-04-30"),
+    ("C3", "fourth_coffee", "west", 88.00, "2026-05-15"),
+)
+#: Payment journals: description, date, means of payment, whether it is posted, and
+#: its lines: customer, amount, the invoices it pays, and what is special.
+PAYMENT_JOURNALS = (
+    (
+        "Checks of 20 April",
+        "2026-04-20",
+        "check",
+        True,
+        (
+            ("adatum", 450.00, ("A1",), {"ar_check_number": "301"}),
+            ("proseware", 320.00, ("P1",), {"ar_check_number": "302"}),
+            ("fourth_coffee", 88.00, ("C3",), {}),
+        ),
+    ),
+    (
+        "Transfers of 21 April",
+        "2026-04-21",
+        "transfer",
+        False,
+        (
+            ("adatum", 400.00, ("A2",), {"memo": "April"}),
+            ("proseware", 95.50, ("P2",), {"memo": "April"}),
+            ("fourth_coffee", 500.00, (), {"memo": "In advance"}),
+        ),
+    ),
+)
 
 
 class CentralizedPaymentsDemo(models.AbstractModel):
@@ -140,6 +177,68 @@ class CentralizedPaymentsDemo(models.AbstractModel):
                 DISCOUNTS_REFERENCE, "out_invoice", "fabrikam", 1000.00, options
             )
 
+    @api.model
+    def _load_payment_journals(self):
+        """Make a journal of checks that is posted but for one line, and one of bank
+        transfers that is open, as the clerk."""
+        companies = [self._company(name).id for name in COMPANIES]
+        clerk = self._demo_record("user_clerk")
+        demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
+        if demo._documents("Invoice A1"):
+            return
+        invoices = {
+            number: demo._post_document(
+                f"Invoice {number}",
+                "out_invoice",
+                company,
+                amount,
+                {"customer": customer, "is_shared": True, "date": due},
+            )
+            for number, customer, company, amount, due in OPEN_INVOICES
+        }
+        for description, date, means, is_posted, lines in PAYMENT_JOURNALS:
+            journal = demo._load_payment_journal(description, date, means)
+            for line in lines:
+                demo._load_line(journal, invoices, *line)
+            if is_posted:
+                journal.action_post()
+
+    def _load_payment_journal(self, description, date, means):
+        company = self._company("fabrikam").with_env(self.env)
+        template = self.env["account.chart.template"].with_company(company)
+        return self.env["ar.payment.journal"].create(
+            {
+                "company_id": company.id,
+                "description": description,
+                "date": date,
+                "means_of_payment": means,
+                "use_deposit_slip": means == "check",
+                "journal_id": template.ref("bank").id,
+            }
+        )
+
+    def _load_line(self, journal, invoices, customer, amount, numbers, values):
+        payment = self.env["account.payment"].create(
+            {
+                "ar_payment_journal_id": journal.id,
+                "partner_id": self._demo_record(customer).id,
+                "amount": amount,
+                "payment_reference": values.get("ar_check_number", False),
+                **values,
+            }
+        )
+        documents = [payment, *(invoices[number] for number in numbers)]
+        if numbers:
+            self.env["ar.settlement"].create(
+                {
+                    "partner_id": payment.partner_id.id,
+                    "line_ids": [
+                        Command.create(self._prepare_mark_vals(document, {}))
+                        for document in documents
+                    ],
+                }
+            )
+
     def _documents(self, reference):
         return self.env["account.move"].search(
             [
@@ -183,9 +282,11 @@ class CentralizedPaymentsDemo(models.AbstractModel):
     def _post_document(self, reference, kind, company_name, amount, options):
         company = self._company(company_name).with_env(self.env)
         customer = options.get("customer", "northwind")
+        if not options.get("is_shared"):
+            customer = f"{customer}_{company_name}"
         vals = {
             "company_id": company.id,
-            "partner_id": self._demo_record(f"{customer}_{company_name}").id,
+            "partner_id": self._demo_record(customer).id,
             "currency_id": self._currency(company, options).id,
         }
         if kind == "payment":
@@ -220,7 +321,7 @@ class CentralizedPaymentsDemo(models.AbstractModel):
             "invoice_date": INVOICE_DATE,
             "date": INVOICE_DATE,
             "invoice_payment_term_id": term_id,
-            "invoice_date_due": False if term else INVOICE_DATE,
+            "invoice_date_due": False if term else options.get("date", INVOICE_DATE),
             "ref": reference,
             "invoice_line_ids": [
                 Command.create(

@@ -122,9 +122,10 @@ class AccountPayment(models.Model):
         help="Why the line was refused, or is not settled.",
     )
     ar_marked_amount = fields.Monetary(
-        string="Marked",
+        string="Settles",
         compute="_compute_ar_marked_amount",
-        help="How much of the payment the marked transactions use.",
+        help="How much of the payment the marked transactions use; once it is posted, "
+        "how much of it is settled, and used by what is marked since.",
     )
 
     # ------------------------------------------------------------
@@ -160,16 +161,20 @@ class AccountPayment(models.Model):
     @api.depends("amount", "partner_id", "date")
     @api.depends_context("uid")
     def _compute_ar_marked_amount(self):
-        """From the plan of the draft settlement, for all lines of a page at once."""
+        """From the plans of the draft settlements, for all lines of a page at once."""
         self.ar_marked_amount = 0.0
-        waiting = self.filtered(lambda p: p.ar_payment_journal_id and p.id)
-        drafts = waiting.settlement_id
+        lines = self.filtered(lambda p: p.ar_payment_journal_id and p.id)
+        for payment in lines.filtered(lambda p: p.state in ("in_process", "paid")):
+            items = payment._ar_receivable_lines()
+            left = abs(sum(items.mapped("amount_residual_currency")))
+            payment.ar_marked_amount = payment.amount - left
+        drafts = lines.settlement_id
         planned = drafts._planned()
-        for line in drafts.line_ids:
-            payment = line.payment_id or line.move_line_id.move_id.origin_payment_id
-            if payment in waiting:
-                plan = planned[line.settlement_id].plan
-                payment.ar_marked_amount = line._planned_amounts(plan)["amount"]
+        for mark in drafts.line_ids:
+            payment = mark.payment_id or mark.move_line_id.move_id.origin_payment_id
+            if payment in lines:
+                plan = planned[mark.settlement_id].plan
+                payment.ar_marked_amount += mark._planned_amounts(plan)["amount"]
 
     @api.depends("offset_account_id")
     def _compute_outstanding_account_id(self):
@@ -286,6 +291,7 @@ class AccountPayment(models.Model):
     def action_open_line(self):
         """Open the payment in its own form."""
         self.ensure_one()
+        self.check_access("read")
         return self._get_records_action(context={"create": False})
 
     # ------------------------------------------------------------

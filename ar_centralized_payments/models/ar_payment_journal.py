@@ -116,10 +116,12 @@ class ArPaymentJournal(models.Model):
     )
     means_of_payment = fields.Selection(
         selection=MEANS_OF_PAYMENT,
+        string="Means of Payment",
         default="transfer",
         help="What new lines start with.",
     )
     use_deposit_slip = fields.Boolean(
+        string="Use Deposit Slips",
         help="New lines are to be taken to the bank on a deposit slip.",
     )
     is_posted_unsettled = fields.Boolean(

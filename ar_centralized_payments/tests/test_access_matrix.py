@@ -91,6 +91,11 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.payment.journal
+      create  no      yes      yes    yes         no
+      read    yes     yes      yes    yes         no
+      write   no      yes      yes    yes         no
+      delete  no      yes      yes    yes         no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -106,9 +111,19 @@ METHODS = """
       action_settle_transactions  no      no       yes    yes         no
       button_draft                no      no       no     yes         no
     account.payment
+      action_open_line            yes     yes      yes    yes         no
       action_open_settlements     yes     yes      yes    yes         no
       action_post                 no      no       yes    yes         no
       action_settle_transactions  no      yes      yes    yes         no
+      action_undo_lines           no      no       no     yes         no
+    ar.payment.journal
+      action_open_lines           yes     yes      yes    yes         no
+      action_open_refused         yes     yes      yes    yes         no
+      action_post                 no      yes      yes    yes         no
+      action_undo                 no      no       no     yes         no
+      action_validate             yes     yes      yes    yes         no
+      posting_progress            yes     yes      yes    yes         no
+      problems                    yes     yes      yes    yes         no
     ar.party.record
       action_open_partner         yes     no       yes    yes         no
     ar.intercompany.balance
@@ -137,6 +152,7 @@ METHODS = """
       page_customers              yes     yes      yes    yes         yes
       page_discard                no      no       yes    yes         no
       page_document               yes     no       yes    yes         no
+      page_find                   yes     yes      yes    yes         no
       page_mark                   no      no       yes    yes         no
       page_open                   yes     no       yes    yes         no
       page_post                   no      no       yes    yes         no
@@ -202,9 +218,22 @@ class TestAccessMatrix(SettlingCommon):
         self.draft = self.settlement(self.payment("F", 9), self.invoice("E", 777.71))
         self.draft_pay = self.payment("F", 8, post=False)
         self.waiting = self.settlement(self.draft_pay, self.invoice("E", 555.56))
+        self.journal = (
+            self.env["ar.payment.journal"]
+            .with_user(self.clerk)
+            .with_company(self.companies["F"])
+            .create({"journal_id": self.data["F"]["default_journal_bank"].id})
+        )
+        self.posted_line = self.payment("F", 7, ar_payment_journal_id=self.journal.id)
+        self.line_of_journal = self.payment(
+            "F", 6, post=False, ar_payment_journal_id=self.journal.id
+        )
+        self.settlement(self.line_of_journal, self.invoice("E", 666.61))
+        self.open_journal = self.journal.create({"journal_id": self.journal.journal_id.id})
         settlements = self.draft | self.waiting | self.posted | self.paid
         self.secrets = {
-            *("1313.13", "1,313.13", "888.81", "999.77", "777.71", "555.56", "Hidden"),
+            *("1313.13", "1,313.13", "888.81", "999.77", "777.71", "555.56", "666.61"),
+            "Hidden",
             *("EINV/", "EBNK", *settlements.mapped("name")),
         }
         self.called_with = {}
@@ -246,6 +275,11 @@ class TestAccessMatrix(SettlingCommon):
                 self.env["ar.party.record"].browse(self.northwind["E"].id),
                 {},
                 {"city": "X"},
+            ),
+            "ar.payment.journal": (
+                self.open_journal,
+                {"journal_id": self.journal.journal_id.id},
+                {"description": "Monday"},
             ),
             "ar.cash.discount": self.sample_of_tiers(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
@@ -344,9 +378,23 @@ class TestAccessMatrix(SettlingCommon):
                 "button_draft": (self.own_bill, []),
             },
             "account.payment": {
+                "action_open_line": (self.line_of_journal, []),
                 "action_open_settlements": (self.pay, []),
                 "action_post": (self.draft_pay, []),
                 "action_settle_transactions": (self.open_pay, []),
+                "action_undo_lines": (self.posted_line, []),
+            },
+            "ar.payment.journal": {
+                name: (self.journal, [])
+                for name in (
+                    "action_open_lines",
+                    "action_open_refused",
+                    "action_post",
+                    "action_undo",
+                    "action_validate",
+                    "posting_progress",
+                    "problems",
+                )
             },
             "ar.party.record": {
                 "action_open_partner": (self.env["ar.party.record"].browse(east), []),
@@ -433,6 +481,7 @@ class TestAccessMatrix(SettlingCommon):
             "page_customers": (None, ["Hidden"]),
             "page_discard": (None, [place]),
             "page_document": (None, [str(item)]),
+            "page_find": (None, ["INV"]),
             "page_mark": (None, [place, [item]]),
             "page_open": (None, [place]),
             "page_post": (None, [place, None]),

@@ -66,6 +66,30 @@ class TestDemo(TransactionCase):
             [(2, "2026-03-15", 20), (1, "2026-03-24", 10)],
         )
 
+    def test_a_journal_is_posted_but_for_one_line_and_one_is_open(self):
+        journals = self.env["ar.payment.journal"].with_user(self.clerk).search([])
+        states = {
+            journal.description: journal.payment_ids.sorted("id").mapped(
+                "ar_line_state"
+            )
+            for journal in journals
+        }
+        self.assertEqual(
+            states,
+            {
+                "Checks of 20 April": ["posted", "posted", "refused"],
+                "Transfers of 21 April": ["entered"] * 3,
+            },
+        )
+        checks = journals.filtered(lambda j: j.state == "partial")
+        problems = checks.payment_ids.filtered("ar_problem").ar_problem
+        self.assertIn("no check number", problems)
+        self.assertIn("no payment reference", problems)
+        transfers = journals - checks
+        self.assertEqual(transfers.problems(), [])
+        transfers.action_post()
+        self.assertEqual(transfers.state, "posted")
+
     def test_all_pairs_are_ready(self):
         pairs = self.env["intercompany.accounting"].with_user(self.clerk).search([])
         self.assertEqual(len(pairs), 12)
@@ -77,6 +101,8 @@ class TestDemo(TransactionCase):
             "account.journal",
             "account.account",
             "ar.settlement",
+            "ar.payment.journal",
+            "account.payment",
             "ar.cash.discount",
         )
         before = {name: self.env[name].search_count([]) for name in models}

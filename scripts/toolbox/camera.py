@@ -17,6 +17,7 @@ PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 BALANCES = "intercompany-balances"
 ROW = ".o_data_row >> "
+CHECKS = ".o_data_row td[name=description] >> Checks of 20 April"
 
 SHOTS = (
     (
@@ -84,6 +85,20 @@ SHOTS = (
         "controller",
         "settlements",
         (f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
+    ),
+    ("payment_journals", "clerk", "payment-journals", ("button.o_kanban",)),
+    ("payment_journal", "clerk", "payment-journals", (CHECKS,)),
+    (
+        "payment_journal_lines",
+        "clerk",
+        "payment-journals",
+        (CHECKS, "button[name=action_open_lines] >> Lines"),
+    ),
+    (
+        "payment_journal_validate",
+        "clerk",
+        "payment-journals",
+        (CHECKS, "button[name=action_validate]"),
     ),
     ("intercompany_balances", "controller", BALANCES, ()),
     ("intercompany_balances_pivot", "clerk", BALANCES, ("button.o_pivot",)),
