@@ -1,11 +1,12 @@
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import discounted_document  # isort: skip (account_move inherits it)
+from . import account_payment_line  # isort: skip (account_payment inherits it)
+from . import account_payment_posting  # isort: skip (account_payment inherits it)
 from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
     account_payment,
-    account_payment_line,
     account_payment_method_line,
     account_payment_term,
     ar_cash_discount,

@@ -2,9 +2,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .account_payment_line import ENGINE_FIELDS
+
 
 class AccountPayment(models.Model):
-    _inherit = "account.payment"
+    _name = "account.payment"
+    _inherit = [
+        "account.payment",
+        "ar.payment.journal.line",
+        "ar.payment.journal.line.posting",
+    ]
 
     # ------------------------------------------------------------
     # Fields
@@ -26,6 +33,12 @@ class AccountPayment(models.Model):
         help="How many settlements of this payment you may see.",
     )
 
+    ar_marked_amount = fields.Monetary(
+        string="Settles",
+        compute="_compute_ar_marked_amount",
+        help="How much of the payment the marked transactions use; once it is posted, "
+        "how much of it is settled, and used by what is marked since.",
+    )
     is_settleable = fields.Boolean(
         string="Can Be Settled",
         compute="_compute_is_settleable",
@@ -113,6 +126,14 @@ class AccountPayment(models.Model):
             ):
                 payment.state = "paid"
 
+    @api.depends("offset_account_id")
+    def _compute_outstanding_account_id(self):
+        """A ledger offset stands in the place of the outstanding account."""
+        result = super()._compute_outstanding_account_id()
+        for payment in self.filtered("offset_account_id"):
+            payment.outstanding_account_id = payment.offset_account_id
+        return result
+
     # ------------------------------------------------------------
     # Onchange
     # ------------------------------------------------------------
@@ -141,7 +162,16 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Lines start with what their payment journal says, and mark the invoice whose
+        number is given."""
+        payments = super().create(self._ar_prepare_lines_vals(vals_list))
+        payments._ar_mark_numbers()
+        return payments
+
     def write(self, vals):
+        self._ar_check_changeable(vals)
         dropped = self.env["ar.settlement"]
         if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
             dropped = self._ar_changed_drafts(vals)
@@ -149,7 +179,25 @@ class AccountPayment(models.Model):
         if vals.keys() & {"date", "journal_id", "company_id"}:
             self._ar_refresh_marks()
         dropped.exists().unlink()
+        if vals.get("ar_transaction_number"):
+            self._ar_mark_numbers()
         return result
+
+    def unlink(self):
+        """A line of a payment journal that goes takes its draft settlement along: what
+        it marked is free."""
+        lines = self.filtered("ar_payment_journal_id")
+        drafts = lines._ar_draft_settlements() if lines else lines.settlement_id
+        result = super().unlink()
+        drafts.sudo().exists().unlink()
+        return result
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """Nobody but the engine writes its fields."""
+        if operation == "write" and field.name in ENGINE_FIELDS:
+            return self.env.su
+        return super()._has_field_access(field, operation)
 
     def _ar_changed_drafts(self, vals):
         """Draft settlements of draft payments whose customer, currency or direction
@@ -173,9 +221,12 @@ class AccountPayment(models.Model):
         """Post, and post the settlements that mark these payments: all or nothing.
 
         A payment whose draft settlement marks nothing beside it is a prepayment: the
-        draft goes, and the payment is settled later.
+        draft goes, and the payment is settled later. The draft settlements of payments
+        that are to be posted unsettled stay.
         """
-        settlements = self._ar_draft_settlements()
+        apart = self.filtered(lambda payment: payment.ar_progress == "unsettled")
+        left = apart._ar_draft_settlements() if apart else apart.settlement_id
+        settlements = self._ar_draft_settlements() - left
         alone = settlements.filtered(lambda s: len(s.sudo().line_ids) < 2)
         alone.sudo().unlink()
         settlements -= alone
@@ -185,26 +236,10 @@ class AccountPayment(models.Model):
             elevated._lock_journals(self.journal_id.sudo())
             elevated._refuse_locked_payments()
         result = super().action_post()
-        if settlements:
-            settlements._ar_take_items()
-            settlements._post()
+        (settlements | left)._ar_take_items()
+        settlements._post()
         # Nothing is no answer over XML-RPC.
         return True if result is None else result
-
-    def _ar_post_unsettled(self):
-        """Post these payments alone: their draft settlements then mark what was
-        posted, and can be posted later."""
-        settlements = self._ar_draft_settlements()
-        super().action_post()
-        settlements._ar_take_items()
-
-    def _ar_settle_again(self):
-        """Post the settlements that wait for these posted payments."""
-        settlements = self.env["ar.settlement.line"].search(
-            Domain("move_line_id.move_id", "in", self.move_id.ids)
-            & Domain("is_marking", "=", True)
-        )
-        settlements.settlement_id.action_post()
 
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.

@@ -26,8 +26,12 @@ FROZEN_WHILE_WAITING = {
 }
 
 
-class AccountPayment(models.Model):
-    _inherit = "account.payment"
+class PaymentJournalLine(models.AbstractModel):
+    """What a payment is and does as a line of a payment journal; ``account.payment``
+    inherits it, and nothing else."""
+
+    _name = "ar.payment.journal.line"
+    _description = "Line of a Payment Journal"
 
     # ------------------------------------------------------------
     # Fields
@@ -53,7 +57,6 @@ class AccountPayment(models.Model):
     )
     offset_account_id = fields.Many2one(
         comodel_name="account.account",
-        string="Offset Account",
         check_company=True,
         domain="[('account_type', 'in', ('asset_current', 'liability_current')), "
         "('reconcile', '=', True)]",
@@ -121,12 +124,6 @@ class AccountPayment(models.Model):
         compute="_compute_ar_problem",
         help="Why the line was refused, or is not settled.",
     )
-    ar_marked_amount = fields.Monetary(
-        string="Settles",
-        compute="_compute_ar_marked_amount",
-        help="How much of the payment the marked transactions use; once it is posted, "
-        "how much of it is settled, and used by what is marked since.",
-    )
 
     # ------------------------------------------------------------
     # Compute
@@ -176,13 +173,6 @@ class AccountPayment(models.Model):
                 plan = planned[mark.settlement_id].plan
                 payment.ar_marked_amount += mark._planned_amounts(plan)["amount"]
 
-    @api.depends("offset_account_id")
-    def _compute_outstanding_account_id(self):
-        """A ledger offset stands in the place of the outstanding account."""
-        super()._compute_outstanding_account_id()
-        for payment in self.filtered("offset_account_id"):
-            payment.outstanding_account_id = payment.offset_account_id
-
     # ------------------------------------------------------------
     # Onchange
     # ------------------------------------------------------------
@@ -227,38 +217,8 @@ class AccountPayment(models.Model):
                 )
 
     # ------------------------------------------------------------
-    # CRUD
+    # Business: changes
     # ------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Lines start with what their journal says, and mark the invoice whose number
-        is given."""
-        payments = super().create(self._ar_prepare_lines_vals(vals_list))
-        payments._ar_mark_numbers()
-        return payments
-
-    def write(self, vals):
-        self._ar_check_changeable(vals)
-        result = super().write(vals)
-        if vals.get("ar_transaction_number"):
-            self._ar_mark_numbers()
-        return result
-
-    def unlink(self):
-        """A line that goes takes its draft settlement along: the marks are free."""
-        lines = self.filtered("ar_payment_journal_id")
-        drafts = lines._ar_draft_settlements() if lines else lines.settlement_id
-        result = super().unlink()
-        drafts.sudo().exists().unlink()
-        return result
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        """Nobody but the engine writes its fields."""
-        if operation == "write" and field.name in ENGINE_FIELDS:
-            return self.env.su
-        return super()._has_field_access(field, operation)
-
     def _ar_check_changeable(self, vals):
         """Refuse to change a line while it is being posted, or what posting fixed."""
         if self.env.su or not vals.keys() & (FROZEN_WHILE_WAITING | FROZEN_WHEN_POSTED):
@@ -309,7 +269,7 @@ class AccountPayment(models.Model):
             raise AccessError(
                 self.env._("You may not enter payments in this payment journal.")
             )
-        defaults = {journal.id: journal._prepare_line_defaults() for journal in journals}
+        defaults = {one.id: one._prepare_line_defaults() for one in journals}
         filled = [
             {**defaults.get(journal, {}), **vals}
             for journal, vals in zip(given, vals_list, strict=True)
@@ -406,8 +366,8 @@ class AccountPayment(models.Model):
             return items, ""
         if not items:
             return items, self.env._(
-                "No open transaction of the customer, in your companies, has %(number)s "
-                "in its number, reference or payment reference.",
+                "No open transaction of the customer, in your companies, has "
+                "%(number)s in its number, reference or payment reference.",
                 number=number,
             )
         shown = [

@@ -81,8 +81,8 @@ class ArPaymentJournal(models.Model):
         compute_sudo=True,
         index=True,
         tracking=True,
-        help="Open: nothing is posted yet. In progress: lines are being posted or undone "
-        "in the background. Posted in part: some lines are posted, others wait.",
+        help="Open: nothing is posted yet. In progress: lines are being posted or "
+        "undone in the background. Posted in part: some lines are posted, others wait.",
     )
 
     # ------------------------------------------------------------
@@ -107,7 +107,6 @@ class ArPaymentJournal(models.Model):
     )
     offset_account_id = fields.Many2one(
         comodel_name="account.account",
-        string="Offset Account",
         check_company=True,
         domain="[('account_type', 'in', ('asset_current', 'liability_current')), "
         "('reconcile', '=', True)]",
@@ -312,8 +311,8 @@ class ArPaymentJournal(models.Model):
             yield self.env._("Choose the ledger account, or the bank as the offset.")
         if self.offset_type == "bank" and self.offset_account_id:
             yield self.env._(
-                "Where the offset is the bank, there is no ledger account. Clear it, or "
-                "choose the ledger as the offset."
+                "Where the offset is the bank, there is no ledger account. Clear it, "
+                "or choose the ledger as the offset."
             )
         yield from self.company_id._ar_offset_problems(self.offset_account_id)
 
@@ -322,7 +321,6 @@ class ArPaymentJournal(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_companies(vals_list)
         names = self._next_names(len(vals_list))
         return super().create(
             [
@@ -336,19 +334,7 @@ class ArPaymentJournal(models.Model):
             vals = {k: v for k, v in vals.items() if k not in ("name", "state")}
         if vals.get("company_id"):
             self._check_no_lines()
-            self._check_companies([vals])
         return super().write(vals)
-
-    @api.model
-    def _check_companies(self, vals_list):
-        """A payment journal is of a company that the user works in now.
-
-        :raises AccessError: without a word about any other company
-        """
-        wanted = {vals.get("company_id") for vals in vals_list} - {None, False}
-        if not self.env.su and wanted - set(self.env.companies.ids):
-            self.env["res.company"].browse(wanted).check_access("read")
-            self.with_context(allowed_company_ids=list(wanted)).env.companies
 
     def _check_no_lines(self):
         for journal in self.filtered("payment_ids"):

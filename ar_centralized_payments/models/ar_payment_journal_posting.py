@@ -10,14 +10,13 @@ import logging
 import time
 from contextlib import contextmanager
 
-from psycopg2 import errors
-
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import SQL
 
 from .access_groups import GROUP_SETTLE, GROUP_UNDO
+from .account_payment_posting import CONCURRENCY_ERRORS
 from .line_check import LineCheck
 
 _logger = logging.getLogger(__name__)
@@ -28,12 +27,6 @@ FOREGROUND_LINES = 100
 BATCH_LINES = 250
 #: The first key of the advisory locks of the workers, one for each legal entity.
 WORKERS_OF_COMPANY = 0x41525031
-#: Somebody else was quicker: the same once more, from what is there by then.
-CONCURRENCY_ERRORS = (
-    errors.SerializationFailure,
-    errors.DeadlockDetected,
-    errors.LockNotAvailable,
-)
 TRIES = 5
 #: The scheduled actions that share the work.
 WORKERS = tuple(
@@ -114,7 +107,8 @@ class ArPaymentJournalPosting(models.Model):
         if not lines:
             raise UserError(
                 self.env._(
-                    "Nothing of %(journals)s is left to post. Lines on hold: %(count)s.",
+                    "Nothing of %(journals)s is left to post. Lines on hold: "
+                    "%(count)s.",
                     journals=self._names(),
                     count=len(left),
                 )
@@ -197,9 +191,7 @@ class ArPaymentJournalPosting(models.Model):
         field = self.env["account.payment"]._fields["ar_line_state"]
         labels = dict(field._description_selection(self.env))
         return ", ".join(
-            self.env._(
-                "%(state)s: %(count)s", state=labels[state], count=counts[state]
-            )
+            self.env._("%(state)s: %(count)s", state=labels[state], count=counts[state])
             for state in labels
             if counts.get(state)
         )
@@ -248,7 +240,8 @@ class ArPaymentJournalPosting(models.Model):
                 if not is_free:
                     passed_over.add(journal)
                     continue
-                self.env.cr.commit()  # pylint: disable=invalid-commit
+                # A new transaction, which sees what was done before the locks.
+                self.env["ir.cron"]._commit_progress()
                 self.env.invalidate_all()
                 done = self._work_with_retries(journal, ids)
                 time_left = self.env["ir.cron"]._commit_progress(
@@ -297,7 +290,7 @@ class ArPaymentJournalPosting(models.Model):
 
     @contextmanager
     def _working_on(self, companies):
-        """Hold the advisory locks of some legal entities; yields whether all are free."""
+        """Hold the advisory locks of some legal entities; say whether all are free."""
         with self.env.registry.cursor() as cr:
             is_free = True
             for company in companies:
@@ -393,172 +386,3 @@ class ArPaymentJournalPosting(models.Model):
             "done": total - waiting,
             "total": total,
         }
-
-
-class AccountPaymentPosting(models.Model):
-    _inherit = "account.payment"
-
-    # ------------------------------------------------------------
-    # Actions
-    # ------------------------------------------------------------
-    def action_undo_lines(self):
-        """Undo these lines of payment journals: first their settlements, in all
-        companies, then the payments are cancelled.
-
-        :raises UserError: if one of them is not posted in a payment journal
-        :raises AccessError: without the right to undo
-        """
-        journals = self.ar_payment_journal_id
-        journals._check_work(GROUP_UNDO)
-        posted = self.filtered(lambda p: p.ar_line_state in ("posted", "unsettled"))
-        if self - posted or not self:
-            raise UserError(
-                self.env._(
-                    "Only posted lines of payment journals can be undone. Not posted: "
-                    "%(lines)s.",
-                    lines=", ".join(p._ar_line_text() for p in (self - posted)[:10]),
-                )
-            )
-        companies = self.env["res.company"]._ar_user_companies()
-        return journals._undo_lines(
-            self.with_context(allowed_company_ids=companies.ids)
-        )
-
-    # ------------------------------------------------------------
-    # Business
-    # ------------------------------------------------------------
-    def _ar_is_on_hold(self, today):
-        return self.state == "draft" and bool(
-            self.ar_hold_until and self.ar_hold_until > today
-        )
-
-    def _ar_line_text(self):
-        """What a line is recognised by."""
-        return self.env._(
-            "%(customer)s, %(amount)s",
-            customer=self.partner_id.display_name or self.env._("no customer"),
-            amount=self.currency_id.format(self.amount),
-        )
-
-    def _ar_default_outstanding(self):
-        """The account that Odoo would take where the payment method has none."""
-        try:
-            return self._get_outstanding_account("inbound")
-        except UserError:
-            return self.env["account.account"]
-
-    def _ar_post_lines(self):
-        """Post lines of payment journals; one that is refused never stops the others.
-
-        What stands against a line is found for all of them first. Where Odoo, or
-        another addon, refuses something more, the batch is halved until the line is
-        found that it is about.
-        """
-        posted = self.filtered(lambda payment: payment.state != "draft")
-        drafts = self - posted
-        found = LineCheck(drafts).found()
-        refused = {p: "\n".join(f.all) for p, f in found.items() if f.all}
-        apart = [
-            payment
-            for payment, reasons in found.items()
-            if reasons.settlement
-            and not reasons.own
-            and payment.ar_payment_journal_id.is_posted_unsettled
-        ]
-        apart = self.browse([payment.id for payment in apart])
-        ready = drafts - self.browse([payment.id for payment in refused])
-        refused |= self._isolated(ready, "action_post")
-        refused |= self._isolated(apart, "_ar_post_unsettled")
-        refused |= self._isolated(posted, "_ar_settle_again")
-        self._ar_note_outcome(refused)
-
-    def _ar_undo_lines(self):
-        """Undo posted lines; one that is refused never stops the others."""
-        refused = {
-            payment: "\n".join(reasons)
-            for payment in self
-            if (reasons := list(payment._ar_undo_problems()))
-        }
-        rest = self - self.browse([payment.id for payment in refused])
-        refused |= self._isolated(rest, "_ar_undo_settled")
-        self._ar_note_outcome(refused)
-
-    def _ar_undo_problems(self):
-        """Reasons against undoing a posted line."""
-        if self.reconciled_statement_line_ids:
-            yield self.env._(
-                "The bank statement is matched with it. Undo that first, then the line."
-            )
-
-    def _ar_undo_settled(self):
-        """Undo the settlements of posted payments, in all companies, then cancel."""
-        settlements = self._ar_all_settlements()
-        posted = settlements.filtered(lambda s: s.state == "posted")
-        self.env["ar.settlement"]._undo_for(posted)
-        settlements.filtered(lambda s: s.state == "draft").unlink()
-        self.action_cancel()
-
-    def _ar_all_settlements(self):
-        """Every settlement of these payments, posted or not, whoever may see it.
-
-        ``sudo()``: what stands in the way is undone or refused, never passed over.
-        """
-        marks = Domain("payment_id", "in", self.ids)
-        if self.move_id:
-            marks |= Domain("move_line_id.move_id", "in", self.move_id.ids)
-        return self.env["ar.settlement.line"].sudo().search(marks).settlement_id
-
-    def _ar_note_outcome(self, refused):
-        """Say on the lines what came of them."""
-        done = self - self.browse([payment.id for payment in refused])
-        done.filtered("ar_progress").sudo().write({"ar_progress": False})
-        done.sudo().filtered("ar_refusal").write({"ar_refusal": False})
-        for payment, reason in refused.items():
-            payment._ar_note_refusal(reason)
-
-    def _ar_note_refusal(self, reason):
-        """Keep why a line was refused, where only those may read it who could know.
-
-        What concerns a settlement may name documents of several companies: it stands
-        on the settlement, which only members of all of them see.
-        """
-        payment, settlements = self.sudo(), self._ar_all_settlements()
-        settlements.write({"refusal": reason})
-        is_unsettled = payment.state != "draft" and any(
-            settlement.state == "draft" for settlement in settlements
-        )
-        payment.write(
-            {
-                "ar_progress": "unsettled" if is_unsettled else "refused",
-                "ar_refusal": False if settlements else reason,
-            }
-        )
-
-    def _isolated(self, payments, method):
-        """Call a method on payments, each alone if need be.
-
-        :return: payment -> the reason why it was refused
-        """
-        if not payments:
-            return {}
-        try:
-            with self.env.cr.savepoint():
-                getattr(payments, method)()
-            return {}
-        except CONCURRENCY_ERRORS:
-            raise
-        except LockError as error:
-            reason = str(error)
-        except (UserError, AccessError) as error:
-            reason = str(error)
-        except Exception:
-            _logger.exception("Payments %s: %s failed", payments.ids, method)
-            reason = self.env._(
-                "Something unexpected went wrong. The log of the server says more."
-            )
-        if len(payments) == 1:
-            return {payments: reason}
-        half = len(payments) // 2
-        return self._isolated(payments[:half], method) | self._isolated(
-            payments[half:], method
-        )

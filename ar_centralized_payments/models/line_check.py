@@ -78,9 +78,10 @@ class LineCheck:
             yield env._(
                 "It is to be on a deposit slip, but has no payment reference. Type it."
             )
-        if payment.ar_payment_type == "check" and not (
-            payment.ar_check_number or ""
-        ).strip():
+        if (
+            payment.ar_payment_type == "check"
+            and not (payment.ar_check_number or "").strip()
+        ):
             yield env._("It is a check, but has no check number. Type it.")
         if not payment.payment_method_line_id:
             yield env._("It has no payment method. Choose one.")

@@ -229,7 +229,9 @@ class TestAccessMatrix(SettlingCommon):
             "F", 6, post=False, ar_payment_journal_id=self.journal.id
         )
         self.settlement(self.line_of_journal, self.invoice("E", 666.61))
-        self.open_journal = self.journal.create({"journal_id": self.journal.journal_id.id})
+        self.open_journal = self.journal.create(
+            {"journal_id": self.journal.journal_id.id}
+        )
         settlements = self.draft | self.waiting | self.posted | self.paid
         self.secrets = {
             *("1313.13", "1,313.13", "888.81", "999.77", "777.71", "555.56", "666.61"),
@@ -276,15 +278,16 @@ class TestAccessMatrix(SettlingCommon):
                 {},
                 {"city": "X"},
             ),
-            "ar.payment.journal": (
-                self.open_journal,
-                {"journal_id": self.journal.journal_id.id},
-                {"description": "Monday"},
-            ),
+            "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.cash.discount": self.sample_of_tiers(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             **self.samples_of_wizards(),
         }
+
+    def sample_of_payment_journals(self):
+        """A payment journal without lines."""
+        values = {"journal_id": self.journal.journal_id.id}
+        return self.open_journal, values, {"description": "Monday"}
 
     def sample_of_tiers(self):
         """A further tier of payment terms of East, and one that comes after it."""

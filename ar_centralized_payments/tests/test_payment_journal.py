@@ -96,7 +96,7 @@ class TestPaymentJournal(PaymentJournalCommon):
 
         def refuse(moves, soft=True):
             if "Line 2" in moves.mapped("ref"):
-                raise UserError("Line 2 is refused by another addon.")
+                raise UserError(moves.env._("Line 2 is refused by another addon."))
             return post(moves, soft)
 
         self.patch(type(self.env["account.move"]), "_post", refuse)
@@ -123,7 +123,7 @@ class TestPaymentJournal(PaymentJournalCommon):
 
         self.patch(type(self.env["account.move"]), "_post", fail)
         with mute_logger(
-            "odoo.addons.ar_centralized_payments.models.ar_payment_journal_posting"
+            "odoo.addons.ar_centralized_payments.models.account_payment_posting"
         ):
             journal.action_post()
         self.assertEqual(self.states(journal), ["posted", "refused"])
@@ -368,7 +368,9 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(self.states(journal), ["posted"] * 5 + ["refused"])
         self.assertEqual(journal.state, "partial")
         self.assertFalse(journal.worker_user_id)
-        self.assertIn("Refused: 1, Posted: 5", "".join(journal.message_ids.mapped("body")))
+        self.assertIn(
+            "Refused: 1, Posted: 5", "".join(journal.message_ids.mapped("body"))
+        )
         self.assertEqual(lines[0].move_id.line_ids.create_uid, self.clerk)
         self.assertOpen(dict.fromkeys(bills, "0"))
 
@@ -395,9 +397,7 @@ class TestPaymentJournal(PaymentJournalCommon):
         line = self.line(journal, 100, bill)
         prepaid = self.line(journal, 50)
         journal.action_post()
-        user.sudo().write(
-            {"company_ids": [Command.set(self.companies["F"].ids)]}
-        )
+        user.sudo().write({"company_ids": [Command.set(self.companies["F"].ids)]})
         self.run_worker()
         self.assertEqual(self.states(journal), ["refused", "posted"])
         self.assertIn("not a member of", line.with_user(self.clerk).ar_problem)
@@ -423,9 +423,11 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(line.partner_id, self.northwind["F"])
         self.assertEqual(
             (line.payment_type, line.journal_id, str(line.date), line.ar_payment_type),
-            ("inbound", self.data["F"]["default_journal_bank"], "2026-03-25", "card"),
+            ("inbound", journal.journal_id, "2026-03-25", "card"),
         )
-        self.assertEqual(line.settlement_id.line_ids.mapped("document")[-1:], [bill.name])
+        self.assertEqual(
+            line.settlement_id.line_ids.mapped("document")[-1:], [bill.name]
+        )
         self.assertEqual(line.ar_marked_amount, 50)
         journal.action_post()
         self.assertOpen({bill: "20 USD 20", line: "0"})
