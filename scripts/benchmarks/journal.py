@@ -459,7 +459,7 @@ def main():
     register, results, pages = None, [], {}
     if options.only != "pages":
         counts = [200] if options.quick else [1000, 10_000]
-        register, results = measure_lines(group, counts, 200 if options.quick else 1000)
+        register, results = measure_lines(group, counts, 200 if options.quick else 500)
         report_lines(register, results)
     if options.only != "lines":
         print(f"Copying {100_000 // share} invoices for the pages ...", flush=True)
