@@ -263,7 +263,7 @@ class AccountPayment(models.Model):
             yield self.env._("It is not posted. Post it first.")
         if not self.use_deposit_slip:
             yield self.env._(
-                "No deposit slip is wanted for it. Tick Use Deposit Slip on the payment."
+                "No deposit slip is wanted for it. Tick Use Deposit Slip on it."
             )
         if not (self.payment_reference or "").strip():
             yield self.env._("It has no payment reference. Type it on the payment.")
@@ -325,9 +325,9 @@ class AccountPayment(models.Model):
         if not self.env.su and companies - members:
             raise AccessError(
                 self.env._(
-                    "%(payment)s is settled together with documents of other companies, "
-                    "which you may not open. Ask somebody who is a member of all of "
-                    "them to cancel it.",
+                    "%(payment)s is settled together with documents of other "
+                    "companies, which you may not open. Ask somebody who is a member "
+                    "of all of them to cancel it.",
                     payment=self.display_name,
                 )
             )
@@ -381,14 +381,15 @@ class AccountPayment(models.Model):
             )
         if not self._ar_outgoing_method():
             yield self.env._(
-                "%(journal)s has no payment method for outgoing payments. Add one there.",
+                "%(journal)s has no payment method for outgoing payments. Add one "
+                "there.",
                 journal=journal.display_name,
             )
         for label, until in company._ar_lock_problems(date, journal):
             first = company._ar_first_open_date(company, date, journal=journal)
             yield self.env._(
-                "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The first "
-                "date that is open is %(first)s.",
+                "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The "
+                "first date that is open is %(first)s.",
                 company=company.name,
                 lock=label,
                 until=format_date(self.env, until),
@@ -431,7 +432,9 @@ class AccountPayment(models.Model):
     def _ar_drop_marks(self, drafts):
         """Take this payment out of draft settlements; those without any other payment
         go."""
-        own = drafts.line_ids.filtered(lambda line: line.move_line_id.move_id == self.move_id)
+        own = drafts.line_ids.filtered(
+            lambda line: line.move_line_id.move_id == self.move_id
+        )
         sources = (drafts.line_ids - own).filtered(lambda line: line.side == "source")
         own.unlink()
         (drafts - sources.settlement_id).unlink()
@@ -439,7 +442,9 @@ class AccountPayment(models.Model):
     def _ar_outgoing_method(self):
         """The payment method of the outgoing payment: the manual one, if there is."""
         methods = self.journal_id._get_available_payment_method_lines("outbound")
-        return methods.filtered(lambda method: method.code == "manual")[:1] or methods[:1]
+        return (
+            methods.filtered(lambda method: method.code == "manual")[:1] or methods[:1]
+        )
 
     def _ar_post_outgoing(self, date):
         """Post the outgoing payment: every item of the payment's entry, negated.

@@ -269,7 +269,10 @@ class ArDepositSlip(models.Model):
     def _log_cancelled(self, payment, outgoing):
         """Say on the slip and on the payment what happened."""
         text = self.env._("Cancelled: %(payment)s, by %(outgoing)s.")
-        links = {"payment": payment._get_html_link(), "outgoing": outgoing._get_html_link()}
+        links = {
+            "payment": payment._get_html_link(),
+            "outgoing": outgoing._get_html_link(),
+        }
         body = Markup("%s") % (Markup(text) % links)
         self._message_log(body=body)
         payment._message_log(body=body)

@@ -69,7 +69,10 @@ class TestDepositSlips(PaymentJournalCommon):
     def test_one_slip_for_each_bank_account_and_currency(self):
         cash = self.data["F"]["default_journal_cash"]
         one, two = self.check("F", 600), self.check("F", 50, "4712")
-        euro, coins = self.check("F", 30, currency="EUR"), self.check("F", 7, journal=cash)
+        euro, coins = (
+            self.check("F", 30, currency="EUR"),
+            self.check("F", 7, journal=cash),
+        )
         east = self.check("E", 20)
         payments = one | two | euro | coins | east
         action = payments.with_user(self.clerk).action_generate_deposit_slip()
@@ -119,8 +122,8 @@ class TestDepositSlips(PaymentJournalCommon):
         with self.assertRefused(
             f"on the deposit slip {slip.name} already",
             "Draft Payment, Northwind Traders, $\xa020.00: It is not posted",
-            f"{unwanted.name}, Northwind Traders, $\xa030.00: No deposit slip is wanted",
-            f"{nameless.name}, Northwind Traders, $\xa040.00: It has no payment reference",
+            f"{unwanted.name}, Northwind Traders, $\xa030.00: No deposit slip",
+            f"{nameless.name}, Northwind Traders, $\xa040.00: It has no payment",
             f"{refund.name}, Northwind Traders, $\xa050.00: It is not a payment that a",
         ) as caught:
             payments.with_user(self.clerk).action_generate_deposit_slip()
@@ -154,13 +157,17 @@ class TestDepositSlips(PaymentJournalCommon):
             journal.action_generate_deposit_slip()
         journal.action_post()
         self.assertEqual(self.states(journal), ["posted", "posted"])
-        self.assertEqual((journal.slip_waiting_count, journal.deposit_slip_count), (1, 0))
+        self.assertEqual(
+            (journal.slip_waiting_count, journal.deposit_slip_count), (1, 0)
+        )
         action = journal.action_generate_deposit_slip()
         slip = lines[0].deposit_slip_id
         self.assertEqual(action["res_id"], slip.id)
         self.assertEqual(slip.payment_ids, lines[0])
         self.assertFalse(lines[1].deposit_slip_id)
-        self.assertEqual((journal.slip_waiting_count, journal.deposit_slip_count), (0, 1))
+        self.assertEqual(
+            (journal.slip_waiting_count, journal.deposit_slip_count), (0, 1)
+        )
         self.assertEqual(journal.action_open_deposit_slips()["res_id"], slip.id)
         with self.assertRefused("No line of"):
             journal.action_generate_deposit_slip()
@@ -237,7 +244,11 @@ class TestDepositSlips(PaymentJournalCommon):
     # Cancelling
     # ------------------------------------------------------------
     def test_cancel_across_companies(self):
-        bill, paid, other = self.invoice("E", 600), self.check("F", 600), self.check("F", 9)
+        bill, paid, other = (
+            self.invoice("E", 600),
+            self.check("F", 600),
+            self.check("F", 9),
+        )
         settled = self.settle(paid, bill)
         slip = self.slip(paid, other)
         self.analyze()
@@ -325,7 +336,9 @@ class TestDepositSlips(PaymentJournalCommon):
         bill = self.invoice("F", 600, currency="EUR")
         before = self.trial_balance()
         paid = self.check("F", 600, currency="EUR")
-        (self.receivable(bill) + self.receivable(paid)).with_user(self.clerk).reconcile()
+        (self.receivable(bill) + self.receivable(paid)).with_user(
+            self.clerk
+        ).reconcile()
         self.assertOpen({bill: "0"})
         self.slip(paid)
         outgoing = self.cancel(paid)
@@ -374,7 +387,11 @@ class TestDepositSlips(PaymentJournalCommon):
         self.assertClosedPair(paid, outgoing)
 
     def test_cancel_drops_draft_marks(self):
-        bill, paid, second = self.invoice("E", 600), self.check("F", 600), self.payment("F", 5)
+        bill, paid, second = (
+            self.invoice("E", 600),
+            self.check("F", 600),
+            self.payment("F", 5),
+        )
         alone = self.settlement(paid, bill)
         self.slip(paid)
         self.cancel(paid)
@@ -438,7 +455,11 @@ class TestDepositSlips(PaymentJournalCommon):
         self.assertEqual(paid.ar_bounce_payment_id.date, self.day("2026-04-15"))
 
     def test_only_payments_of_the_slip_and_only_once(self):
-        paid, other, hidden = self.check("F", 10), self.check("F", 20), self.check("E", 30)
+        paid, other, hidden = (
+            self.check("F", 10),
+            self.check("F", 20),
+            self.check("E", 30),
+        )
         slip = self.slip(paid).with_user(self.controller)
         self.slip(other)
         self.slip(hidden)

@@ -83,9 +83,7 @@ class ArDepositSlipCancel(models.TransientModel):
                 "customer": payment.partner_id.display_name,
                 "journal": payment.journal_id.display_name,
                 "date": format_date(self.env, self.date),
-                "amount": format_amount(
-                    self.env, payment.amount, payment.currency_id
-                ),
+                "amount": format_amount(self.env, payment.amount, payment.currency_id),
                 "settlements": ", ".join(posted.mapped("name")),
                 "drafts": ", ".join((settlements - posted).mapped("name")),
                 "rows": [
