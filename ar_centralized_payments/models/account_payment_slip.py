@@ -195,7 +195,8 @@ class AccountPayment(models.Model):
         if problems or not payments:
             problems = problems or [self.env._("Choose the payments first.")]
             raise UserError("\n".join(problems))
-        return self.env["ar.deposit.slip"]._make(payments)._open()
+        slips = self.env["ar.deposit.slip"]._make(payments)
+        return slips._open()
 
     def action_cancel_on_slip(self):
         """Ask for the date, and show what cancelling this payment of a slip does.
@@ -427,6 +428,7 @@ class AccountPayment(models.Model):
             [line | other for line, other in pairs if line.account_id.reconcile]
         )
         self.sudo().ar_bounce_payment_id = outgoing
+        self._ar_note_outcome({})
         return outgoing
 
     def _ar_drop_marks(self, drafts):

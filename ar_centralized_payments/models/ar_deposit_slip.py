@@ -166,7 +166,7 @@ class ArDepositSlip(models.Model):
         self.env["ar.settlement"]._check_group(GROUP_UNDO)
         payment = self._given_payment(payment)
         date = fields.Date.to_date(date) or fields.Date.context_today(self)
-        self._lock(self | payment.deposit_slip_id)
+        self._lock()
         payment.invalidate_recordset(["ar_bounce_payment_id"])
         problems = payment._ar_bounce_problems(date)
         if problems:
@@ -180,7 +180,9 @@ class ArDepositSlip(models.Model):
         action = self._get_records_action(
             name=self.env._("Deposit Slips"), context={"create": False}
         )
-        return self.company_id._ar_open(action)
+        companies = self.env["res.company"]._ar_user_companies()
+        slips = self.with_context(allowed_company_ids=companies.ids)
+        return slips.company_id.with_env(self.env)._ar_open(action)
 
     # ------------------------------------------------------------
     # Business: making
@@ -253,10 +255,10 @@ class ArDepositSlip(models.Model):
             )
         return payment.with_env(self.env)._ar_as_user()
 
-    def _lock(self, records):
+    def _lock(self):
         """Keep everybody else from cancelling at the same moment."""
         try:
-            records.lock_for_update(allow_referencing=True)
+            self.lock_for_update(allow_referencing=True)
         except LockError as error:
             raise LockError(
                 self.env._(

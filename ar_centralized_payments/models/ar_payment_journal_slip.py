@@ -63,8 +63,9 @@ class ArPaymentJournalSlip(models.Model):
                     journals=self._names(),
                 )
             )
-        return lines.action_generate_deposit_slip()
+        return lines.with_env(self.env).action_generate_deposit_slip()
 
     def action_open_deposit_slips(self):
         """Open the deposit slips that have lines of these payment journals."""
-        return self.payment_ids.deposit_slip_id._open()
+        slips = self._all_companies().payment_ids.deposit_slip_id
+        return slips.with_env(self.env)._open()

@@ -172,6 +172,23 @@ class TestDepositSlips(PaymentJournalCommon):
         with self.assertRefused("No line of"):
             journal.action_generate_deposit_slip()
 
+    def test_whatever_the_company_switcher_shows(self):
+        journal = self.payment_journal("E", use_deposit_slip=True)
+        line = self.line(journal, 10, payment_reference="A")
+        journal.action_post()
+        lone = self.check("E", 20)
+        context = {"allowed_company_ids": self.companies["F"].ids}
+        for record in (
+            lone.with_user(self.clerk).with_context(**context),
+            journal.with_context(allowed_company_ids=self.companies["E"].ids),
+        ):
+            record.invalidate_recordset()
+            record.action_generate_deposit_slip()
+        only_f = lone.with_user(self.clerk).with_context(**context)
+        action = lone.deposit_slip_id.with_env(only_f.env)._open()
+        self.assertEqual(action["params"]["company_ids"], self.companies["E"].ids)
+        self.assertNotEqual(line.deposit_slip_id, lone.deposit_slip_id)
+
     def test_nobody_else_makes_a_slip_or_changes_one(self):
         paid = self.check("F", 10)
         slip = self.slip(paid)
@@ -514,7 +531,9 @@ class TestDepositSlips(PaymentJournalCommon):
         refused(mine, slip.name, "cancel it on the slip")
         journal.action_undo()
         self.assertEqual(paid.ar_line_state, "posted")
+        self.assertIn(f"{slip.name}. Cancel it there", paid.ar_problem)
         outgoing = self.cancel(paid).with_user(self.controller)
+        self.assertFalse(paid.ar_problem)
         refused(mine, slip.name, "was cancelled on the deposit slip")
         refused(outgoing, slip.name, "was cancelled on the deposit slip")
         with self.assertRefused("Both stay as they are"):
