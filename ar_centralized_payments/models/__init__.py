@@ -1,3 +1,4 @@
+from . import ar_guarded_values  # isort: skip (models of this addon inherit it)
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import discounted_document  # isort: skip (account_move inherits it)
 from . import account_payment_line  # isort: skip (account_payment inherits it)
@@ -8,12 +9,14 @@ from . import (
     account_partial_reconcile,
     account_payment,
     account_payment_method_line,
+    account_payment_slip,
     account_payment_term,
     ar_cash_discount,
-    ar_guarded_values,
+    ar_deposit_slip,
     ar_intercompany_balance,
     ar_payment_journal,
     ar_payment_journal_posting,
+    ar_payment_journal_slip,
     ar_settlement,
     ar_settlement_leg,
     ar_settlement_line,

@@ -138,8 +138,13 @@ class AccountMove(models.Model):
     # ------------------------------------------------------------
     def button_draft(self):
         self._ar_check_no_entries()
+        self.origin_payment_id._ar_check_not_on_slip()
         self._ar_undo_settlements()
         return super().button_draft()
+
+    def button_cancel(self):
+        self.origin_payment_id._ar_check_not_on_slip()
+        return super().button_cancel()
 
     def action_settle_transactions(self):
         """Open the page that settles this document with what is open of its customer,

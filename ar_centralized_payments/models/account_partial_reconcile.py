@@ -11,6 +11,7 @@ class AccountPartialReconcile(models.Model):
 
         The one door: every way to unreconcile ends here (facts, 1).
         """
+        self._ar_check_bounced()
         settlements = self._ar_settlements()
         self._ar_check_negations(settlements)
         self.env["ar.settlement"]._undo_for(settlements)
@@ -41,6 +42,20 @@ class AccountPartialReconcile(models.Model):
                 | Domain("move_ids", "in", lines.move_id.ids)
             )
         )
+
+    def _ar_check_bounced(self):
+        """Keep a payment that was cancelled on its deposit slip, and the one that
+        cancels it, closed on the customer: neither pays anything."""
+        lines = self.debit_move_id | self.credit_move_id
+        payments = lines.move_id.origin_payment_id
+        bounced = payments.filtered("ar_bounce_payment_id")
+        for partial in self if bounced else self.browse():
+            sides = partial.debit_move_id | partial.credit_move_id
+            if sides.account_id.account_type != "asset_receivable":
+                continue
+            payment = sides.move_id.origin_payment_id & bounced
+            if payment.ar_bounce_payment_id & sides.move_id.origin_payment_id:
+                raise UserError(payment._ar_pair_refusal())
 
     def _ar_check_negations(self, settlements):
         """Keep an entry and its negation together: one alone would stand open."""

@@ -96,6 +96,16 @@ RECORDS = """
       read    yes     yes      yes    yes         no
       write   no      yes      yes    yes         no
       delete  no      yes      yes    yes         no
+    ar.deposit.slip
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.deposit.slip.cancel
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -109,9 +119,13 @@ METHODS = """
       action_open_business_doc    yes     no       yes    yes         no
       action_open_settlements     yes     no       yes    yes         no
       action_settle_transactions  no      no       yes    yes         no
+      button_cancel               no      no       no     yes         no
       button_draft                no      no       no     yes         no
     account.payment
       action_open_line            yes     yes      yes    yes         no
+      action_cancel_on_slip       yes     no       yes    yes         no
+      action_generate_deposit_slip  no    no       yes    yes         no
+      action_open_deposit_slip    yes     no       yes    yes         no
       action_open_settlements     yes     yes      yes    yes         no
       action_post                 no      no       yes    yes         no
       action_settle_transactions  no      yes      yes    yes         no
@@ -126,6 +140,13 @@ METHODS = """
       problems                    yes     yes      yes    yes         no
     ar.party.record
       action_open_partner         yes     no       yes    yes         no
+    ar.deposit.slip
+      action_cancel_payment       no      no       no     yes         no
+    ar.deposit.slip.cancel
+      action_cancel_payment       no      no       no     yes         no
+    ar.payment.journal
+      action_generate_deposit_slip  no    no       yes    yes         no
+      action_open_deposit_slips   yes     no       yes    yes         no
     ar.intercompany.balance
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
@@ -236,7 +257,7 @@ class TestAccessMatrix(SettlingCommon):
         self.secrets = {
             *("1313.13", "1,313.13", "888.81", "999.77", "777.71", "555.56", "666.61"),
             "Hidden",
-            *("EINV/", "EBNK", *settlements.mapped("name")),
+            *("303.17", "EINV/", "EBNK", *settlements.mapped("name")),
         }
         self.called_with = {}
         self.item = {"move_line_id": self.receivable(self.open_bill).id}
@@ -280,6 +301,7 @@ class TestAccessMatrix(SettlingCommon):
             ),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.cash.discount": self.sample_of_tiers(),
+            "ar.deposit.slip": self.sample_of_slips(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             **self.samples_of_wizards(),
         }
@@ -297,6 +319,24 @@ class TestAccessMatrix(SettlingCommon):
         tier = terms.cash_discount_ids.with_env(self.env)
         return tier, {**values, "payment_term_id": terms.id}, {"discount_days": 15}
 
+    def check(self, **values):
+        """A check that East is to take to the bank."""
+        return self.payment(
+            "E", 303.17, use_deposit_slip=True, payment_reference="R", **values
+        )
+
+    def slip(self):
+        """A deposit slip of East with one payment."""
+        paid = self.check()
+        paid.action_generate_deposit_slip()
+        return paid.deposit_slip_id
+
+    def sample_of_slips(self):
+        slip = self.slip()
+        names = ("company_id", "journal_id", "currency_id")
+        values = {name: slip[name].id for name in names}
+        return slip, {**values, "name": "DS"}, {"date": "2026-04-12"}
+
     def balance(self):
         """What Fabrikam owes East."""
         pair = self.pair("F", "E")
@@ -309,8 +349,14 @@ class TestAccessMatrix(SettlingCommon):
         setup = as_controller["intercompany.setup"].create({})
         company = {"setup_id": setup.id, "company_id": self.companies["F"].id}
         line = {**company, "kind": "journal", "status": "exists", "name": "X"}
+        cancel = {"payment_id": self.slip().payment_ids.id}
         return {
             **self.samples_of_reimbursement(),
+            "ar.deposit.slip.cancel": (
+                as_controller["ar.deposit.slip.cancel"].create(cancel),
+                cancel,
+                {"date": "2026-04-12"},
+            ),
             "ar.settlement.undo": (
                 as_controller["ar.settlement.undo"].create(undo),
                 undo,
@@ -369,35 +415,58 @@ class TestAccessMatrix(SettlingCommon):
             **self.calls_on_documents(),
             **self.calls_on_settlements(),
             **self.calls_on_set_up(),
+            **self.calls_on_slips(),
+        }
+
+    def calls_on_slips(self):
+        slip = self.slip()
+        wizard = self.samples_of_wizards()["ar.deposit.slip.cancel"][0]
+        company = self.companies["E"]
+        journal = self.env["ar.payment.journal"].with_company(company).create({})
+        self.check(ar_payment_journal_id=journal.id)
+        return {
+            "ar.deposit.slip": {
+                "action_cancel_payment": (slip, [slip.payment_ids.id]),
+            },
+            "ar.deposit.slip.cancel": {"action_cancel_payment": (wizard, [])},
+            "ar.payment.journal": {
+                "action_generate_deposit_slip": (journal, []),
+                "action_open_deposit_slips": (journal, []),
+                **{
+                    name: (self.journal, [])
+                    for name in (
+                        "action_open_lines",
+                        "action_open_refused",
+                        "action_post",
+                        "action_undo",
+                        "action_validate",
+                        "posting_progress",
+                        "problems",
+                    )
+                },
+            },
         }
 
     def calls_on_documents(self):
         east = self.northwind["E"].id
+        deposited = self.slip().payment_ids
         return {
             "account.move": {
                 "action_open_business_doc": (self.bill, []),
                 "action_open_settlements": (self.bill, []),
                 "action_settle_transactions": (self.open_bill, []),
+                "button_cancel": (self.own_bill, []),
                 "button_draft": (self.own_bill, []),
             },
             "account.payment": {
                 "action_open_line": (self.line_of_journal, []),
+                "action_cancel_on_slip": (deposited, []),
+                "action_generate_deposit_slip": (self.check(), []),
+                "action_open_deposit_slip": (deposited, []),
                 "action_open_settlements": (self.pay, []),
                 "action_post": (self.draft_pay, []),
                 "action_settle_transactions": (self.open_pay, []),
                 "action_undo_lines": (self.posted_line, []),
-            },
-            "ar.payment.journal": {
-                name: (self.journal, [])
-                for name in (
-                    "action_open_lines",
-                    "action_open_refused",
-                    "action_post",
-                    "action_undo",
-                    "action_validate",
-                    "posting_progress",
-                    "problems",
-                )
             },
             "ar.party.record": {
                 "action_open_partner": (self.env["ar.party.record"].browse(east), []),

@@ -1,5 +1,6 @@
 from . import (
     account_payment_register,
+    ar_deposit_slip_cancel,
     ar_reimbursement,
     ar_reimbursement_line,
     ar_settlement_undo,
