@@ -29,6 +29,7 @@
         "views/account_move_views.xml",
         "views/account_payment_term_views.xml",
         "views/invoice_templates.xml",
+        "wizards/ar_payment_proposal_views.xml",
         "wizards/ar_reimbursement_views.xml",
         "wizards/ar_settlement_undo_views.xml",
         "views/menus.xml",

@@ -1,5 +1,9 @@
 from . import (
     account_payment_register,
+    ar_customer_proposal,
+    ar_payment_proposal,
+    ar_payment_proposal_item,
+    ar_payment_proposal_line,
     ar_reimbursement,
     ar_reimbursement_line,
     ar_settlement_undo,
