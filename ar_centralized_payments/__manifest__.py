@@ -32,6 +32,7 @@
         "views/account_payment_term_views.xml",
         "views/invoice_templates.xml",
         "wizards/ar_deposit_slip_cancel_views.xml",
+        "wizards/ar_payment_proposal_views.xml",
         "wizards/ar_reimbursement_views.xml",
         "wizards/ar_settlement_undo_views.xml",
         "views/menus.xml",

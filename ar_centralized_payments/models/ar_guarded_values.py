@@ -8,6 +8,8 @@ GIVEN = (
     "account.move",
     "account.move.line",
     "account.payment",
+    "ar.party.record",
+    "ar.payment.journal",
     "ar.settlement",
     "ar.settlement.leg",
     "ar.settlement.line",

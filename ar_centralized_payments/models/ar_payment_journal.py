@@ -419,6 +419,15 @@ class ArPaymentJournal(models.Model):
             "context": {**action["context"], "search_default_problems": 1},
         }
 
+    def action_payment_proposal(self):
+        """Open the proposal of payments to collect, which become lines of this."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ar_centralized_payments.action_ar_payment_proposal"
+        )
+        return {**action, "context": {"default_payment_journal_id": self.id}}
+
     def _line_context(self):
         """Defaults of a new line, as the list of lines has them."""
         self.ensure_one()

@@ -279,3 +279,16 @@ class ResPartner(models.Model):
         own = records.filtered(lambda p: p.sudo().company_id.root_id == root)
         candidates = own or records.filtered(lambda p: not p.sudo().company_id)
         return candidates & self.commercial_partner_id or candidates
+
+    def _ar_record_in_company(self, root, *preferred):
+        """The record of a party (``self``) that stands for it in a legal entity.
+
+        :param preferred: records of the party; the first ones that lead to a single
+            record decide
+        :return: the record; none, or several, for the caller to refuse
+        """
+        records = self.browse()
+        for start in preferred:
+            if len(records) != 1:
+                records = start._ar_candidates(self, root)
+        return records

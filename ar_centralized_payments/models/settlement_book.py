@@ -260,6 +260,10 @@ class SettlementBook:
         for settlement in self.settlements:
             roots = settlement.line_ids.company_id.root_id.ids
             pairs |= {(one, two) for one in roots for two in roots if one != two}
+        self._use_pairs(pairs)
+
+    def _use_pairs(self, pairs):
+        """Read pairs, given as (payment root id, invoice root id), and their choices."""
         self.pairs = self.env["intercompany.accounting"]._for_pairs(pairs)
         self.routings = {
             key: Routing(

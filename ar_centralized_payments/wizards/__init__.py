@@ -1,6 +1,10 @@
 from . import (
     account_payment_register,
     ar_deposit_slip_cancel,
+    ar_customer_proposal,
+    ar_payment_proposal,
+    ar_payment_proposal_item,
+    ar_payment_proposal_line,
     ar_reimbursement,
     ar_reimbursement_line,
     ar_settlement_undo,

@@ -30,7 +30,10 @@ class ArReimbursement(models.TransientModel):
     """
 
     _name = "ar.reimbursement"
+    _inherit = "ar.customer.proposal"
     _description = "Reimburse Customers"
+
+    _options = frozenset(OPTIONS)
 
     # ------------------------------------------------------------
     # Fields: options
@@ -107,20 +110,10 @@ class ArReimbursement(models.TransientModel):
         help="Only these customers, with all their records; empty: all customers. A "
         "party record has the id of its partner.",
     )
-    user_company_ids = fields.Json(
-        string="Companies of the User",
-        compute="_compute_user_company_ids",
-        help="Lets the page choose among them, ticked in the company switcher or not.",
-    )
 
     # ------------------------------------------------------------
     # Fields: the proposal
     # ------------------------------------------------------------
-    is_proposed = fields.Boolean(
-        string="Proposed",
-        readonly=True,
-        help="Whether the lines are what the options stand for.",
-    )
     line_ids = fields.One2many(
         comodel_name="ar.reimbursement.line",
         inverse_name="reimbursement_id",
@@ -187,10 +180,6 @@ class ArReimbursement(models.TransientModel):
             company = wizard.central_company_id._origin
             wizard.central_journal_id = journals.get(company, none)
 
-    @api.depends_context("uid")
-    def _compute_user_company_ids(self):
-        self.user_company_ids = self.env["res.company"]._ar_user_companies().ids
-
     @api.depends("line_ids.is_chosen", "line_ids.amount", "line_ids.refusal")
     def _compute_summary(self):
         for wizard in self:
@@ -215,18 +204,7 @@ class ArReimbursement(models.TransientModel):
     # ------------------------------------------------------------
     @api.onchange(*sorted(OPTIONS))
     def _onchange_options(self):
-        """A proposal of other options is none: it goes from the screen, too."""
-        if self.is_proposed:
-            self.line_ids = [Command.clear()]
-            self.is_proposed = False
-
-    # ------------------------------------------------------------
-    # CRUD
-    # ------------------------------------------------------------
-    def write(self, vals):
-        if vals.keys() & OPTIONS:
-            vals = {**vals, "is_proposed": False, "line_ids": [Command.clear()]}
-        return super().write(vals)
+        self._forget_lines()
 
     # ------------------------------------------------------------
     # Actions
@@ -247,16 +225,6 @@ class ArReimbursement(models.TransientModel):
         wizard.line_ids.unlink()
         self.env["ar.reimbursement.line"].create(lines)
         wizard.write({"is_proposed": True, "below_count": book.below})
-        return True
-
-    def action_choose_all(self):
-        """Tick every line that nothing stands against."""
-        self.line_ids.filtered(lambda line: not line.refusal).is_chosen = True
-        return True
-
-    def action_choose_none(self):
-        """Untick every line."""
-        self.line_ids.is_chosen = False
         return True
 
     def action_create_payments(self):
@@ -293,20 +261,6 @@ class ArReimbursement(models.TransientModel):
     # ------------------------------------------------------------
     # Business: options
     # ------------------------------------------------------------
-    def _in_all_companies(self):
-        """The same in all companies of the user, whatever the switcher shows."""
-        self.ensure_one()
-        self.check_access("write")
-        companies = self.env["res.company"]._ar_user_companies()
-        return self.with_context(allowed_company_ids=companies.ids)
-
-    def _companies(self):
-        return self.company_ids.filtered("is_chosen").company_id
-
-    def _partners(self):
-        """The customers that the user chose, as partners of whatever company."""
-        return self.partner_ids.partner_id
-
     def _central_company(self):
         is_central = self.method == "central"
         return self.central_company_id if is_central else self.env["res.company"]

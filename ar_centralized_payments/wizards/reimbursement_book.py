@@ -372,11 +372,8 @@ class ReimbursementBook:
         party = self.parties[position.key]
         none = party.browse()
         here = position.partners.get(payout.company, none).commercial_partner_id
-        root = company.sudo().root_id
-        payees = none
-        for start in (self.wizard._partners() & party, here):
-            if len(payees) != 1:
-                payees = start._ar_candidates(party, root)
+        root, chosen = company.sudo().root_id, self.wizard._partners() & party
+        payees = party._ar_record_in_company(root, chosen, here)
         if len(payees) == 1:
             position.payees[payout.company] = payees
             return []
