@@ -172,6 +172,11 @@ class AccountPayment(models.Model):
 
     def write(self, vals):
         self._ar_check_changeable(vals)
+        if vals.get("ar_payment_journal_id") and not self.env.su:
+            journal = self.env["ar.payment.journal"].browse(
+                vals["ar_payment_journal_id"]
+            )
+            journal._check_takes_lines()
         dropped = self.env["ar.settlement"]
         if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
             dropped = self._ar_changed_drafts(vals)

@@ -269,6 +269,7 @@ class PaymentJournalLine(models.AbstractModel):
             raise AccessError(
                 self.env._("You may not enter payments in this payment journal.")
             )
+        journals._check_takes_lines()
         defaults = {one.id: one._prepare_line_defaults() for one in journals}
         filled = [
             {**defaults.get(journal, {}), **vals}

@@ -336,6 +336,23 @@ class ArPaymentJournal(models.Model):
             self._check_no_lines()
         return super().write(vals)
 
+    def _check_takes_lines(self):
+        """Refuse further lines where everything is posted, or is being posted."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        closed = self.filtered(lambda j: j.state in ("posting", "posted", "undone"))
+        if closed:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "%(journal)s takes no more lines: its status is %(state)s. Make "
+                        "another payment journal.",
+                        journal=journal.name,
+                        state=states[journal.state],
+                    )
+                    for journal in closed
+                )
+            )
+
     def _check_no_lines(self):
         for journal in self.filtered("payment_ids"):
             raise UserError(

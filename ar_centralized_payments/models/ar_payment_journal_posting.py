@@ -334,7 +334,6 @@ class ArPaymentJournalPosting(models.Model):
         as_user = record._as_worker()
         for work, some in lines.grouped("ar_progress").items():
             mine = some.with_env(as_user.env)
-            some.sudo().write({"ar_progress": False})
             if work == "queued":
                 mine._ar_post_lines()
             else:

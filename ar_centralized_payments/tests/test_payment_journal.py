@@ -368,6 +368,10 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(self.states(journal), ["posted"] * 5 + ["refused"])
         self.assertEqual(journal.state, "partial")
         self.assertFalse(journal.worker_user_id)
+        tracked = journal.message_ids.sudo().tracking_value_ids.sorted("id")
+        self.assertEqual(
+            tracked.mapped("new_value_char"), ["In Progress", "Posted in Part"]
+        )
         self.assertIn(
             "Refused: 1, Posted: 5", "".join(journal.message_ids.mapped("body"))
         )
@@ -507,6 +511,17 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(journal.state, "posted")
         line.action_draft()
         self.assertEqual((line.ar_line_state, journal.state), ("entered", "draft"))
+
+    def test_a_posted_journal_takes_no_more_lines(self):
+        journal, other = self.payment_journal(), self.payment_journal()
+        self.line(journal, 5)
+        journal.action_post()
+        line = self.line(other, 6)
+        with self.assertRefused("takes no more lines", "Posted"):
+            self.line(journal, 6)
+        with self.assertRefused("takes no more lines"):
+            line.ar_payment_journal_id = journal
+        self.assertEqual(len(journal.payment_ids), 1)
 
     def test_counts_and_totals(self):
         journal = self.payment_journal()
