@@ -70,7 +70,10 @@ class AccountPayment(models.Model):
         )
         of_payment = lines.grouped("payment_id")
         of_move = lines.grouped(lambda line: line.sudo().move_line_id.move_id)
-        none = lines.browse()
+        none, settlements = lines.browse(), lines.settlement_id
+        # Of all at once: Odoo checks again what is written below, each by itself.
+        settlements.check_access("read")
+        drafts = settlements.filtered(lambda s: s.state == "draft")
         for payment in self:
             own, move = none, payment.sudo().move_id
             if payment.id:
@@ -79,8 +82,7 @@ class AccountPayment(models.Model):
                 own |= of_move.get(move, none)
             payment.settlement_ids = own.settlement_id
             payment.settlement_count = len(own.settlement_id)
-            drafts = own.settlement_id.filtered(lambda s: s.state == "draft")
-            payment.settlement_id = drafts[:1]
+            payment.settlement_id = (own.settlement_id & drafts)[:1]
 
     def _search_settlement_ids(self, operator, value):
         if operator not in ("in", "any"):

@@ -140,8 +140,9 @@ class PaymentJournalLinePosting(models.AbstractModel):
         """Undo the settlements of posted payments, in all companies, then cancel."""
         settlements = self._ar_all_settlements()
         posted = settlements.filtered(lambda s: s.state == "posted")
+        drafts = settlements.filtered(lambda s: s.state == "draft")
         self.env["ar.settlement"]._undo_for(posted)
-        settlements.filtered(lambda s: s.state == "draft").unlink()
+        drafts.unlink()
         self.action_cancel()
 
     def _ar_all_settlements(self):
