@@ -282,16 +282,6 @@ class AccountPayment(models.Model):
             & Domain("deposit_slip_id", "=", False)
         )
 
-    def _ar_undo_problems(self):
-        yield from super()._ar_undo_problems()
-        if self.ar_bounce_payment_id:
-            yield self._ar_pair_refusal()
-        elif self.deposit_slip_id:
-            yield self.env._(
-                "It is on the deposit slip %(slip)s. Cancel it there.",
-                slip=self.deposit_slip_id.name,
-            )
-
     # ------------------------------------------------------------
     # Business: cancelling a payment of a slip
     # ------------------------------------------------------------
@@ -367,6 +357,7 @@ class AccountPayment(models.Model):
     def _ar_outgoing_problems(self, date):
         """Reasons against the outgoing payment."""
         company, journal = self.company_id, self.journal_id
+        has_tax = bool(self.move_id.line_ids.tax_tag_ids)
         words = {"payment": self.display_name, "date": format_date(self.env, date)}
         if not self.move_id:
             yield self.env._(
@@ -386,8 +377,8 @@ class AccountPayment(models.Model):
                 "there.",
                 journal=journal.display_name,
             )
-        for label, until in company._ar_lock_problems(date, journal):
-            first = company._ar_first_open_date(company, date, journal=journal)
+        for label, until in company._ar_lock_problems(date, journal, has_tax):
+            first = company._ar_first_open_date(company, date, has_tax, journal)
             yield self.env._(
                 "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The "
                 "first date that is open is %(first)s.",
@@ -481,7 +472,6 @@ class AccountPayment(models.Model):
             "amount": self.amount,
             "date": date,
             "memo": memo,
-            "ar_payment_type": self.ar_payment_type,
             "offset_account_id": self.offset_account_id.id,
             "outstanding_account_id": self.outstanding_account_id.id,
             "destination_account_id": self.destination_account_id.id,

@@ -389,6 +389,30 @@ class TestDepositSlips(PaymentJournalCommon):
         self.assertOpen({bill: "600 USD 600", paid: "0", outgoing: "0"})
         self.assertEqual(self.trial_balance(), before)
 
+    def test_cancel_a_payment_with_the_discount_of_odoo(self):
+        """Its entry has the discount and its tax: all of it is negated."""
+        term = self.term(2, days=30, mode="included")
+        bill = self.invoice("F", 600, tax=10, term=term)
+        before = self.trial_balance()
+        register = (
+            self.env["account.payment.register"]
+            .with_user(self.clerk)
+            .with_context(active_model="account.move", active_ids=bill.ids)
+            .create({"payment_date": "2026-03-25"})
+        )
+        paid = register._create_payments()
+        self.assertEqual(paid.amount, 646.8)
+        paid.write({"use_deposit_slip": True, "payment_reference": "R"})
+        self.assertOpen({bill: "0"})
+        self.slip(paid)
+        outgoing = self.cancel(paid)
+        self.assertOpen({bill: "660 USD 660", paid: "0", outgoing: "0"})
+        self.assertEqual(self.trial_balance(), before)
+        signs = {line.tax_tag_ids: 0 for line in paid.sudo().move_id.line_ids}
+        for line in (paid | outgoing).sudo().move_id.line_ids:
+            signs[line.tax_tag_ids] += line.balance
+        self.assertFalse([tags for tags, total in signs.items() if round(total, 2)])
+
     def test_cancel_with_a_ledger_offset(self):
         clearing = self.data["F"]["default_account_assets"].copy({"reconcile": True})
         clearing.account_type = "asset_current"
