@@ -31,7 +31,6 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     deposit_slip_id = fields.Many2one(
         comodel_name="ar.deposit.slip",
-        string="Deposit Slip",
         check_company=True,
         readonly=True,
         copy=False,

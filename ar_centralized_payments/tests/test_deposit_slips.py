@@ -80,32 +80,17 @@ class TestDepositSlips(PaymentJournalCommon):
         slips = payments.deposit_slip_id
         self.assertEqual(len(slips), 4)
         self.assertEqual(one.deposit_slip_id, two.deposit_slip_id)
-        self.assertRecordValues(
-            one.deposit_slip_id | euro.deposit_slip_id | coins.deposit_slip_id,
-            [
-                {
-                    "journal_id": one.journal_id.id,
-                    "currency_id": self.usd.id,
-                    "total": 650,
-                    "payment_count": 2,
-                    "state": "deposited",
-                },
-                {
-                    "journal_id": one.journal_id.id,
-                    "currency_id": self.eur.id,
-                    "total": 30,
-                    "payment_count": 1,
-                    "state": "deposited",
-                },
-                {
-                    "journal_id": cash.id,
-                    "currency_id": self.usd.id,
-                    "total": 7,
-                    "payment_count": 1,
-                    "state": "deposited",
-                },
-            ],
+        bank = one.journal_id
+        names = ("journal_id", "currency_id", "total", "payment_count")
+        rows = (
+            (one, bank, self.usd, 650, 2),
+            (euro, bank, self.eur, 30, 1),
+            (coins, cash, self.usd, 7, 1),
         )
+        for paid, *wanted in rows:
+            slip = paid.deposit_slip_id
+            self.assertEqual([slip[name] for name in names], wanted)
+            self.assertEqual(slip.state, "deposited")
         self.assertEqual(east.deposit_slip_id.company_id, self.companies["E"])
         self.assertTrue(all(name.startswith("DS/") for name in slips.mapped("name")))
         self.assertEqual(len({*slips.mapped("name")}), 4)
