@@ -1,6 +1,8 @@
 """Deposit slips: generating, printing, and payments that the bank did not honour."""
 
-from odoo.exceptions import AccessError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, LockError
 from odoo.tests import Form, freeze_time, tagged
 
 from .journals import PaymentJournalCommon
@@ -496,6 +498,25 @@ class TestDepositSlips(PaymentJournalCommon):
         outgoing = self.cancel(paid)
         with self.assertRefused("was cancelled on the deposit slip", outgoing.name):
             self.cancel(paid)
+
+    def test_somebody_else_is_at_it(self):
+        paid, fresh = self.check("F", 10), self.check("F", 20)
+        slip = self.slip(paid)
+        for model, text, work in (
+            ("account.payment", "changing one of these", lambda: self.slip(fresh)),
+            ("ar.deposit.slip", slip.name, lambda: self.cancel(paid)),
+        ):
+            with (
+                patch.object(
+                    self.env.registry[model],
+                    "lock_for_update",
+                    side_effect=LockError("Cannot grab a lock on records"),
+                ),
+                self.assertRefused("Somebody else is just now", text),
+            ):
+                work()
+        self.assertFalse(fresh.deposit_slip_id)
+        self.assertFalse(paid.ar_bounce_payment_id)
 
     def test_it_takes_the_right_to_undo_and_all_companies(self):
         bill, paid = self.invoice("E", 1313.13), self.check("F", 600)
