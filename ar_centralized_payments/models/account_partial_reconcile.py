@@ -11,11 +11,11 @@ class AccountPartialReconcile(models.Model):
 
         The one door: every way to unreconcile ends here (facts, 1).
         """
-        self._ar_check_bounced()
         settlements = self._ar_settlements()
         self._ar_check_negations(settlements)
         self.env["ar.settlement"]._undo_for(settlements)
         remaining = self.exists()
+        remaining._ar_check_bounced()
         # Read for all at once what Odoo reads for one match after the other.
         lines = remaining.debit_move_id | remaining.credit_move_id
         lines.move_id.fetch(["matched_payment_ids"])

@@ -31,7 +31,6 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     deposit_slip_id = fields.Many2one(
         comodel_name="ar.deposit.slip",
-        string="Deposit Slip",
         check_company=True,
         readonly=True,
         copy=False,
@@ -282,16 +281,6 @@ class AccountPayment(models.Model):
             & Domain("deposit_slip_id", "=", False)
         )
 
-    def _ar_undo_problems(self):
-        yield from super()._ar_undo_problems()
-        if self.ar_bounce_payment_id:
-            yield self._ar_pair_refusal()
-        elif self.deposit_slip_id:
-            yield self.env._(
-                "It is on the deposit slip %(slip)s. Cancel it there.",
-                slip=self.deposit_slip_id.name,
-            )
-
     # ------------------------------------------------------------
     # Business: cancelling a payment of a slip
     # ------------------------------------------------------------
@@ -367,6 +356,7 @@ class AccountPayment(models.Model):
     def _ar_outgoing_problems(self, date):
         """Reasons against the outgoing payment."""
         company, journal = self.company_id, self.journal_id
+        has_tax = bool(self.move_id.line_ids.tax_tag_ids)
         words = {"payment": self.display_name, "date": format_date(self.env, date)}
         if not self.move_id:
             yield self.env._(
@@ -386,8 +376,8 @@ class AccountPayment(models.Model):
                 "there.",
                 journal=journal.display_name,
             )
-        for label, until in company._ar_lock_problems(date, journal):
-            first = company._ar_first_open_date(company, date, journal=journal)
+        for label, until in company._ar_lock_problems(date, journal, has_tax):
+            first = company._ar_first_open_date(company, date, has_tax, journal)
             yield self.env._(
                 "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The "
                 "first date that is open is %(first)s.",
@@ -414,6 +404,7 @@ class AccountPayment(models.Model):
         :return: the outgoing payment
         """
         settlements = self._ar_check_settlement_members()
+        settlements._elevated()._lock_journals(self.journal_id.sudo())
         posted = settlements.filtered(lambda s: s.state == "posted")
         self._ar_drop_marks(settlements - posted)
         self.env["ar.settlement"]._undo_for(posted, date)
@@ -481,7 +472,6 @@ class AccountPayment(models.Model):
             "amount": self.amount,
             "date": date,
             "memo": memo,
-            "ar_payment_type": self.ar_payment_type,
             "offset_account_id": self.offset_account_id.id,
             "outstanding_account_id": self.outstanding_account_id.id,
             "destination_account_id": self.destination_account_id.id,

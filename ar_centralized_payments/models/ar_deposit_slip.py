@@ -110,7 +110,6 @@ class ArDepositSlip(models.Model):
         help="The sum of the payments without those cancelled.",
     )
     total_cancelled = fields.Monetary(
-        string="Total Cancelled",
         compute="_compute_totals",
         store=True,
         compute_sudo=True,

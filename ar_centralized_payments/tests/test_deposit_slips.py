@@ -1,6 +1,8 @@
 """Deposit slips: generating, printing, and payments that the bank did not honour."""
 
-from odoo.exceptions import AccessError
+from unittest.mock import patch
+
+from odoo.exceptions import AccessError, LockError
 from odoo.tests import Form, freeze_time, tagged
 
 from .journals import PaymentJournalCommon
@@ -80,32 +82,17 @@ class TestDepositSlips(PaymentJournalCommon):
         slips = payments.deposit_slip_id
         self.assertEqual(len(slips), 4)
         self.assertEqual(one.deposit_slip_id, two.deposit_slip_id)
-        self.assertRecordValues(
-            one.deposit_slip_id | euro.deposit_slip_id | coins.deposit_slip_id,
-            [
-                {
-                    "journal_id": one.journal_id.id,
-                    "currency_id": self.usd.id,
-                    "total": 650,
-                    "payment_count": 2,
-                    "state": "deposited",
-                },
-                {
-                    "journal_id": one.journal_id.id,
-                    "currency_id": self.eur.id,
-                    "total": 30,
-                    "payment_count": 1,
-                    "state": "deposited",
-                },
-                {
-                    "journal_id": cash.id,
-                    "currency_id": self.usd.id,
-                    "total": 7,
-                    "payment_count": 1,
-                    "state": "deposited",
-                },
-            ],
+        bank = one.journal_id
+        names = ("journal_id", "currency_id", "total", "payment_count")
+        rows = (
+            (one, bank, self.usd, 650, 2),
+            (euro, bank, self.eur, 30, 1),
+            (coins, cash, self.usd, 7, 1),
         )
+        for paid, *wanted in rows:
+            slip = paid.deposit_slip_id
+            self.assertEqual([slip[name] for name in names], wanted)
+            self.assertEqual(slip.state, "deposited")
         self.assertEqual(east.deposit_slip_id.company_id, self.companies["E"])
         self.assertTrue(all(name.startswith("DS/") for name in slips.mapped("name")))
         self.assertEqual(len({*slips.mapped("name")}), 4)
@@ -389,6 +376,30 @@ class TestDepositSlips(PaymentJournalCommon):
         self.assertOpen({bill: "600 USD 600", paid: "0", outgoing: "0"})
         self.assertEqual(self.trial_balance(), before)
 
+    def test_cancel_a_payment_with_the_discount_of_odoo(self):
+        """Its entry has the discount and its tax: all of it is negated."""
+        term = self.term(2, days=30, mode="included")
+        bill = self.invoice("F", 600, tax=10, term=term)
+        before = self.trial_balance()
+        register = (
+            self.env["account.payment.register"]
+            .with_user(self.clerk)
+            .with_context(active_model="account.move", active_ids=bill.ids)
+            .create({"payment_date": "2026-03-25"})
+        )
+        paid = register._create_payments()
+        self.assertEqual(paid.amount, 646.8)
+        paid.write({"use_deposit_slip": True, "payment_reference": "R"})
+        self.assertOpen({bill: "0"})
+        self.slip(paid)
+        outgoing = self.cancel(paid)
+        self.assertOpen({bill: "660 USD 660", paid: "0", outgoing: "0"})
+        self.assertEqual(self.trial_balance(), before)
+        signs = {line.tax_tag_ids: 0 for line in paid.sudo().move_id.line_ids}
+        for line in (paid | outgoing).sudo().move_id.line_ids:
+            signs[line.tax_tag_ids] += line.balance
+        self.assertFalse([tags for tags, total in signs.items() if round(total, 2)])
+
     def test_cancel_with_a_ledger_offset(self):
         clearing = self.data["F"]["default_account_assets"].copy({"reconcile": True})
         clearing.account_type = "asset_current"
@@ -487,6 +498,25 @@ class TestDepositSlips(PaymentJournalCommon):
         outgoing = self.cancel(paid)
         with self.assertRefused("was cancelled on the deposit slip", outgoing.name):
             self.cancel(paid)
+
+    def test_somebody_else_is_at_it(self):
+        paid, fresh = self.check("F", 10), self.check("F", 20)
+        slip = self.slip(paid)
+        for model, text, work in (
+            ("account.payment", "changing one of these", lambda: self.slip(fresh)),
+            ("ar.deposit.slip", slip.name, lambda: self.cancel(paid)),
+        ):
+            with (
+                patch.object(
+                    self.env.registry[model],
+                    "lock_for_update",
+                    side_effect=LockError("Cannot grab a lock on records"),
+                ),
+                self.assertRefused("Somebody else is just now", text),
+            ):
+                work()
+        self.assertFalse(fresh.deposit_slip_id)
+        self.assertFalse(paid.ar_bounce_payment_id)
 
     def test_it_takes_the_right_to_undo_and_all_companies(self):
         bill, paid = self.invoice("E", 1313.13), self.check("F", 600)

@@ -257,3 +257,22 @@ class TestSettlementBrowser(SettlingCommon, HttpCase):
             login=self.clerk.login,
         )
         self.assertEqual(settlement.state, "posted")
+
+    def test_a_deposited_check_bounces(self):
+        """A controller makes a deposit slip, and cancels one of its two checks."""
+        bill = self.invoice("E", 600)
+        values = {"use_deposit_slip": True, "date": "2026-03-25"}
+        journals = self.env["ar.payment.journal"].with_user(self.controller)
+        journal = journals.with_company(self.companies["F"]).create(values)
+        values["ar_payment_journal_id"] = journal.id
+        paid = self.payment("F", 600, payment_reference="REF 1", **values)
+        self.payment("F", 50, payment_reference="REF 2", **values)
+        settlement = self.settle(paid, bill)
+        self.start_tour(
+            f"/odoo/payment-journals/{journal.id}",
+            "ar_deposit_slip",
+            login=self.controller.login,
+        )
+        self.assertEqual(settlement.state, "undone")
+        self.assertEqual(paid.deposit_slip_id.total, 50)
+        self.assertOpen({bill: "600 USD 600", paid: "0"})
