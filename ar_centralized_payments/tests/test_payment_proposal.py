@@ -498,9 +498,10 @@ class TestPaymentProposalBrowser(PaymentProposalCommon, HttpCase):
 
     def test_from_the_journal_to_its_lines(self):
         """A clerk proposes, unticks an invoice and a customer, and sees the line."""
-        self.invoice("E", 600)
-        self.invoice("W", 200)
-        self.invoice("F", 40, partner=self.contoso)
+        due = {"invoice_date_due": "2026-04-01"}
+        self.invoice("E", 600, **due)
+        self.invoice("W", 200, **due)
+        self.invoice("F", 40, partner=self.contoso, **due)
         journal = self.payment_journal(date="2026-04-10")
         self.start_tour(
             f"/odoo/payment-journals/{journal.id}",
