@@ -106,6 +106,26 @@ RECORDS = """
       read    no      no       no     yes         no
       write   no      no       no     yes         no
       delete  no      no       no     yes         no
+    ar.payment.proposal
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.payment.proposal.company
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.payment.proposal.line
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.payment.proposal.item
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -151,6 +171,13 @@ METHODS = """
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
+    ar.payment.journal
+      action_payment_proposal     no      yes      yes    yes         no
+    ar.payment.proposal
+      action_choose_all           no      no       yes    no          no
+      action_choose_none          no      no       yes    no          no
+      action_create_lines         no      no       yes    no          no
+      action_propose              no      no       yes    no          no
     ar.reimbursement
       action_choose_all           no      no       yes    no          no
       action_choose_none          no      no       yes    no          no
@@ -357,6 +384,7 @@ class TestAccessMatrix(SettlingCommon):
                 cancel,
                 {"date": "2026-04-12"},
             ),
+            **self.samples_of_proposal(),
             "ar.settlement.undo": (
                 as_controller["ar.settlement.undo"].create(undo),
                 undo,
@@ -399,6 +427,55 @@ class TestAccessMatrix(SettlingCommon):
             ),
         }
 
+    def samples_of_proposal(self):
+        proposal = self.proposal()
+        line = proposal.line_ids[:1]
+        own = {"proposal_id": proposal.id}
+        return {
+            "ar.payment.proposal": (
+                proposal,
+                {"payment_journal_id": self.open_journal.id},
+                {"include_credit_notes": False},
+            ),
+            "ar.payment.proposal.company": (
+                proposal.company_ids[:1],
+                {**own, "company_id": self.companies["E"].id},
+                {"is_chosen": False},
+            ),
+            "ar.payment.proposal.line": (
+                line,
+                {
+                    **own,
+                    "partner_id": self.northwind["F"].id,
+                    "currency_id": self.usd.id,
+                },
+                {"is_chosen": False},
+            ),
+            "ar.payment.proposal.item": (
+                line.item_ids[:1],
+                {
+                    "line_id": line.id,
+                    "move_line_id": self.receivable(self.own_bill).id,
+                },
+                {"is_chosen": False},
+            ),
+        }
+
+    def proposal(self):
+        """What the clerk would collect for Fabrikam: an invoice of East."""
+        customer = self.env["res.partner"].create({"name": "Hidden Debtor"})
+        self.invoice("E", 40, partner=customer)
+        wizards = self.env["ar.payment.proposal"].with_user(self.clerk)
+        wizard = wizards.create(
+            {
+                "payment_journal_id": self.open_journal.id,
+                "due_to": False,
+                "partner_ids": [Command.set(customer.ids)],
+            }
+        )
+        wizard.action_propose()
+        return wizard
+
     def reimbursement(self):
         """What the clerk would pay out: credits of another customer."""
         customer = self.env["res.partner"].create({"name": "Hidden Creditor"})
@@ -429,22 +506,26 @@ class TestAccessMatrix(SettlingCommon):
                 "action_cancel_payment": (slip, [slip.payment_ids.id]),
             },
             "ar.deposit.slip.cancel": {"action_cancel_payment": (wizard, [])},
-            "ar.payment.journal": {
-                "action_generate_deposit_slip": (journal, []),
-                "action_open_deposit_slips": (journal, []),
-                **{
-                    name: (self.journal, [])
-                    for name in (
-                        "action_open_lines",
-                        "action_open_refused",
-                        "action_post",
-                        "action_undo",
-                        "action_validate",
-                        "posting_progress",
-                        "problems",
-                    )
-                },
-            },
+            "ar.payment.journal": self.calls_on_payment_journals(journal),
+        }
+
+    def calls_on_payment_journals(self, to_deposit):
+        """A payment journal with a line that is posted and one that is not, one with
+        checks ``to_deposit``, and one without lines."""
+        names = (
+            "action_open_lines",
+            "action_open_refused",
+            "action_post",
+            "action_undo",
+            "action_validate",
+            "posting_progress",
+            "problems",
+        )
+        return {
+            **{name: (self.journal, []) for name in names},
+            "action_generate_deposit_slip": (to_deposit, []),
+            "action_open_deposit_slips": (to_deposit, []),
+            "action_payment_proposal": (self.open_journal, []),
         }
 
     def calls_on_documents(self):
@@ -521,6 +602,7 @@ class TestAccessMatrix(SettlingCommon):
             },
             "intercompany.setup": {"action_setup": (setup, [])},
             **self.calls_on_reimbursement(),
+            **self.calls_on_proposal(),
             "res.config.settings": {
                 "set_values": (self.env["res.config.settings"].sudo().create({}), []),
             },
@@ -540,6 +622,13 @@ class TestAccessMatrix(SettlingCommon):
             "ar.reimbursement.line": {
                 "action_open_transactions": (wizard.line_ids[:1], []),
             },
+        }
+
+    def calls_on_proposal(self):
+        wizard = self.proposal()
+        names = ("choose_all", "choose_none", "create_lines", "propose")
+        return {
+            "ar.payment.proposal": {f"action_{name}": (wizard, []) for name in names},
         }
 
     def calls_of_the_page(self):

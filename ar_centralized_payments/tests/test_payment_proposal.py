@@ -328,6 +328,19 @@ class TestPaymentProposal(PaymentProposalCommon):
         wizard.payment_journal_id.action_post()
         self.assertOpen({bill: "510 USD 510", other: "200 USD 200", line: "0"})
 
+    def test_another_proposal_replaces_the_first(self):
+        self.invoice("E", 100)
+        wizard = self.propose()
+        wizard.line_ids.item_ids.is_chosen = False
+        wizard.action_propose()
+        self.assertEqual((len(wizard.line_ids), wizard.line_ids.amount), (1, 100))
+        wizard.due_to = "2026-03-01"
+        self.assertFalse(wizard.is_proposed or wizard.line_ids)
+        wizard.action_propose()
+        self.assertProposed(wizard, "nothing")
+        wizard.unlink()
+        self.env.flush_all()
+
     def test_lines_that_are_unticked_do_not_land(self):
         self.invoice("E", 100)
         self.invoice("F", 40, partner=self.contoso)
@@ -370,7 +383,7 @@ class TestPaymentProposal(PaymentProposalCommon):
         )
         refused = wizard.line_ids[1]
         self.assertIn("no active record in Fabrikam", refused.refusal)
-        self.assertEqual(wizard.refused_count, 1)
+        self.assertEqual(wizard.problem_count, 1)
         with self.assertRefused("Litware", "no active record"):
             refused.is_chosen = True
         wizard.action_choose_all()
@@ -498,9 +511,10 @@ class TestPaymentProposalBrowser(PaymentProposalCommon, HttpCase):
 
     def test_from_the_journal_to_its_lines(self):
         """A clerk proposes, unticks an invoice and a customer, and sees the line."""
-        self.invoice("E", 600)
-        self.invoice("W", 200)
-        self.invoice("F", 40, partner=self.contoso)
+        due = {"invoice_date_due": "2026-04-01"}
+        self.invoice("E", 600, **due)
+        self.invoice("W", 200, **due)
+        self.invoice("F", 40, partner=self.contoso, **due)
         journal = self.payment_journal(date="2026-04-10")
         self.start_tour(
             f"/odoo/payment-journals/{journal.id}",

@@ -67,6 +67,7 @@ class ArPaymentProposal(models.TransientModel):
     )
     means_of_payment = fields.Selection(
         selection=MEANS_OF_PAYMENT,
+        string="Means of Payment",
         default="direct_debit",
         required=True,
         help="How the payments are made.",
@@ -164,8 +165,8 @@ class ArPaymentProposal(models.TransientModel):
         readonly=True,
         help="How many invoices are left out because a draft settlement marks them.",
     )
-    refused_count = fields.Integer(
-        string="Cannot Be Collected",
+    problem_count = fields.Integer(
+        string="Lines with Problems",
         compute="_compute_summary",
         help="How many lines something stands against.",
     )
@@ -195,12 +196,12 @@ class ArPaymentProposal(models.TransientModel):
         for wizard in self:
             wizard.due_to = wizard.payment_journal_id.date
 
-    @api.depends("line_ids.is_chosen", "line_ids.amount", "line_ids.refusal")
+    @api.depends("line_ids.is_chosen", "line_ids.amount", "line_ids.problem")
     def _compute_summary(self):
         for wizard in self:
             lines = wizard.line_ids
             chosen = lines.filtered("is_chosen")
-            wizard.refused_count = len(lines.filtered("refusal"))
+            wizard.problem_count = len(lines.filtered("problem"))
             totals = " + ".join(
                 format_amount(self.env, sum(some.mapped("amount")), currency)
                 for currency, some in chosen.grouped("currency_id").items()
@@ -223,6 +224,14 @@ class ArPaymentProposal(models.TransientModel):
         self._forget_lines()
 
     # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    def unlink(self):
+        """With their lines, see there."""
+        self.line_ids.unlink()
+        return super().unlink()
+
+    # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
     def action_propose(self):
@@ -237,13 +246,11 @@ class ArPaymentProposal(models.TransientModel):
         book = PaymentProposalBook(wizard)
         collections, reasons = book.collections()
         lines = [
-            self.env["ar.payment.proposal.line"]._prepare_vals(
-                wizard, book, collection, reasons
-            )
+            wizard.line_ids._prepare_vals(wizard, book, collection, reasons)
             for collection in sorted(collections, key=wizard._rank)
         ]
         wizard.line_ids.unlink()
-        self.env["ar.payment.proposal.line"].with_env(wizard.env).create(lines)
+        wizard.line_ids.create(lines)
         wizard.write({"is_proposed": True, "marked_count": book.marked})
         return True
 
@@ -265,8 +272,7 @@ class ArPaymentProposal(models.TransientModel):
         wizard._check_options()
         book = PaymentProposalBook(wizard)
         collections = wizard._collections_now(book, chosen)
-        payments = self.env["account.payment"].with_env(wizard.env)
-        payments = payments.create(
+        payments = wizard.env["account.payment"].create(
             [book.prepare_payment_vals(one) for one in collections.values()]
         )
         wizard._mark(collections, payments)
@@ -375,23 +381,8 @@ class ArPaymentProposal(models.TransientModel):
 
     def _mark(self, collections, payments):
         """Create the draft settlements, and refuse what would not post as proposed."""
-        settlements = self.env["ar.settlement"].with_env(self.env).create(
-            [
-                {
-                    "partner_id": payment.partner_id.id,
-                    "line_ids": [
-                        Command.create({"payment_id": payment.id}),
-                        *(
-                            Command.create({"move_line_id": item.id})
-                            for item in collection.items
-                        ),
-                    ],
-                }
-                for collection, payment in zip(
-                    collections.values(), payments, strict=True
-                )
-            ]
-        )
+        items = [one.items for one in collections.values()]
+        settlements = payments._ar_mark(list(zip(payments, items, strict=True)))
         refusals = []
         booked = settlements._booked()
         for line, (settlement, result) in zip(

@@ -161,6 +161,15 @@ class ArPaymentProposalLine(models.TransientModel):
             raise UserError("\n".join(problems))
 
     # ------------------------------------------------------------
+    # CRUD
+    # ------------------------------------------------------------
+    def unlink(self):
+        """With their items, by Odoo rather than by the database: their amounts may
+        wait to be computed."""
+        self.item_ids.unlink()
+        return super().unlink()
+
+    # ------------------------------------------------------------
     # Business
     # ------------------------------------------------------------
     def _proposal(self):
