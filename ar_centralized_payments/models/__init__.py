@@ -3,6 +3,7 @@ from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import discounted_document  # isort: skip (account_move inherits it)
 from . import account_payment_line  # isort: skip (account_payment inherits it)
 from . import account_payment_posting  # isort: skip (account_payment inherits it)
+from . import ar_payment_journal_posting  # isort: skip (ar_payment_journal inherits it)
 from . import (
     account_move,
     account_move_line,
@@ -15,7 +16,6 @@ from . import (
     ar_deposit_slip,
     ar_intercompany_balance,
     ar_payment_journal,
-    ar_payment_journal_posting,
     ar_payment_journal_slip,
     ar_settlement,
     ar_settlement_leg,

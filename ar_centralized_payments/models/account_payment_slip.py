@@ -281,6 +281,16 @@ class AccountPayment(models.Model):
             & Domain("deposit_slip_id", "=", False)
         )
 
+    def _ar_undo_problems(self):
+        yield from super()._ar_undo_problems()
+        if self.ar_bounce_payment_id:
+            yield self._ar_pair_refusal()
+        elif self.deposit_slip_id:
+            yield self.env._(
+                "It is on the deposit slip %(slip)s. Cancel it there.",
+                slip=self.deposit_slip_id.name,
+            )
+
     # ------------------------------------------------------------
     # Business: cancelling a payment of a slip
     # ------------------------------------------------------------

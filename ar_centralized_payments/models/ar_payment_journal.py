@@ -25,7 +25,12 @@ class ArPaymentJournal(models.Model):
     """
 
     _name = "ar.payment.journal"
-    _inherit = ["ar.guarded.values", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ar.payment.journal.posting",
+        "ar.guarded.values",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Customer Payment Journal"
     _order = "id desc"
     _check_company_auto = True
@@ -344,8 +349,8 @@ class ArPaymentJournal(models.Model):
             raise UserError(
                 "\n".join(
                     self.env._(
-                        "%(journal)s takes no more lines: its status is %(state)s. Make "
-                        "another payment journal.",
+                        "%(journal)s takes no more lines: its status is %(state)s. "
+                        "Make another payment journal.",
                         journal=journal.name,
                         state=states[journal.state],
                     )

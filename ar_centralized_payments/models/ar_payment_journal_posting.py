@@ -34,8 +34,11 @@ WORKERS = tuple(
 )
 
 
-class ArPaymentJournalPosting(models.Model):
-    _inherit = "ar.payment.journal"
+class ArPaymentJournalPosting(models.AbstractModel):
+    """The part of a payment journal that has its lines posted and undone."""
+
+    _name = "ar.payment.journal.posting"
+    _description = "Posting of a Payment Journal"
 
     # ------------------------------------------------------------
     # Actions

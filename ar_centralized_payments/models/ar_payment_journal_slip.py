@@ -69,20 +69,3 @@ class ArPaymentJournalSlip(models.Model):
         """Open the deposit slips that have lines of these payment journals."""
         slips = self._all_companies().payment_ids.deposit_slip_id
         return slips.with_env(self.env)._open()
-
-
-class AccountPayment(models.Model):
-    _inherit = "account.payment"
-
-    # ------------------------------------------------------------
-    # Business
-    # ------------------------------------------------------------
-    def _ar_undo_problems(self):
-        yield from super()._ar_undo_problems()
-        if self.ar_bounce_payment_id:
-            yield self._ar_pair_refusal()
-        elif self.deposit_slip_id:
-            yield self.env._(
-                "It is on the deposit slip %(slip)s. Cancel it there.",
-                slip=self.deposit_slip_id.name,
-            )
