@@ -179,8 +179,8 @@ class CentralizedPaymentsDemo(models.AbstractModel):
 
     @api.model
     def _load_payment_journals(self):
-        """Make a journal of checks that is posted but for one line, and one of bank
-        transfers that is open, as the clerk."""
+        """Make a journal of checks that is posted but for one line, with a deposit
+        slip, and one of bank transfers that is open, as the clerk."""
         companies = [self._company(name).id for name in COMPANIES]
         clerk = self._demo_record("user_clerk")
         demo = self.with_user(clerk).with_context(allowed_company_ids=companies)
@@ -202,6 +202,7 @@ class CentralizedPaymentsDemo(models.AbstractModel):
                 demo._load_line(journal, invoices, *line)
             if is_posted:
                 journal.action_post()
+                journal.action_generate_deposit_slip()
 
     def _load_payment_journal(self, description, date, means):
         company = self._company("fabrikam").with_env(self.env)

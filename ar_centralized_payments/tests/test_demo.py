@@ -82,6 +82,8 @@ class TestDemo(TransactionCase):
             },
         )
         checks = journals.filtered(lambda j: j.state == "partial")
+        slip = checks.payment_ids.deposit_slip_id
+        self.assertEqual((len(slip.payment_ids), slip.total), (2, 770))
         problems = checks.payment_ids.filtered("ar_problem").ar_problem
         self.assertIn("no check number", problems)
         self.assertIn("no payment reference", problems)
@@ -103,6 +105,7 @@ class TestDemo(TransactionCase):
             "ar.settlement",
             "ar.payment.journal",
             "account.payment",
+            "ar.deposit.slip",
             "ar.cash.discount",
         )
         before = {name: self.env[name].search_count([]) for name in models}

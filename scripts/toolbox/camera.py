@@ -100,6 +100,13 @@ SHOTS = (
         "payment-journals",
         (CHECKS, "button[name=action_validate]"),
     ),
+    ("deposit_slip", "controller", "deposit-slips", (f"{ROW}DS/",)),
+    (
+        "deposit_slip_cancel",
+        "controller",
+        "deposit-slips",
+        (f"{ROW}DS/", "button[name=action_cancel_on_slip]"),
+    ),
     ("intercompany_balances", "controller", BALANCES, ()),
     ("intercompany_balances_pivot", "clerk", BALANCES, ("button.o_pivot",)),
     ("intercompany_balances_graph", "clerk", BALANCES, ("button.o_graph",)),
