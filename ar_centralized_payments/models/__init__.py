@@ -1,4 +1,5 @@
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
+from . import ar_payment_entry  # isort: skip (ar_payment_journal inherits it)
 from . import discounted_document  # isort: skip (account_move inherits it)
 from . import (
     account_move,
@@ -11,6 +12,7 @@ from . import (
     ar_cash_discount,
     ar_guarded_values,
     ar_intercompany_balance,
+    ar_payment_entry_paste,
     ar_payment_journal,
     ar_payment_journal_posting,
     ar_settlement,

@@ -25,7 +25,12 @@ class ArPaymentJournal(models.Model):
     """
 
     _name = "ar.payment.journal"
-    _inherit = ["ar.guarded.values", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ar.payment.entry",
+        "ar.guarded.values",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Customer Payment Journal"
     _order = "id desc"
     _check_company_auto = True
