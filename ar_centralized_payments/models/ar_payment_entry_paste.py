@@ -91,7 +91,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
     # Business: what the lines say
     # ------------------------------------------------------------
     def _entry_understand(self, lines):
-        """Read every line the way in which its number exists; one search for all."""
+        """Read every line the way in which its number exists, the longest number
+        before others; one search for all."""
         page = self.env["ar.settlement"]
         numbers = [number for line in lines for number in line.numbers if number]
         found = page._find_exactly(numbers, page._open_domain_of_all())
@@ -112,6 +113,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
 
     def _entry_understand_line(self, line, found, closed):
         readings = [self._entry_reading(line, *reading) for reading in line.readings]
+        by_length = sorted(readings, key=lambda one: -len(one.number))
         if not readings:
             return Advised(
                 line,
@@ -120,7 +122,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
                 ),
             )
         for known in (found, closed):
-            for one in readings:
+            for one in by_length:
                 if known.get(one.number):
                     one.items = found[one.number]
                     if known is closed:

@@ -14,9 +14,14 @@ AMOUNT = re.compile(
     rf"^{CURRENCY.format(name='before')}\s*(?P<sign>[+-]?)\s*"
     rf"(?P<digits>\d[\d.,'’\s]*)(?P<minus>-?)\s*{CURRENCY.format(name='behind')}$"
 )
-#: A number, a gap, and what looks like an amount at the end.
-NUMBER_AND_AMOUNT = re.compile(
-    r"^(?P<number>.*\S)[\s,]+(?P<amount>(?:[A-Z]{3}\s?)?[^\w\s]{0,2}\d\S*(?:\s?[A-Z]{3})?)$"
+#: A number, a gap, and what looks like an amount at the end: without blanks between
+#: its digits, or with them where thousands are parted.
+SIGNS = r"(?:[A-Z]{3}|[^\w\s])?\s?[+-]?"
+NUMBER_AND_AMOUNT = tuple(
+    re.compile(
+        rf"^(?P<number>.*?\S)[\s,]+(?P<amount>{SIGNS}{digits}-?\s?(?:[A-Z]{{3}}|[^\w\s])?)$"
+    )
+    for digits in (r"\d\S*", r"\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?")
 )
 
 
@@ -58,9 +63,10 @@ def readings_of(line):
         if separator in line:
             return _readings_of_cells(_cells(line, separator))
     readings = [(line.strip(" \"'"), "")]
-    split = NUMBER_AND_AMOUNT.match(line.strip())
-    if split:
-        readings.insert(0, (split["number"].strip(" ,\"'"), split["amount"]))
+    for form in NUMBER_AND_AMOUNT:
+        split = form.match(line.strip())
+        if split:
+            readings.insert(0, (split["number"].strip(" ,\"'"), split["amount"]))
     if "," in line:
         number, *rest = _cells(line, ",")
         # A comma may also be part of the amount: 600,50 or 1,234.56.
