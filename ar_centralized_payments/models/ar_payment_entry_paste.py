@@ -46,8 +46,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
             heading or without; amounts as the user's language writes them, or plainly
         :return: dict: ``customer`` (id and name, or ``False``), ``marks``, ``found``
             (count of lines that mark something), ``heading`` (the line taken for one),
-            ``rejected`` (list of dicts: ``place``, ``text``, ``reason``, and
-            ``candidates``: ``item_id`` and ``label`` each), and what
+            ``rejected`` (list of dicts: ``place``, ``text``, ``reason``, ``amount``,
+            and ``candidates``: ``item_id`` and ``label`` each), and what
             :meth:`entry_totals` returns
         """
         journal = self._entry_page()
@@ -80,6 +80,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
                     "place": one.line.place,
                     "text": one.line.text,
                     "reason": one.reason,
+                    "amount": one.amount or False,
                     "candidates": one.candidates,
                 }
                 for one in rejected

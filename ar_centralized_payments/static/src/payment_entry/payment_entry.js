@@ -262,7 +262,7 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     /** An invoice number tells the customer, and is marked. */
-    async chooseTransaction(row) {
+    async chooseTransaction(row, typed = {}) {
         if (!this.state.values.partner_id) {
             const { customer, problem } = await this.call("entry_choose", row.item_id);
             this.state.problem = problem;
@@ -271,11 +271,7 @@ export class PaymentEntry extends OpenTransactions {
             }
             await this.setCustomer(customer);
         }
-        await this.markItem(row.item_id);
-    }
-
-    async markItem(item) {
-        this.state.marks[item] = this.state.marks[item] || {};
+        this.state.marks[row.item_id] = { ...this.state.marks[row.item_id], ...typed };
         this.state.offset = 0;
         await this.loadRows();
         await this.loadTotals();
@@ -428,7 +424,8 @@ export class PaymentEntry extends OpenTransactions {
                     await this.showMarks(found);
                     return found;
                 },
-                mark: (item) => this.markItem(item),
+                mark: (item, amount) =>
+                    this.chooseTransaction({ item_id: item }, amount ? { amount } : {}),
             },
             { onClose: () => this.focusAmount() }
         );

@@ -2,6 +2,7 @@ import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { PaymentEntry } from "./payment_entry";
@@ -46,10 +47,13 @@ export class PaymentEntryAction extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ head: null, found: null });
+        // On the way back from elsewhere, the same journal, and what was typed.
         this.kept = this.props.state?.kept;
+        useSetupAction({ getLocalState: () => ({ journalId: this.state.head?.journal.id }) });
         this.env.config.setDisplayName(_t("Enter Customer Payments"));
         onWillStart(() => {
-            const id = this.props.resId || this.props.action.params?.journal_id;
+            const { action, resId, state } = this.props;
+            const id = state?.journalId || resId || action.params?.journal_id;
             return id ? this.open(id) : this.choose();
         });
     }
