@@ -25,6 +25,7 @@
         "views/settle_transactions_views.xml",
         "views/account_journal_views.xml",
         "views/account_payment_views.xml",
+        "views/payment_entry_views.xml",
         "views/ar_payment_journal_views.xml",
         "report/ar_deposit_slip_report.xml",
         "views/ar_deposit_slip_views.xml",

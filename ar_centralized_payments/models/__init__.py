@@ -1,5 +1,6 @@
 from . import ar_guarded_values  # isort: skip (models of this addon inherit it)
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
+from . import ar_payment_entry  # isort: skip (ar_payment_journal inherits it)
 from . import discounted_document  # isort: skip (account_move inherits it)
 from . import account_payment_line  # isort: skip (account_payment inherits it)
 from . import account_payment_posting  # isort: skip (account_payment inherits it)
@@ -15,6 +16,7 @@ from . import (
     ar_cash_discount,
     ar_deposit_slip,
     ar_intercompany_balance,
+    ar_payment_entry_paste,
     ar_payment_journal,
     ar_payment_journal_slip,
     ar_settlement,

@@ -396,7 +396,11 @@ class PaymentJournalLine(models.AbstractModel):
 
         :return: the record, and what is to be said where there is none or several
         """
-        customer = item.partner_id
+        return self._ar_record_of(item.partner_id, company)
+
+    @api.model
+    def _ar_record_of(self, customer, company):
+        """The record of a customer in a company; see :meth:`_ar_customer_of`."""
         root = company.sudo().root_id
         records = customer._ar_partner_in_company(root)[customer, root]
         if len(records) == 1:

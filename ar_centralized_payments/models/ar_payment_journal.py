@@ -27,6 +27,7 @@ class ArPaymentJournal(models.Model):
     _name = "ar.payment.journal"
     _inherit = [
         "ar.payment.journal.posting",
+        "ar.payment.entry",
         "ar.guarded.values",
         "mail.thread",
         "mail.activity.mixin",

@@ -36,6 +36,10 @@ NO_DISCOUNT = {
     "tiers": [],
     "taken": 0.0,
 }
+#: What a document is known by.
+NUMBERED_BY = ("name", "payment_reference", "ref")
+#: The oldest due first.
+BY_DUE = "date_maturity, date, id"
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
 
@@ -171,7 +175,14 @@ class ArSettlementPage(models.AbstractModel):
 
     @api.model
     def page_rows(
-        self, place, domain=(), offset=0, limit=80, order="", only_marked=False
+        self,
+        place,
+        domain=(),
+        offset=0,
+        limit=80,
+        order="",
+        only_marked=False,
+        marked=(),
     ):
         """One page of the customer's open transactions, of all the user's companies;
         what this settlement marks comes first.
@@ -179,6 +190,7 @@ class ArSettlementPage(models.AbstractModel):
         :param domain: what the user searches for, on ``account.move.line``
         :param str order: a column of the page, and ``desc``
         :param bool only_marked: only what this settlement marks
+        :param marked: ids of items that the page marks, where nothing is stored yet
         :return: dict: ``rows``, the ``total`` number, and the ``lines`` of the marked
             ones among them
         """
@@ -187,7 +199,7 @@ class ArSettlementPage(models.AbstractModel):
         domain = page._page_domain(place, domain)
         items, total = page._page_search(
             domain,
-            settlement.line_ids.move_line_id.ids,
+            settlement.line_ids.move_line_id.ids or list(marked),
             max(int(offset), 0),
             min(int(limit), PAGE_LIMIT),
             page._page_order(order),
@@ -263,21 +275,28 @@ class ArSettlementPage(models.AbstractModel):
         """
         page = self._page_env()
         numbers = list(dict.fromkeys(number.strip() for number in numbers))
-        Item = page.env["account.move.line"]
-        found = dict.fromkeys(numbers, Item)
         domain = page._open_domain(partner) if partner else page._open_domain_of_all()
-        names = ("name", "payment_reference", "ref")
-        exact = Domain.OR(Domain(name, "in", numbers) for name in names)
-        order = "date_maturity, date, id"
-        for item in Item.search(domain & Domain("move_id", "any", exact), order=order):
-            for number in {item.move_id[name] for name in names} & found.keys():
-                found[number] |= item
+        found = page._find_exactly(numbers, domain)
         for number in numbers:
             if number and not found[number]:
-                part = Domain.OR(Domain(name, "ilike", number) for name in names)
-                found[number] = Item.search(
-                    domain & Domain("move_id", "any", part), order=order, limit=limit
+                part = Domain.OR(Domain(name, "ilike", number) for name in NUMBERED_BY)
+                found[number] = found[number].search(
+                    domain & Domain("move_id", "any", part), order=BY_DUE, limit=limit
                 )
+        return found
+
+    @api.model
+    def _find_exactly(self, numbers, domain):
+        """Number -> the items of a domain whose document has exactly this number, in
+        one search for all."""
+        found = dict.fromkeys(numbers, self.env["account.move.line"])
+        exact = Domain.OR(Domain(name, "in", list(found)) for name in NUMBERED_BY)
+        items = self.env["account.move.line"].search(
+            domain & Domain("move_id", "any", exact), order=BY_DUE
+        )
+        for item in items:
+            for number in {item.move_id[name] for name in NUMBERED_BY} & found.keys():
+                found[number] |= item
         return found
 
     @api.model

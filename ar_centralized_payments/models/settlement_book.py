@@ -6,7 +6,7 @@ settlements with a fixed number of queries, and decides nothing itself.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 
@@ -119,14 +119,30 @@ class SettlementBook:
 
         :return: settlement -> :class:`Booked`, without moves and refusals
         """
-        items = self._items()
-        requests = self._requests(items)
+        return {settlement: self.plan(settlement) for settlement in self.requests}
+
+    @cached_property
+    def requests(self):
+        """Settlement -> its marks as the core knows them, read once."""
+        requests = self._requests(self._items())
         self._prepare_pairs()
         self._prepare_rates(requests)
-        return {
-            settlement: Booked(settlement, make_plan(self._request(settlement, marks)))
-            for settlement, marks in requests.items()
-        }
+        return requests
+
+    def plan(self, settlement):
+        """The plan of one settlement: amounts alone, no entries."""
+        marks = self.requests[settlement]
+        return Booked(settlement, make_plan(self._request(settlement, marks)))
+
+    def renew(self, line):
+        """Read anew the draft payment that a line marks, after its amount changed."""
+        settlement = self.owners[line]
+        self.requests[settlement] = [
+            replace(mark, item=self._payment_item(line.payment_id))
+            if mark.item.key == line._item_key()
+            else mark
+            for mark in self.requests[settlement]
+        ]
 
     # ------------------------------------------------------------
     # Open items in
@@ -211,7 +227,8 @@ class SettlementBook:
             currency=self.currency(currency),
             date=payment.date,
             due_date=payment.date,
-            order=DRAFT_ORDER + payment.id,
+            # One that is being entered has no id yet.
+            order=DRAFT_ORDER + (payment._origin.id or 0),
             amount=abs(to_steps(values["amount_currency"], currency)),
             value=abs(to_steps(values["debit"] - values["credit"], own)),
             grace_days=self._grace_days(payment),

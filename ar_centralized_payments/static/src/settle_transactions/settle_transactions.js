@@ -1,62 +1,31 @@
-import { Component, markup, onWillStart, onWillUpdateProps, useRef, useState } from "@odoo/owl";
+import { Component, markup, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
-import { formatCurrency, getCurrency } from "@web/core/currency";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { deserializeDate, formatDate, serializeDate } from "@web/core/l10n/dates";
+import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
-import { formatFloat } from "@web/core/utils/numbers";
 import { useDebounced } from "@web/core/utils/timing";
 import { useSetupAction } from "@web/search/action_hook";
 import { Layout } from "@web/search/layout";
-import { usePager } from "@web/search/pager_hook";
 import { SearchBar } from "@web/search/search_bar/search_bar";
 import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
 import { WithSearch } from "@web/search/with_search/with_search";
-import { parseMonetary } from "@web/views/fields/parsers";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-
-const PAGE = 80;
-/** How long the page waits for more typing before it asks what that comes to, in ms. */
-const TYPING = 150;
-const KINDS = {
-    invoice: _t("Invoice"),
-    credit_note: _t("Credit Note"),
-    payment: _t("Payment"),
-    draft_payment: _t("Draft Payment"),
-    reimbursement: _t("Reimbursement"),
-    entry: _t("Entry"),
-};
-const USES = {
-    normal: _t("Use the cash discount whose date is met"),
-    always: _t("Always: the first discount, as if its date were met"),
-    never: _t("Never: no cash discount"),
-};
-const COLUMNS = [
-    { name: "company", label: _t("Company") },
-    { name: "document", label: _t("Document") },
-    { name: "date", label: _t("Date") },
-    { name: "date_maturity", label: _t("Due") },
-    { name: "open", label: _t("Open"), isNumber: true },
-    { name: "discount_until", label: _t("Discount Until") },
-];
+import { OpenTransactions, TYPING } from "../open_transactions/open_transactions";
 
 /**
  * The customer's open transactions of all companies: mark them, type amounts, read
  * what is booked, post. Every figure comes from the server; the page holds only what
  * it shows.
  */
-export class SettleTransactions extends Component {
+export class SettleTransactions extends OpenTransactions {
     static template = "ar_centralized_payments.SettleTransactions";
     static components = {
+        ...OpenTransactions.components,
         AutoComplete,
         DateTimeInput,
-        Dropdown,
-        DropdownItem,
         Layout,
         SearchBar,
     };
@@ -67,45 +36,19 @@ export class SettleTransactions extends Component {
     };
 
     setup() {
-        this.orm = useService("orm");
-        this.action = useService("action");
-        this.notification = useService("notification");
+        super.setup();
         this.searchBarToggler = useSearchBarToggler();
-        this.tableRef = useRef("table");
-        this.kinds = KINDS;
-        this.uses = Object.entries(USES);
-        this.columns = COLUMNS;
-        // What the user does is sent in order; of what is only shown, the last counts.
+        // What the user does is sent in order.
         this.writing = new Mutex();
-        this.latestRows = new KeepLast();
-        this.latestTotals = new KeepLast();
         this.latestPreview = new KeepLast();
-        this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
         this.askPreview = useDebounced(() => this.loadPreview(), TYPING);
         this.state = useState({
             ...this.headState(this.props.page),
-            rows: [],
-            total: 0,
-            offset: 0,
-            limit: PAGE,
-            order: "date_maturity",
-            onlyMarked: false,
-            isLoading: true,
+            ...this.listState,
             isPosting: false,
             isPreviewOpen: true,
-            typing: {}, // key -> amounts that are being typed
-            texts: {}, // key and name -> the text in such a field
             preview: { html: "", problems: [], fingerprint: false },
         });
-        usePager(() => ({
-            offset: this.state.offset,
-            limit: this.state.limit,
-            total: this.state.total,
-            onUpdate: ({ offset, limit }) => {
-                Object.assign(this.state, { offset, limit });
-                return this.loadRows();
-            },
-        }));
         onWillStart(() => this.loadRows().then(() => this.loadPreview()));
         onWillUpdateProps((next) => {
             this.state.offset = 0;
@@ -131,20 +74,12 @@ export class SettleTransactions extends Component {
         };
     }
 
-    get allRows() {
-        return [...this.state.starts, ...this.state.rows];
+    get isSearching() {
+        return this.props.domain.length > 0;
     }
 
-    get shown() {
-        return this.allRows.map((row) => row.key);
-    }
-
-    get markable() {
-        return this.state.rows.filter((row) => !row.refusal);
-    }
-
-    get areAllMarked() {
-        return this.markable.length > 0 && this.markable.every((row) => this.lineOf(row));
+    get areUsesOffered() {
+        return Boolean(this.state.settlement);
     }
 
     get canPost() {
@@ -159,87 +94,12 @@ export class SettleTransactions extends Component {
         return !(place.settlement_id || place.payment_id || place.item_ids.length);
     }
 
-    get hasDiscounts() {
-        return this.allRows.some((row) => row.discount_until);
-    }
-
     get hasDifferences() {
         return this.state.totals.some((row) => row.difference);
     }
 
-    /** Invoices, and credit notes that may take a discount of their own. */
-    canDiscount(row) {
-        return row.side === "target" || row.kind === "credit_note";
-    }
-
-    isSpecial(line) {
-        return line.use_cash_discount !== "normal" || line.full_settlement;
-    }
-
-    /** What the tooltip of a discount says: every tier, and what was taken. */
-    tiersInfo(row) {
-        return JSON.stringify({
-            tiers: row.tiers.map((tier) => ({
-                until: this.day(tier.until),
-                percentage: formatFloat(tier.percentage, { trailingZeros: false }),
-                discount: this.money(tier.discount, row),
-                toPay: this.money(tier.to_pay, row),
-            })),
-            taken: row.taken ? this.money(row.taken, row) : "",
-        });
-    }
-
     get previewHtml() {
         return markup(this.state.preview.html || "");
-    }
-
-    lineOf(row) {
-        return this.state.lines[row.key];
-    }
-
-    isStart(row) {
-        return this.state.starts.includes(row);
-    }
-
-    rowClass(row) {
-        return {
-            "o_ar_marked table-active": this.lineOf(row),
-            "o_ar_refused text-muted": row.refusal,
-            o_ar_start: this.isStart(row),
-        };
-    }
-
-    money(amount, row) {
-        return formatCurrency(amount, row.currency_id);
-    }
-
-    day(date) {
-        return date ? formatDate(deserializeDate(date)) : "";
-    }
-
-    /** An amount in a field: no symbol, the currency's digits. */
-    figure(amount, row) {
-        return formatFloat(amount, { digits: getCurrency(row.currency_id)?.digits });
-    }
-
-    /** What was typed; nothing where the amount is determined automatically. */
-    typed(row, name) {
-        const text = this.state.texts[`${row.key} ${name}`];
-        if (text !== undefined) {
-            return text;
-        }
-        const line = this.lineOf(row);
-        return line?.[`is_${name}_manual`] ? this.figure(line[`${name}_typed`], row) : "";
-    }
-
-    /** What is determined automatically shows pale, where somebody may type. */
-    automatic(row, name) {
-        const line = this.lineOf(row);
-        return line && !line[`is_${name}_manual`] ? this.figure(line[name], row) : "";
-    }
-
-    dateValue(date) {
-        return date ? deserializeDate(date) : false;
     }
 
     // ------------------------------------------------------------
@@ -262,7 +122,7 @@ export class SettleTransactions extends Component {
     }
 
     /** What is shown of the preview is out of date: nothing can be posted by it. */
-    outdatePreview() {
+    outdate() {
         this.version = (this.version || 0) + 1;
         this.state.preview.fingerprint = false;
     }
@@ -307,7 +167,7 @@ export class SettleTransactions extends Component {
 
     /** Send what the user did; whatever comes of it, show how things stand then. */
     write(method, ...args) {
-        this.outdatePreview();
+        this.outdate();
         return this.writing.exec(async () => {
             try {
                 this.show(await this.call(method, ...args));
@@ -355,40 +215,6 @@ export class SettleTransactions extends Component {
         return this.write("page_change", row.key, values, this.shown);
     }
 
-    onRowClick(row, event) {
-        if (!event.target.closest("input, button, a, .o_ar_no_toggle")) {
-            this.toggle(row);
-        }
-    }
-
-    parse(input) {
-        const text = input.value.trim();
-        if (!text) {
-            return false;
-        }
-        try {
-            return parseMonetary(text);
-        } catch {
-            return undefined;
-        }
-    }
-
-    onAmountInput(row, name, event) {
-        const value = this.parse(event.target);
-        this.state.texts[`${row.key} ${name}`] = event.target.value;
-        if (value === undefined || !this.lineOf(row)) {
-            return;
-        }
-        this.state.typing[row.key] = { ...this.state.typing[row.key], [name]: value };
-        this.outdatePreview();
-        this.askTotals();
-    }
-
-    stopTyping(row, name) {
-        delete this.state.typing[row.key];
-        delete this.state.texts[`${row.key} ${name}`];
-    }
-
     async onAmountChange(row, name, event) {
         const input = event.target;
         const value = this.parse(input);
@@ -410,28 +236,6 @@ export class SettleTransactions extends Component {
         }
     }
 
-    /** Enter and the arrows go up and down the column, Escape takes typing back. */
-    onAmountKeydown(row, name, event) {
-        const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-        if (event.key === "Escape") {
-            this.stopTyping(row, name);
-            event.target.value = this.typed(row, name);
-            this.askTotals();
-        } else if (step) {
-            const inputs = [
-                ...this.tableRef.el.querySelectorAll(`input[name=${name}]:not(:disabled)`),
-            ];
-            const next = inputs[inputs.indexOf(event.target) + step];
-            if (next) {
-                next.focus();
-                next.select();
-            } else {
-                event.target.blur();
-            }
-            event.preventDefault();
-        }
-    }
-
     setDate(name, key, value) {
         this.state[name] = value ? serializeDate(value) : false;
         this.state.place[key] = this.state[name];
@@ -442,18 +246,6 @@ export class SettleTransactions extends Component {
         } else {
             this.loadRows();
         }
-    }
-
-    sortBy(name) {
-        this.state.order = this.state.order === name ? `${name} desc` : name;
-        this.state.offset = 0;
-        return this.loadRows();
-    }
-
-    toggleOnlyMarked() {
-        this.state.onlyMarked = !this.state.onlyMarked;
-        this.state.offset = 0;
-        return this.loadRows();
     }
 
     get customerSources() {
@@ -490,11 +282,6 @@ export class SettleTransactions extends Component {
         await this.refresh();
         this.props.keepPlace(this.state.place);
         await this.loadPreview();
-    }
-
-    async openDocument(row) {
-        const action = await this.orm.call("ar.settlement", "page_document", [row.key]);
-        return this.action.doAction(action);
     }
 
     openSettlement() {
