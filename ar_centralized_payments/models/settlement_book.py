@@ -280,7 +280,7 @@ class SettlementBook:
         self._use_pairs(pairs)
 
     def _use_pairs(self, pairs):
-        """Read pairs, given as (payment, invoice) ids of roots, and their choices."""
+        """Read pairs, given as (payment root id, invoice root id)."""
         self.pairs = self.env["intercompany.accounting"]._for_pairs(pairs)
         self.routings = {
             key: Routing(

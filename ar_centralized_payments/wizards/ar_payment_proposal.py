@@ -6,7 +6,6 @@ from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 from ..models.account_payment_line import MEANS_OF_PAYMENT
-from ..models.steps import to_steps
 from .payment_proposal_book import PaymentProposalBook
 
 #: What the proposal depends on: writing one of them takes it back.
@@ -47,7 +46,6 @@ class ArPaymentProposal(models.TransientModel):
     # ------------------------------------------------------------
     payment_journal_id = fields.Many2one(
         comodel_name="ar.payment.journal",
-        string="Payment Journal",
         required=True,
         help="The payments become lines of it; its company collects them.",
     )
@@ -80,8 +78,9 @@ class ArPaymentProposal(models.TransientModel):
         string="Payments",
         default="customer",
         required=True,
-        help="Whether one payment pays the invoices of all companies, or each company's "
-        "invoices are paid by a payment of their own. Each currency has its own.",
+        help="Whether one payment pays the invoices of all companies, or each "
+        "company's invoices are paid by a payment of their own. Each currency has its "
+        "own.",
     )
     maximum_amount = fields.Float(
         string="Maximum per Payment",
@@ -276,7 +275,8 @@ class ArPaymentProposal(models.TransientModel):
             [book.prepare_payment_vals(one) for one in collections.values()]
         )
         wizard._mark(collections, payments)
-        return self.payment_journal_id.action_open_lines()
+        action = self.payment_journal_id.with_env(wizard.env).action_open_lines()
+        return self.company_id._ar_open(action)
 
     # ------------------------------------------------------------
     # Business: options
@@ -314,7 +314,9 @@ class ArPaymentProposal(models.TransientModel):
 
     def _option_problems(self):
         if not self._companies():
-            yield self.env._("Include the companies whose invoices are to be collected.")
+            yield self.env._(
+                "Include the companies whose invoices are to be collected."
+            )
         if self.maximum_amount < 0:
             yield self.env._("The maximum per payment cannot be negative.")
         names = {
@@ -385,9 +387,7 @@ class ArPaymentProposal(models.TransientModel):
         settlements = payments._ar_mark(list(zip(payments, items, strict=True)))
         refusals = []
         booked = settlements._booked()
-        for line, (settlement, result) in zip(
-            collections, booked.items(), strict=True
-        ):
+        for line, (settlement, result) in zip(collections, booked.items(), strict=True):
             reasons = list(result.refusals)
             if not reasons and not self._is_as_proposed(settlement, result.plan):
                 reasons.append(line._text_changed())

@@ -163,6 +163,30 @@ class ArPaymentProposalLine(models.TransientModel):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
+    def onchange(self, values, field_names, fields_spec):
+        """Tell the form what a ticked item changes on the others.
+
+        Odoo takes what is computed on the rows of a changed ``item_ids`` for what the
+        form shows already, and would not send it.
+        """
+        result = super().onchange(values, field_names, fields_spec)
+        spec = fields_spec.get("item_ids", {}).get("fields", {})
+        names = [name for name in ("amount", "discount") if name in spec]
+        if not self or "item_ids" not in field_names or not names:
+            return result
+        record = self.new({name: self[name] for name in fields_spec}, origin=self)
+        record._update_cache({"item_ids": values["item_ids"]})
+        value = result.setdefault("value", {})
+        value["item_ids"] = [
+            *value.get("item_ids", []),
+            *(
+                Command.update(item._origin.id, {name: item[name] for name in names})
+                for item in record.item_ids
+                if item._origin
+            ),
+        ]
+        return result
+
     def unlink(self):
         """With their items, by Odoo rather than by the database: their amounts may
         wait to be computed."""

@@ -180,11 +180,13 @@ class PaymentProposalBook(SettlementBook):
     def _due_domain(self):
         """Due in the range; what has no due date is due at its own date."""
         dates = Domain.TRUE
-        for operator, date in ((">=", self.wizard.due_from), ("<=", self.wizard.due_to)):
+        for operator, date in (
+            (">=", self.wizard.due_from),
+            ("<=", self.wizard.due_to),
+        ):
             if date:
                 dates &= Domain("date_maturity", operator, date) | (
-                    Domain("date_maturity", "=", False)
-                    & Domain("date", operator, date)
+                    Domain("date_maturity", "=", False) & Domain("date", operator, date)
                 )
         return dates
 
@@ -361,7 +363,7 @@ class PaymentProposalBook(SettlementBook):
         self._refuse_plan(collection, plan)
 
     def _refuse_plan(self, collection, plan):
-        """Say what stands against a plan: its problems, and pairs that are not ready."""
+        """Add the problems of a plan, and what its pairs lack."""
         nothing = self.env["ar.settlement"]
         reasons = [self.texts.text(problem, nothing) for problem in plan.problems]
         if not reasons and not collection.plan:
@@ -453,7 +455,9 @@ class PaymentProposalBook(SettlementBook):
     def prepare_payment_vals(self, collection):
         """Values of the draft payment; the payment journal fills in the rest."""
         wizard = self.wizard
-        means = dict(wizard._fields["means_of_payment"]._description_selection(self.user_env))
+        means = dict(
+            wizard._fields["means_of_payment"]._description_selection(self.user_env)
+        )
         return {
             "ar_payment_journal_id": wizard.payment_journal_id.id,
             "partner_id": collection.payee.id,
