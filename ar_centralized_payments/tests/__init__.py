@@ -11,6 +11,8 @@ from . import (
     test_intercompany_balance,
     test_parts,
     test_party,
+    test_payment_journal,
+    test_payment_journal_performance,
     test_performance,
     test_refusals,
     test_reimbursement,
