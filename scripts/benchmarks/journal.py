@@ -113,7 +113,9 @@ def timed(work):
     clocks = (time.perf_counter, time.process_time, queries_asked)
     before = [clock() for clock in clocks]
     result = work()
-    return result, *(clock() - start for clock, start in zip(clocks, before, strict=True))
+    return result, *(
+        clock() - start for clock, start in zip(clocks, before, strict=True)
+    )
 
 
 class Group:
