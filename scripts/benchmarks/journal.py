@@ -311,6 +311,7 @@ class Pages:
         shares = [self.big] * (items // 10 // companies) + others
         for place in range(companies):
             self.items = group.open_items(place, shares)
+        self.journal = Lines(group, 0).journal()
         group.analyze()
 
     def call(self, model, method, *args):
@@ -378,8 +379,6 @@ class Pages:
             marks = env["ar.settlement.line"].search([("is_marking", "=", True)])
             free = items - marks.move_line_id
             some = [item.id for item in free.filtered(lambda i: i.balance > 0)[:MARKS]]
-            if not hasattr(self, "journal"):
-                self.journal = Lines(self.group, 0).journal()
         with clerk_env(companies) as env:
             gc.collect()
             start = time.perf_counter()
