@@ -9,6 +9,7 @@ and waits again.
 import logging
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -236,25 +237,33 @@ class ArPaymentJournalPosting(models.AbstractModel):
         sees is what the worker before it left, and no two workers ever wait for each
         other while holding something.
         """
-        passed_over = set()
-        while batch := self._next_batch(passed_over):
+        passed_over, time_left = set(), True
+        while time_left and (batch := self._next_batch(passed_over)):
             journal, ids, companies = batch
+            done = 0
             with self._working_on(companies) as is_free:
-                if not is_free:
-                    passed_over.add(journal)
-                    continue
-                # A new transaction, which sees what was done before the locks.
-                self.env["ir.cron"]._commit_progress()
-                self.env.invalidate_all()
-                done = self._work_with_retries(journal, ids)
-                time_left = self.env["ir.cron"]._commit_progress(
-                    done, remaining=self._count_waiting()
-                )
-                self.env.invalidate_all()
-            if not done:
+                if is_free:
+                    # A new transaction, which sees what was done before the locks.
+                    self.env["ir.cron"]._commit_progress()
+                    self.env.invalidate_all()
+                    done = self._work_with_retries(journal, ids)
+                    time_left = self.env["ir.cron"]._commit_progress(
+                        done, remaining=self._count_waiting()
+                    )
+                    self.env.invalidate_all()
+            if done:  # meanwhile others may have finished with what they held
+                passed_over.clear()
+            else:
                 passed_over.add(journal)
-            if not time_left:
-                break
+        if passed_over:
+            self._look_again()
+
+    @api.model
+    def _look_again(self):
+        """Come back in a minute for what others hold: they may be killed, or may have
+        passed it over while this worker held a part of it."""
+        at = fields.Datetime.now() + timedelta(minutes=1)
+        self.env.ref(WORKERS[0]).sudo()._trigger(at)
 
     @api.model
     def _count_waiting(self):

@@ -46,8 +46,8 @@ def copy_invoices(env, invoice, partners):
             "   FROM unnest(%s) WITH ORDINALITY AS given(partner, place)"
             "   JOIN res_partner customer ON customer.id = given.partner"
             "   JOIN account_move old ON old.id = %s"
-            "  CROSS JOIN LATERAL (SELECT max(sequence_number) AS last FROM account_move"
-            "    WHERE journal_id = old.journal_id"
+            "  CROSS JOIN LATERAL (SELECT max(sequence_number) AS last"
+            "     FROM account_move WHERE journal_id = old.journal_id"
             "      AND sequence_prefix = old.sequence_prefix) AS numbers",
             list(partners),
             invoice.id,

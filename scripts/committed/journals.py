@@ -63,6 +63,8 @@ NUMBERS = """
         OR COUNT(DISTINCT sequence_number) <> MAX(sequence_number)"""
 WAITING = """
     SELECT COUNT(*) FROM account_payment WHERE ar_progress IN ('queued', 'undoing')"""
+TRIGGERS = """
+    SELECT COUNT(*) FROM ir_cron_trigger WHERE call_at > now() AT TIME ZONE 'UTC'"""
 BUSY = """
     SELECT 1 FROM pg_stat_activity WHERE pid <> pg_backend_pid()
        AND datname = current_database() AND state <> 'idle'
@@ -311,6 +313,30 @@ class Journals:
         journals = [journal for journal, _items in made]
         self.posted(title, journals, [item for _j, items in made for item in items])
 
+    def held(self, count):
+        """A worker that finds everything held by another one looks again later."""
+        payer, *owners = self.companies
+        journal, items = self.lines(payer, owners, count)
+        self.press([journal])
+        with clerk_env(self.companies) as env:
+            journals = env["ar.payment.journal"].with_user(1)
+            with journals._working_on(self.companies):
+                before = self.rows(TRIGGERS)[0][0]
+                self.cron()
+        waiting, later = self.rows(WAITING)[0][0], self.rows(TRIGGERS)[0][0] - before
+        self.checks.check(
+            waiting == count and later == 1,
+            f"everything held by another worker: {waiting} wait, {later} look later",
+        )
+        self.worker()
+        self.posted("held no longer", [journal], items)
+
+    def cron(self):
+        """Be a scheduled action once."""
+        with clerk_env(self.companies) as env:
+            env["ar.payment.journal"].with_user(1)._cron_work()
+            env.cr.commit()
+
     # ------------------------------------------------------------
     # Killed
     # ------------------------------------------------------------
@@ -420,6 +446,7 @@ def main():
         journals.opposite(3 * BATCH)
         journals.same(3 * BATCH)
         journals.beside_users(4 * BATCH)
+    journals.held(BATCH)
     journals.kills(20 if options.full else 3, 3 * BATCH)
     seen = journals.deadlocks() - before
     checks.check(not seen, f"{seen} deadlocks")
