@@ -7,7 +7,7 @@ text) -> what was typed on it (``amount``, ``discount``, and how it uses discoun
 """
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 

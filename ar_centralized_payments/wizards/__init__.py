@@ -1,7 +1,7 @@
 from . import (
     account_payment_register,
-    ar_deposit_slip_cancel,
     ar_customer_proposal,
+    ar_deposit_slip_cancel,
     ar_payment_proposal,
     ar_payment_proposal_item,
     ar_payment_proposal_line,
