@@ -303,7 +303,7 @@ class AccountPayment(models.Model):
             raise AccessError(
                 self.env._("You may not enter payments in this payment journal.")
             )
-        defaults = {journal.id: journal._prepare_line_defaults() for journal in journals}
+        defaults = {one.id: one._prepare_line_defaults() for one in journals}
         filled = [
             {**defaults.get(journal, {}), **vals}
             for journal, vals in zip(given, vals_list, strict=True)
@@ -400,8 +400,8 @@ class AccountPayment(models.Model):
             return items, ""
         if not items:
             return items, self.env._(
-                "No open transaction of the customer, in your companies, has %(number)s "
-                "in its number, reference or payment reference.",
+                "No open transaction of the customer, in your companies, has "
+                "%(number)s in its number, reference or payment reference.",
                 number=number,
             )
         shown = [

@@ -115,6 +115,16 @@ METHODS = """
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
+    ar.payment.journal
+      action_enter_payments       no      yes      yes    yes         no
+      entry_choose                no      no       yes    yes         no
+      entry_customers             no      yes      yes    yes         no
+      entry_journals              no      yes      yes    yes         no
+      entry_mark_by_priority      no      no       yes    yes         no
+      entry_open                  no      yes      yes    yes         no
+      entry_paste                 no      no       yes    yes         no
+      entry_save                  no      no       yes    yes         no
+      entry_totals                no      no       yes    yes         no
     ar.reimbursement
       action_choose_all           no      no       yes    no          no
       action_choose_none          no      no       yes    no          no
@@ -330,6 +340,7 @@ class TestAccessMatrix(SettlingCommon):
         """(Model, method) -> the records it is called on, and its arguments."""
         return {
             **self.calls_on_documents(),
+            "ar.payment.journal": self.calls_of_payment_entry(),
             **self.calls_on_settlements(),
             **self.calls_on_set_up(),
         }
@@ -420,6 +431,32 @@ class TestAccessMatrix(SettlingCommon):
             "ar.reimbursement.line": {
                 "action_open_transactions": (wizard.line_ids[:1], []),
             },
+        }
+
+    def calls_of_payment_entry(self):
+        """The page that enters payments, in a payment journal of Fabrikam, with an
+        invoice of East marked."""
+        journals = self.env["ar.payment.journal"].with_user(self.clerk)
+        company, item = self.companies["F"], self.item["move_line_id"]
+        bank = self.data["F"]["default_journal_bank"]
+        journal = journals.with_company(company).create({"journal_id": bank.id})
+        values = {
+            "partner_id": self.northwind["F"].id,
+            "amount": 5000.0,
+            "date": "2026-04-12",
+            "journal_id": bank.id,
+        }
+        marks = {str(item): {}}
+        return {
+            "action_enter_payments": (journal, []),
+            "entry_choose": (journal, [item]),
+            "entry_customers": (journal, ["Hidden"]),
+            "entry_journals": (None, []),
+            "entry_mark_by_priority": (journal, [values, marks]),
+            "entry_open": (journal, []),
+            "entry_paste": (journal, [self.open_bill.name, values, marks]),
+            "entry_save": (journal, [values, marks, "leave_open"]),
+            "entry_totals": (journal, [values, marks]),
         }
 
     def calls_of_the_page(self):
