@@ -436,8 +436,7 @@ class ArPaymentEntry(models.AbstractModel):
         items, offset = Item, 0
         while not offset or len(items) == LOOKED_AT:
             items = Item.search(domain, offset=offset, limit=LOOKED_AT, order=BY_DUE)
-            held = items._ar_marked_in()
-            yield items.filtered(lambda item: item not in held)
+            yield items - Item.union(*items._ar_marked_in())
             offset += LOOKED_AT
 
     def _entry_count_others(self, book):
@@ -534,13 +533,13 @@ class ArPaymentEntry(models.AbstractModel):
         bank, account = values.get("journal_id"), values.get("offset_account_id")
         if not bank and not account:
             yield self.env._(
-                "Choose where the money is booked: a bank, cash or credit card journal, "
-                "or a ledger account."
+                "Choose where the money is booked: a bank, cash or credit card "
+                "journal, or a ledger account."
             )
         if bank and bank not in self._entry_banks(self.company_id).ids:
             yield self.env._(
-                "The journal is not a bank, cash or credit card journal of %(company)s. "
-                "Choose one of its own.",
+                "The journal is not a bank, cash or credit card journal of "
+                "%(company)s. Choose one of its own.",
                 company=self.company_id.name,
             )
         if account:
@@ -566,8 +565,8 @@ class ArPaymentEntry(models.AbstractModel):
 
     def _entry_difference_text(self, book, steps):
         text = self.env._(
-            "The amount is %(amount)s, but what is marked comes to %(marked)s. Say what "
-            "to do: change the amount, leave the rest open, or let the oldest be "
+            "The amount is %(amount)s, but what is marked comes to %(marked)s. Say "
+            "what to do: change the amount, leave the rest open, or let the oldest be "
             "settled first.",
             amount=self._entry_money(book, steps),
             marked=self._entry_money(book, book.wanted),

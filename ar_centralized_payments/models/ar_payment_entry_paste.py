@@ -160,9 +160,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
         partners = self.env["res.partner"]
         if values.get("partner_id"):
             return partners.browse(values["partner_id"])
-        sure = [
-            one for one in advised if one.items and len(one.items.move_id) == 1
-        ]  # fmt: skip
+        sure = [one for one in advised if one.items and len(one.items.move_id) == 1]
         parties = {one.items.partner_id[:1]._ar_party_key(): one for one in sure}
         if len(parties) != 1:
             for one in sure:
@@ -220,8 +218,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
                 "Several open transactions have the number %(number)s. Choose one.",
                 number=one.number,
             )
-        names = {book.currency.name, book.currency.symbol}
-        if mine.currency_id != book.currency or (one.currency or "") not in {"", *names}:
+        names = {"", book.currency.name, book.currency.symbol}
+        if mine.currency_id != book.currency or one.currency not in names:
             return self.env._(
                 "It is in another currency than the payment: %(document)s. Mark it by "
                 "hand.",

@@ -81,9 +81,9 @@ class PaymentEntryBook:
     # ------------------------------------------------------------
     def at(self, amount):
         """The outcome for an amount of the payment, in steps; more than 0."""
-        book, (settlement,) = self.book, self.book.settlements
+        book = self.book
         line = book.lines.filtered("payment_id")
-        book.requests  # noqa: B018 - read before the amount changes
+        (settlement,) = book.requests
         self.payment.amount = from_steps(amount, self.currency)
         book.renew(line)
         booked = book.plan(settlement)

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 #: Letters or signs of a currency before or behind an amount.
-CURRENCY = r"(?P<{name}>[A-Z]{{3}}|[^\w\s.,'’+-])?"
+CURRENCY = r"(?P<{name}>[A-Z]{{3}}|[^\w\s.,'\u2019+-])?"
 AMOUNT = re.compile(
     rf"^{CURRENCY.format(name='before')}\s*(?P<sign>[+-]?)\s*"
-    rf"(?P<digits>\d[\d.,'’\s]*)(?P<minus>-?)\s*{CURRENCY.format(name='behind')}$"
+    rf"(?P<digits>\d[\d.,'\u2019\s]*)(?P<minus>-?)\s*{CURRENCY.format(name='behind')}$"
 )
 #: A number, a gap, and what looks like an amount at the end: without blanks between
 #: its digits, or with them where thousands are parted.
@@ -58,7 +58,7 @@ def read_advice(text):
 
 def readings_of(line):
     """The ways to read a line; none if it has more columns than two."""
-    line = line.strip("﻿\r\n")
+    line = line.strip("\ufeff\r\n")
     for separator in "\t;":
         if separator in line:
             return _readings_of_cells(_cells(line, separator))
@@ -100,8 +100,8 @@ def read_amount(text, decimal_point, thousands):
     found = AMOUNT.match(text.strip())
     if not found:
         return None, ""
-    digits = re.sub(r"(?<=\d)[\s]+(?=\d)", thousands if _is_space(thousands) else " ",
-                    found["digits"].strip())  # fmt: skip
+    blank = thousands if thousands.isspace() else " "
+    digits = re.sub(r"(?<=\d)\s+(?=\d)", blank, found["digits"].strip())
     currency = found["before"] or found["behind"] or ""
     local = rf"\d+|\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+" if thousands else r"\d+"
     if re.fullmatch(rf"(?:{local})(?:{re.escape(decimal_point)}\d+)?", digits):
@@ -114,7 +114,3 @@ def read_amount(text, decimal_point, thousands):
         return None, currency
     is_negative = "-" in (found["sign"], found["minus"])
     return float(plain) * (-1 if is_negative else 1), currency
-
-
-def _is_space(text):
-    return bool(text) and not text.strip()

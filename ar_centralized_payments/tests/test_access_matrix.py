@@ -172,6 +172,15 @@ METHODS = """
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
     ar.payment.journal
+      action_enter_payments       no      yes      yes    yes         no
+      entry_choose                no      no       yes    yes         no
+      entry_customers             no      yes      yes    yes         no
+      entry_journals              no      yes      yes    yes         no
+      entry_mark_by_priority      no      no       yes    yes         no
+      entry_open                  no      yes      yes    yes         no
+      entry_paste                 no      no       yes    yes         no
+      entry_save                  no      no       yes    yes         no
+      entry_totals                no      no       yes    yes         no
       action_payment_proposal     no      yes      yes    yes         no
     ar.payment.proposal
       action_choose_all           no      no       yes    no          no
@@ -523,6 +532,7 @@ class TestAccessMatrix(SettlingCommon):
         )
         return {
             **{name: (self.journal, []) for name in names},
+            **self.calls_of_payment_entry(),
             "action_generate_deposit_slip": (to_deposit, []),
             "action_open_deposit_slips": (to_deposit, []),
             "action_payment_proposal": (self.open_journal, []),
@@ -629,6 +639,32 @@ class TestAccessMatrix(SettlingCommon):
         names = ("choose_all", "choose_none", "create_lines", "propose")
         return {
             "ar.payment.proposal": {f"action_{name}": (wizard, []) for name in names},
+        }
+
+    def calls_of_payment_entry(self):
+        """The page that enters payments, in a payment journal of Fabrikam, with an
+        invoice of East marked."""
+        journals = self.env["ar.payment.journal"].with_user(self.clerk)
+        company, item = self.companies["F"], self.item["move_line_id"]
+        bank = self.data["F"]["default_journal_bank"]
+        journal = journals.with_company(company).create({"journal_id": bank.id})
+        values = {
+            "partner_id": self.northwind["F"].id,
+            "amount": 5000.0,
+            "date": "2026-04-12",
+            "journal_id": bank.id,
+        }
+        marks = {str(item): {}}
+        return {
+            "action_enter_payments": (journal, []),
+            "entry_choose": (journal, [item]),
+            "entry_customers": (journal, ["Hidden"]),
+            "entry_journals": (None, []),
+            "entry_mark_by_priority": (journal, [values, marks]),
+            "entry_open": (journal, []),
+            "entry_paste": (journal, [self.open_bill.name, values, marks]),
+            "entry_save": (journal, [values, marks, "leave_open"]),
+            "entry_totals": (journal, [values, marks]),
         }
 
     def calls_of_the_page(self):

@@ -79,7 +79,6 @@ export class PaymentEntry extends OpenTransactions {
         return {
             partner: { id: false, name: "" },
             amountText: "",
-            number: "",
             marks: {}, // key -> what was typed on it
             lines: {},
             totals: NO_TOTALS,
@@ -178,9 +177,19 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     async loadTotals() {
+        this.askTotals.cancel();
         const found = await this.latestTotals.add(
             this.call("entry_totals", this.state.values, this.currentMarks, this.shown)
         );
+        this.showTotals(found);
+        return found;
+    }
+
+    /** The totals as they are now, whatever else is being asked. */
+    async currentTotals() {
+        this.askTotals.cancel();
+        const { values } = this.state;
+        const found = await this.call("entry_totals", values, this.currentMarks, this.shown);
         this.showTotals(found);
         return found;
     }
@@ -232,6 +241,12 @@ export class PaymentEntry extends OpenTransactions {
                               partner_id,
                           ])
                         : [];
+                    if (text && !found.length) {
+                        const label = partner_id
+                            ? _t("No open transaction of the customer has this number")
+                            : _t("No open transaction has this number");
+                        return [{ label, cssClass: "text-muted" }];
+                    }
                     return found.map((row) => ({
                         label: row.document,
                         data: { row },
@@ -240,6 +255,23 @@ export class PaymentEntry extends OpenTransactions {
                 },
             },
         ];
+    }
+
+    /** A field that was emptied names nobody. */
+    async onCustomerBlur({ inputValue }) {
+        if (!inputValue.trim() && this.state.partner.id) {
+            await this.setCustomer({ id: false, name: "" });
+        }
+    }
+
+    /** What was typed in the fields for customer and number, and chosen in none. */
+    get notChosen() {
+        const texts = [
+            ["#o_ar_entry_customer", this.state.partner.name],
+            ["#o_ar_entry_number", ""],
+        ];
+        const fields = texts.map(([id, chosen]) => [this.rootRef.el.querySelector(id), chosen]);
+        return fields.find(([field, chosen]) => field.value.trim() !== chosen)?.[0];
     }
 
     async chooseCustomer({ id, name }) {
@@ -447,10 +479,19 @@ export class PaymentEntry extends OpenTransactions {
         if (this.state.isSaving) {
             return;
         }
+        const field = this.notChosen;
+        if (field) {
+            this.notification.add(
+                _t("Choose %s from what is found, or clear it.", field.value),
+                { type: "warning" }
+            );
+            field.focus();
+            return;
+        }
         this.state.isSaving = true;
         try {
             const isMarked = Object.keys(this.state.marks).length > 0;
-            const found = isMarked && (await this.loadTotals());
+            const found = isMarked && (await this.currentTotals());
             if (found?.is_different) {
                 this.ask(found);
             } else {
