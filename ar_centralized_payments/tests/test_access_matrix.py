@@ -281,11 +281,11 @@ class TestAccessMatrix(SettlingCommon):
             .with_company(self.companies["F"])
             .create({"journal_id": self.data["F"]["default_journal_bank"].id})
         )
-        self.posted_line = self.payment("F", 7, ar_payment_journal_id=self.journal.id)
         self.line_of_journal = self.payment(
             "F", 6, post=False, ar_payment_journal_id=self.journal.id
         )
         self.settlement(self.line_of_journal, self.invoice("E", 666.61))
+        self.posted_line = self.payment("F", 7, ar_payment_journal_id=self.journal.id)
         self.open_journal = self.journal.create(
             {"journal_id": self.journal.journal_id.id}
         )
