@@ -17,6 +17,7 @@ PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 BALANCES = "intercompany-balances"
 ROW = ".o_data_row >> "
+TRANSFERS = ".o_data_row td[name=description] >> Transfers of 21 April"
 CHECKS = ".o_data_row td[name=description] >> Checks of 20 April"
 
 SHOTS = (
@@ -100,6 +101,29 @@ SHOTS = (
         "payment-journals",
         (CHECKS, "button[name=action_validate]"),
     ),
+    (
+        "enter_payments",
+        "clerk",
+        "payment-journals",
+        (
+            TRANSFERS,
+            "button[name=action_enter_payments]",
+            "#o_ar_entry_customer << Fourth",
+            ".o-autocomplete--dropdown-item >> Fourth Coffee",
+            "#o_ar_entry_amount << 1500",
+            "button[name=priority]",
+        ),
+    ),
+    (
+        "payment_proposal",
+        "clerk",
+        "payment-journals",
+        (
+            TRANSFERS,
+            "button[name=action_payment_proposal]",
+            "button[name=action_propose]:visible",
+        ),
+    ),
     ("deposit_slip", "controller", "deposit-slips", (f"{ROW}DS/",)),
     (
         "deposit_slip_cancel",
@@ -177,7 +201,7 @@ class Camera:
     @staticmethod
     def _fit(page):
         """Make the window as high as what there is to see, within reason."""
-        if page.locator(".o_ar_settle").count():
+        if page.locator(".o_ar_settle, .o_ar_entry").count():
             page.set_viewport_size(WIDE)
             page.wait_for_timeout(400)
             return
