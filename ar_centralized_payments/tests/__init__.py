@@ -11,6 +11,7 @@ from . import (
     test_intercompany_balance,
     test_parts,
     test_party,
+    test_payment_entry,
     test_performance,
     test_refusals,
     test_reimbursement,
