@@ -46,8 +46,9 @@ class ArPaymentEntryPaste(models.AbstractModel):
             heading or without; amounts as the user's language writes them, or plainly
         :return: dict: ``customer`` (id and name, or ``False``), ``marks``, ``found``
             (count of lines that mark something), ``heading`` (the line taken for one),
-            ``rejected`` (list of dicts: ``place``, ``text``, ``reason``, ``amount``,
-            and ``candidates``: ``item_id`` and ``label`` each), and what
+            ``rejected`` (list of dicts: ``place``, ``text``, ``reason``, and
+            ``candidates``: ``item_id``, ``label``, and the ``amount`` to be typed, if
+            any), and what
             :meth:`entry_totals` returns
         """
         journal = self._entry_page()
@@ -80,7 +81,6 @@ class ArPaymentEntryPaste(models.AbstractModel):
                     "place": one.line.place,
                     "text": one.line.text,
                     "reason": one.reason,
-                    "amount": one.amount or False,
                     "candidates": one.candidates,
                 }
                 for one in rejected
@@ -210,7 +210,12 @@ class ArPaymentEntryPaste(models.AbstractModel):
         one.items = mine
         if len(mine.move_id) > 1:
             one.candidates = [
-                {"item_id": item.id, "label": self._entry_item_text(item)}
+                {
+                    "item_id": item.id,
+                    "label": self._entry_item_text(item),
+                    "amount": item.currency_id == book.currency
+                    and abs(one.amount or 0.0),
+                }
                 for item in mine
                 if item not in held
             ]

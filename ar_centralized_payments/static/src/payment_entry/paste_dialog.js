@@ -37,7 +37,7 @@ export class PasteDialog extends Component {
     }
 
     async choose(row, candidate) {
-        await this.props.mark(candidate.item_id, row.amount);
+        await this.props.mark(candidate.item_id, candidate.amount);
         this.state.chosen[row.place] = candidate.item_id;
     }
 

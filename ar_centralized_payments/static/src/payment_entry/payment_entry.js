@@ -1,5 +1,6 @@
 import { onMounted, onWillStart, useRef, useState } from "@odoo/owl";
 import { AutoComplete } from "@web/core/autocomplete/autocomplete";
+import { browser } from "@web/core/browser/browser";
 import { formatCurrency } from "@web/core/currency";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { serializeDate } from "@web/core/l10n/dates";
@@ -39,7 +40,6 @@ export class PaymentEntry extends OpenTransactions {
     };
     static props = {
         head: Object,
-        kept: { type: Object, optional: true },
         leave: Function,
     };
 
@@ -47,7 +47,7 @@ export class PaymentEntry extends OpenTransactions {
         super.setup();
         this.dialog = useService("dialog");
         this.rootRef = useRef("root");
-        const { head, kept } = this.props;
+        const { head } = this.props;
         this.state = useState({
             ...this.listState,
             ...this.emptyEntry,
@@ -55,12 +55,10 @@ export class PaymentEntry extends OpenTransactions {
             values: { ...head.defaults, ...this.emptyValues },
             entered: { count: head.count, entered: head.entered, last: head.last },
             isSaving: false,
-            ...kept,
+            ...this.takeKept(),
         });
-        useSetupAction({ getLocalState: () => ({ kept: this.keptState }) });
-        onWillStart(async () => {
-            await Promise.all([this.loadRows(), this.loadTotals()]);
-        });
+        useSetupAction({ beforeLeave: () => this.keep(), beforeUnload: () => this.keep() });
+        onWillStart(() => this.loadRows());
         onMounted(() => this.focusFirst());
     }
 
@@ -87,10 +85,23 @@ export class PaymentEntry extends OpenTransactions {
         };
     }
 
-    /** What stays typed while a document is looked at, and the way back is gone. */
-    get keptState() {
+    // What was typed stays while another page, such as an invoice in its company, is
+    // looked at: in this tab of the browser, until the payment is saved.
+
+    get keptUnder() {
+        return `ar_centralized_payments.payment_entry.${this.journalId}`;
+    }
+
+    keep() {
         const names = ["partner", "amountText", "marks", "values"];
-        return Object.fromEntries(names.map((name) => [name, this.state[name]]));
+        const kept = Object.fromEntries(names.map((name) => [name, this.state[name]]));
+        browser.sessionStorage.setItem(this.keptUnder, JSON.stringify(kept));
+    }
+
+    takeKept() {
+        const kept = browser.sessionStorage.getItem(this.keptUnder);
+        browser.sessionStorage.removeItem(this.keptUnder);
+        return JSON.parse(kept || "{}");
     }
 
     // ------------------------------------------------------------
@@ -155,6 +166,7 @@ export class PaymentEntry extends OpenTransactions {
         );
     }
 
+    /** One page of what is open, then what is marked of it comes to. */
     async loadRows() {
         const { offset, limit, order, onlyMarked, values, marks } = this.state;
         const place = {
@@ -174,6 +186,7 @@ export class PaymentEntry extends OpenTransactions {
         this.state.rows = found.rows;
         this.state.total = found.total;
         this.state.isLoading = false;
+        await this.loadTotals();
     }
 
     async loadTotals() {
@@ -204,7 +217,6 @@ export class PaymentEntry extends OpenTransactions {
         this.state.marks = found.marks;
         Object.assign(this.state, { typing: {}, texts: {}, offset: 0 });
         await this.loadRows();
-        await this.loadTotals();
     }
 
     // ------------------------------------------------------------
@@ -290,7 +302,7 @@ export class PaymentEntry extends OpenTransactions {
         Object.assign(this.state, { partner, marks: {}, offset: 0, problem: "", note: "" });
         Object.assign(this.state, { typing: {}, texts: {} });
         this.state.values.partner_id = partner.id;
-        await Promise.all([this.loadRows(), this.loadTotals()]);
+        await this.loadRows();
     }
 
     /** An invoice number tells the customer, and is marked. */
@@ -306,7 +318,6 @@ export class PaymentEntry extends OpenTransactions {
         this.state.marks[row.item_id] = { ...this.state.marks[row.item_id], ...typed };
         this.state.offset = 0;
         await this.loadRows();
-        await this.loadTotals();
     }
 
     // ------------------------------------------------------------
@@ -319,7 +330,7 @@ export class PaymentEntry extends OpenTransactions {
 
     async setDate(value) {
         this.state.values.date = value ? serializeDate(value) : false;
-        await Promise.all([this.loadRows(), this.loadTotals()]);
+        await this.loadRows();
     }
 
     async setOffset(event) {

@@ -1,4 +1,5 @@
 import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -17,6 +18,10 @@ export class ChoosePaymentJournal extends Component {
         this.listRef = useRef("list");
         onMounted(() => this.listRef.el.parentElement.querySelector("button, select").focus());
         this.state = useState({ bank: this.props.found.bank_id, description: "" });
+    }
+
+    day(date) {
+        return formatDate(deserializeDate(date));
     }
 
     /** The arrows go between the journals. */
@@ -43,12 +48,12 @@ export class PaymentEntryAction extends Component {
     static components = { ChoosePaymentJournal, PaymentEntry };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Enter Customer Payments");
+    static path = "enter-customer-payments";
 
     setup() {
         this.orm = useService("orm");
         this.state = useState({ head: null, found: null });
-        // On the way back from elsewhere, the same journal, and what was typed.
-        this.kept = this.props.state?.kept;
+        // On the way back from elsewhere, the same journal.
         useSetupAction({ getLocalState: () => ({ journalId: this.state.head?.journal.id }) });
         this.env.config.setDisplayName(_t("Enter Customer Payments"));
         onWillStart(() => {
@@ -65,7 +70,6 @@ export class PaymentEntryAction extends Component {
 
     /** Back to the journals. */
     async choose() {
-        this.kept = undefined;
         this.state.found = await this.orm.call("ar.payment.journal", "entry_journals", []);
         this.state.head = null;
         this.props.updateActionState?.({ resId: false });

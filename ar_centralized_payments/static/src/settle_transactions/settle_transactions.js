@@ -330,6 +330,7 @@ export class SettleTransactionsAction extends Component {
     static components = { SettleTransactions, WithSearch };
     static props = { ...standardActionServiceProps };
     static displayName = _t("Settle Transactions");
+    static path = "settle-transactions";
 
     setup() {
         this.orm = useService("orm");
