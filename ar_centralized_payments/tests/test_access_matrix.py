@@ -303,7 +303,6 @@ class TestAccessMatrix(SettlingCommon):
     def samples(self):
         """Model -> a record, values to create another one, values to write."""
         partner = {"partner_id": self.northwind["F"].id}
-        pair = self.pair("F", "X")
         two = {
             "payment_company_id": self.companies["X"].id,
             "invoice_company_id": self.companies["F"].id,
@@ -329,18 +328,22 @@ class TestAccessMatrix(SettlingCommon):
                 {"settlement_id": self.posted.id},
                 {"due_to_line_id": False},
             ),
-            "intercompany.accounting": (pair, two, {"exchange_company": "invoice"}),
-            "ar.party.record": (
-                self.env["ar.party.record"].browse(self.northwind["E"].id),
-                {},
-                {"city": "X"},
+            "intercompany.accounting": (
+                self.pair("F", "X"),
+                two,
+                {"exchange_company": "invoice"},
             ),
+            "ar.party.record": self.sample_of_party_records(),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.cash.discount": self.sample_of_tiers(),
             "ar.deposit.slip": self.sample_of_slips(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             **self.samples_of_wizards(),
         }
+
+    def sample_of_party_records(self):
+        records = self.env["ar.party.record"]
+        return records.browse(self.northwind["E"].id), {}, {"city": "X"}
 
     def sample_of_payment_journals(self):
         """A payment journal without lines."""

@@ -369,9 +369,7 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(journal.state, "partial")
         self.assertFalse(journal.worker_user_id)
         tracked = journal.message_ids.sudo().tracking_value_ids.sorted("id")
-        self.assertEqual(
-            tracked.mapped("new_value_char"), ["Posted in Part"]
-        )
+        self.assertEqual(tracked.mapped("new_value_char"), ["Posted in Part"])
         self.assertIn(
             "Refused: 1, Posted: 5", "".join(journal.message_ids.mapped("body"))
         )
