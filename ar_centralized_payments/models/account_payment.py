@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.sql import column_exists, create_column
 
 from .account_payment_line import ENGINE_FIELDS
 
@@ -164,6 +165,13 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
+    def _auto_init(self):
+        """No payment of before is a line of a payment journal: nothing is computed for
+        each of them."""
+        if not column_exists(self.env.cr, "account_payment", "ar_line_state"):
+            create_column(self.env.cr, "account_payment", "ar_line_state", "varchar")
+        return super()._auto_init()
+
     @api.model_create_multi
     def create(self, vals_list):
         """Lines start with what their payment journal says, and mark the invoice whose

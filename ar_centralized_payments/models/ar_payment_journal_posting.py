@@ -346,7 +346,9 @@ class ArPaymentJournalPosting(models.AbstractModel):
         as_user = record._as_worker()
         for work, some in lines.grouped("ar_progress").items():
             mine = some.with_env(as_user.env)
-            if work == "queued":
+            if refusal := as_user._worker_refusal(work):
+                some._ar_note_outcome(dict.fromkeys(some, refusal))
+            elif work == "queued":
                 mine._ar_post_lines()
             else:
                 mine._ar_undo_lines()
@@ -355,6 +357,19 @@ class ArPaymentJournalPosting(models.AbstractModel):
         if not self.env["account.payment"].search_count(waiting, limit=1):
             record._finish(as_user)
         return len(lines)
+
+    def _worker_refusal(self, work):
+        """Why the user who asked for the work may not do it any more, if so."""
+        user = self.env.user
+        group = GROUP_UNDO if work == "undoing" else GROUP_SETTLE
+        is_member = self.sudo().company_id in user.company_ids
+        if user.active and is_member and user.has_group(group):
+            return ""
+        return self.env._(
+            "%(user)s, who asked for it, may not do it any more. Have somebody do it "
+            "who may.",
+            user=user.name,
+        )
 
     def _as_worker(self):
         """This payment journal as the user who asked for the work, in all of their

@@ -405,6 +405,23 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertIn("not a member of", line.with_user(self.clerk).ar_problem)
         self.assertOpen({bill: "100 USD 100", prepaid: "-50 USD -50"})
 
+    def test_who_may_not_post_any_more_posts_nothing(self):
+        self.in_background()
+        nothing = [Command.set(self.env.ref("base.group_user").ids)]
+        for login, change in (
+            ("archived", {"active": False}),
+            ("demoted", {"group_ids": nothing}),
+        ):
+            with self.subTest(login):
+                user = self.new_user(login, "account.group_account_invoice", "FE")
+                journal = self.payment_journal(user=user)
+                line = self.line(journal, 50).with_user(self.clerk)
+                journal.action_post()
+                user.sudo().write(change)
+                self.run_worker()
+                self.assertEqual((line.state, line.ar_line_state), ("draft", "refused"))
+                self.assertIn("may not do it any more", line.ar_problem)
+
     # ------------------------------------------------------------
     # A line's customer and mark, by an invoice's number
     # ------------------------------------------------------------
