@@ -1,4 +1,5 @@
 from . import ar_guarded_values  # isort: skip (models of this addon inherit it)
+from . import ar_numbered  # isort: skip (models of this addon inherit it)
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import ar_payment_entry  # isort: skip (ar_payment_journal inherits it)
 from . import discounted_document  # isort: skip (account_move inherits it)

@@ -3,7 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL
 
 from .access_groups import GROUP_UNDO
 
@@ -17,10 +16,16 @@ class ArDepositSlip(models.Model):
     """
 
     _name = "ar.deposit.slip"
-    _inherit = ["ar.guarded.values", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "ar.guarded.values",
+        "ar.numbered",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _description = "Deposit Slip"
     _order = "id desc"
     _check_company_auto = True
+    _sequence_name = "ar_centralized_payments.sequence_deposit_slip"
 
     _engine_fields = frozenset(
         {"name", "company_id", "journal_id", "currency_id", "payment_ids"}
@@ -218,19 +223,6 @@ class ArDepositSlip(models.Model):
             )
         ]
         return self.sudo().create(values).with_env(self.env)
-
-    @api.model
-    def _next_names(self, count):
-        """Numbers for new deposit slips, in one query."""
-        sequence = self.env.ref("ar_centralized_payments.sequence_deposit_slip").sudo()
-        numbers = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [sequence.get_next_char(number) for (number,) in numbers]
 
     # ------------------------------------------------------------
     # Business: cancelling

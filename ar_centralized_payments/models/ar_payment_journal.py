@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_amount
+from odoo.tools import format_amount
 
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
@@ -29,12 +29,14 @@ class ArPaymentJournal(models.Model):
         "ar.payment.journal.posting",
         "ar.payment.entry",
         "ar.guarded.values",
+        "ar.numbered",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _description = "Customer Payment Journal"
     _order = "id desc"
     _check_company_auto = True
+    _sequence_name = "ar_centralized_payments.sequence_payment_journal"
 
     _engine_fields = frozenset({"worker_user_id", "queued_total"})
 
@@ -395,21 +397,6 @@ class ArPaymentJournal(models.Model):
             else vals
             for vals in super().copy_data(default)
         ]
-
-    @api.model
-    def _next_names(self, count):
-        """Numbers for new payment journals, in one query."""
-        sequence = self.env.ref(
-            "ar_centralized_payments.sequence_payment_journal"
-        ).sudo()
-        numbers = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [sequence.get_next_char(number) for (number,) in numbers]
 
     @api.depends("name", "description")
     def _compute_display_name(self):

@@ -34,11 +34,13 @@ class ArSettlement(models.Model):
     _inherit = [
         "ar.settlement.page",
         "ar.guarded.values",
+        "ar.numbered",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _description = "Settlement"
     _order = "id desc"
+    _sequence_name = "ar_centralized_payments.sequence_settlement"
 
     _engine_fields = frozenset(
         {"move_ids", "leg_ids", "company_ids", "date_effective", "refusal"}
@@ -236,18 +238,6 @@ class ArSettlement(models.Model):
                     settlement=settlement.name,
                 )
             )
-
-    def _next_names(self, count):
-        """Numbers for new settlements, in one query."""
-        sequence = self.env.ref("ar_centralized_payments.sequence_settlement").sudo()
-        numbers = self.env.execute_query(
-            SQL(
-                "SELECT nextval(%s) FROM generate_series(1, %s)",
-                f"ir_sequence_{sequence.id:03d}",
-                count,
-            )
-        )
-        return [sequence.get_next_char(number) for (number,) in numbers]
 
     # ------------------------------------------------------------
     # Actions

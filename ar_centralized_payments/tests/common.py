@@ -153,6 +153,15 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
             " account_partial_reconcile"
         )
 
+    def queries(self, work):
+        """How many queries the work asks from an empty cache, writing included."""
+        self.analyze()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        work()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
     @classmethod
     def branch(cls, letter, name, code):
         """Create a branch of a company and give it a letter code of its own."""

@@ -3,8 +3,9 @@
 from functools import partial
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .browser import BrowserCommon
 from .journals import PaymentJournalCommon
 
 
@@ -590,14 +591,6 @@ class TestPaymentEntry(PaymentEntryCommon):
     # ------------------------------------------------------------
     # Many transactions
     # ------------------------------------------------------------
-    def queries(self, work):
-        self.analyze()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def test_the_page_asks_the_same_for_few_and_many(self):
         counts, term = [], self.term(2, days=60)
         for count in (2, 5, 15):
@@ -623,24 +616,7 @@ class TestPaymentEntry(PaymentEntryCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPaymentEntryBrowser(PaymentEntryCommon, HttpCase):
-    #: The browser and its session live in the present.
-    freeze_time = None
-    allow_inherited_tests_method = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Some packages of Odoo come without this library of the video calls.
-        cls.env["ir.asset"].sudo().create(
-            {
-                "name": "No video calls in tests",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
-
+class TestPaymentEntryBrowser(BrowserCommon, PaymentEntryCommon):
     def test_three_payments_by_keyboard_alone(self):
         first, second = self.invoice("E", 600), self.invoice("W", 200)
         third = self.invoice("W", 300)

@@ -49,15 +49,6 @@ class TestPaymentJournalPerformance(PaymentJournalCommon):
     def read_lines(journal, fields):
         return journal.payment_ids.read(fields)
 
-    def queries(self, work):
-        """How many queries the work asks from an empty cache, writing included."""
-        self.analyze()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     @staticmethod
     def each(counts):
         """What each further line of the larger journal asks."""

@@ -2,8 +2,9 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
+from .browser import BrowserCommon
 from .journals import PaymentJournalCommon
 
 FEW, MANY = 3, 15
@@ -524,14 +525,6 @@ class TestPaymentProposal(PaymentProposalCommon):
     # ------------------------------------------------------------
     # Performance
     # ------------------------------------------------------------
-    def queries(self, work):
-        self.analyze()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def test_as_many_queries_for_many_as_for_few(self):
         found = []
         for size in (2, FEW, MANY):
@@ -555,24 +548,7 @@ class TestPaymentProposal(PaymentProposalCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPaymentProposalBrowser(PaymentProposalCommon, HttpCase):
-    #: The browser and its session live in the present.
-    freeze_time = None
-    allow_inherited_tests_method = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Some packages of Odoo come without this library of the video calls.
-        cls.env["ir.asset"].sudo().create(
-            {
-                "name": "No video calls in tests",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
-
+class TestPaymentProposalBrowser(BrowserCommon, PaymentProposalCommon):
     def test_from_the_journal_to_its_lines(self):
         """A clerk proposes, unticks an invoice and a customer, and sees the line."""
         due = {"invoice_date_due": "2026-04-01"}

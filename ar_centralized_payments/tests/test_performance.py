@@ -37,15 +37,6 @@ class TestPerformance(SettlingCommon):
             payments |= payment
         return settlements, payments
 
-    def queries(self, work):
-        """How many queries the work asks from an empty cache, writing included."""
-        self.analyze()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def assertEach(self, most, few, many):
         """Each further record of the larger batch asks at most so many queries."""
         each = (many - few) / (MANY - FEW)

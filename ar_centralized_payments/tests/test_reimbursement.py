@@ -2,9 +2,10 @@
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
 from ..wizards.reimbursement_book import Payout, lower, split
+from .browser import BrowserCommon
 from .settling import SettlingCommon
 
 FEW, MANY = 3, 15
@@ -933,14 +934,6 @@ class TestReimbursementQueries(ReimbursementCommon):
             self.invoice("W", 30, partner=customer)
         return customers
 
-    def queries(self, work):
-        self.analyze()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def count(self, central):
         """Queries of proposing and of creating, for few customers and for many."""
         found = {"propose": [], "create": []}
@@ -969,24 +962,7 @@ class TestReimbursementQueries(ReimbursementCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestReimbursementBrowser(ReimbursementCommon, HttpCase):
-    #: The browser and its session live in the present.
-    freeze_time = None
-    allow_inherited_tests_method = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Some packages of Odoo come without this library of the video calls.
-        cls.env["ir.asset"].sudo().create(
-            {
-                "name": "No video calls in tests",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
-
+class TestReimbursementBrowser(BrowserCommon, ReimbursementCommon):
     def test_from_the_proposal_to_the_payments(self):
         """A clerk proposes, pays less, unticks, creates, and opens a settlement."""
         self.credit_note("E", 100)

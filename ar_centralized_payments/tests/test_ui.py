@@ -1,8 +1,9 @@
 """The pages of settlements: forms as the server sees them, then a real browser."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
+from .browser import BrowserCommon
 from .settling import SettlingCommon
 
 
@@ -191,24 +192,7 @@ class TestSettlementForm(SettlingCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestSettlementBrowser(SettlingCommon, HttpCase):
-    #: The browser and its session live in the present.
-    freeze_time = None
-    allow_inherited_tests_method = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Some packages of Odoo come without this library of the video calls.
-        cls.env["ir.asset"].sudo().create(
-            {
-                "name": "No video calls in tests",
-                "bundle": "web.assets_backend",
-                "directive": "remove",
-                "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
-            }
-        )
-
+class TestSettlementBrowser(BrowserCommon, SettlingCommon):
     def test_from_payment_to_undo(self):
         """A clerk marks invoices of two companies, types, reads the preview, posts,
         and opens an invoice in its company; a controller undoes."""
@@ -265,8 +249,11 @@ class TestSettlementBrowser(SettlingCommon, HttpCase):
         journals = self.env["ar.payment.journal"].with_user(self.controller)
         journal = journals.with_company(self.companies["F"]).create(values)
         values["ar_payment_journal_id"] = journal.id
-        paid = self.payment("F", 600, payment_reference="REF 1", **values)
-        self.payment("F", 50, payment_reference="REF 2", **values)
+        paid, _other = (
+            self.payment("F", amount, post=False, payment_reference=text, **values)
+            for amount, text in ((600, "REF 1"), (50, "REF 2"))
+        )
+        journal.action_post()
         settlement = self.settle(paid, bill)
         self.start_tour(
             f"/odoo/payment-journals/{journal.id}",
