@@ -294,7 +294,7 @@ def measure_lines(group, counts, registered, rounds):
         for number in range(1, times + 1):
             print(f"{count} lines, round {number} of {times} ...", flush=True)
             register.round()
-            lines.round(undo=number == 1)
+            lines.round(undo=number == 1 and count == min(counts))
     return register.measure, results
 
 
