@@ -379,29 +379,18 @@ class Pages:
             marks = env["ar.settlement.line"].search([("is_marking", "=", True)])
             free = items - marks.move_line_id
             some = [item.id for item in free.filtered(lambda i: i.balance > 0)[:MARKS]]
-        with clerk_env(companies) as env:
-            gc.collect()
-            start = time.perf_counter()
-            payment = env["account.payment"].create(
-                {
-                    "ar_payment_journal_id": self.journal,
-                    "partner_id": self.big,
-                    "amount": 100.0 * MARKS,
-                }
-            )
-            env["ar.settlement"].create(
-                {
-                    "partner_id": self.big,
-                    "line_ids": [
-                        (0, 0, {"payment_id": payment.id}),
-                        *((0, 0, {"move_line_id": item}) for item in some),
-                    ],
-                }
-            )
-            env.flush_all()
-            took = (time.perf_counter() - start) * 1000
-            env.cr.commit()
-        return payment.id, took
+            bank = bank_journal(env, companies[PAYING])
+            values = {
+                "partner_id": self.big,
+                "amount": 100.0 * MARKS,
+                "currency_id": bank.company_id.currency_id.id,
+                "date": DATE,
+                "journal_id": bank.id,
+            }
+        marks = {str(item): {} for item in some}
+        return self.call(
+            "ar.payment.journal", "entry_save", [self.journal], values, marks
+        )
 
 
 # ------------------------------------------------------------
