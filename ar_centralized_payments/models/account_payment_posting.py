@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 
 from .access_groups import GROUP_UNDO
-from .line_check import LineCheck
+from .line_check import Found, LineCheck
 
 _logger = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
         """
         posted = self.filtered(lambda payment: payment.state != "draft")
         drafts = self - posted
-        found = LineCheck(drafts).found()
+        found = self._ar_check_lines(drafts)
         refused = {p: "\n".join(f.all) for p, f in found.items() if f.all}
         apart = [
             payment
@@ -117,6 +117,29 @@ class PaymentJournalLinePosting(models.AbstractModel):
             & Domain("is_marking", "=", True)
         )
         settlements.settlement_id.action_post()
+
+    def _ar_check_lines(self, drafts):
+        """What stands against each of some lines; writes nothing.
+
+        Where that fails for a reason that nobody foresaw, they are halved until the
+        line is found that it is about.
+        """
+        try:
+            with self.env.cr.savepoint():
+                return LineCheck(drafts).found()
+        except CONCURRENCY_ERRORS:
+            raise
+        except Exception:
+            if len(drafts) == 1:
+                _logger.exception("Payment %s could not be checked", drafts.id)
+                return {drafts: Found(drafts, own=[self._ar_unexpected_text()])}
+        half = len(drafts) // 2
+        return self._ar_check_lines(drafts[:half]) | self._ar_check_lines(drafts[half:])
+
+    def _ar_unexpected_text(self):
+        return self.env._(
+            "Something unexpected went wrong. The log of the server says more."
+        )
 
     def _ar_undo_lines(self):
         """Undo posted lines; one that is refused never stops the others."""
@@ -200,9 +223,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
             reason = str(error)
         except Exception:
             _logger.exception("Payments %s: %s failed", payments.ids, method)
-            reason = self.env._(
-                "Something unexpected went wrong. The log of the server says more."
-            )
+            reason = self._ar_unexpected_text()
         if len(payments) == 1:
             return {payments: reason}
         half = len(payments) // 2

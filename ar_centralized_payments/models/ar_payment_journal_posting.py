@@ -18,7 +18,6 @@ from odoo.tools import SQL
 
 from .access_groups import GROUP_SETTLE, GROUP_UNDO
 from .account_payment_posting import CONCURRENCY_ERRORS
-from .line_check import LineCheck
 
 _logger = logging.getLogger(__name__)
 
@@ -58,7 +57,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
         )
         today = fields.Date.context_today(self)
         rows = []
-        found = LineCheck(lines).found()
+        found = lines._ar_check_lines(lines)
         for payment in lines.sorted(lambda p: (p.ar_payment_journal_id.id, p.id)):
             is_on_hold = payment._ar_is_on_hold(today)
             texts = found[payment].all
@@ -332,7 +331,24 @@ class ArPaymentJournalPosting(models.AbstractModel):
                     _logger.info("Payment journal %s: busy, tried again later", journal)
                     return 0
                 time.sleep(0.2 * 2**number)
+            except Exception:
+                self.env.cr.rollback()
+                self.env.invalidate_all()
+                _logger.exception("Payment journal %s: lines %s failed", journal, ids)
+                return self._refuse_batch(ids)
         return 0
+
+    def _refuse_batch(self, ids):
+        """Let nothing wait for ever that fails in a way that nobody foresaw."""
+        lines = self.env["account.payment"].search(
+            self._waiting_domain() & Domain("id", "in", ids)
+        )
+        lines._ar_note_outcome(dict.fromkeys(lines, lines._ar_unexpected_text()))
+        journals = lines.ar_payment_journal_id
+        self.env.flush_all()
+        for journal in journals.filtered(lambda j: j.state != "posting"):
+            journal._finish(journal._as_worker())
+        return len(lines)
 
     def _work(self, journal, ids):
         """Do the lines of a batch that still wait, as the user who asked for it."""

@@ -6,7 +6,10 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models import ar_payment_journal_posting
+from ..models.line_check import LineCheck
 from .journals import PaymentJournalCommon
+
+MODELS = "odoo.addons.ar_centralized_payments.models"
 
 
 @tagged("post_install", "-at_install")
@@ -122,12 +125,50 @@ class TestPaymentJournal(PaymentJournalCommon):
             return post(moves, soft)
 
         self.patch(type(self.env["account.move"]), "_post", fail)
-        with mute_logger(
-            "odoo.addons.ar_centralized_payments.models.account_payment_posting"
-        ):
+        with mute_logger(f"{MODELS}.account_payment_posting"):
             journal.action_post()
         self.assertEqual(self.states(journal), ["posted", "refused"])
         self.assertIn("unexpected", lines[1].ar_problem)
+
+    def test_a_check_that_fails_stops_nothing(self):
+        journal = self.payment_journal()
+        lines = [self.line(journal, 100 + number) for number in range(3)]
+        found = LineCheck.found
+
+        def fail(check):
+            if lines[1] in check.payments:
+                raise ZeroDivisionError
+            return found(check)
+
+        self.patch(LineCheck, "found", fail)
+        with mute_logger(f"{MODELS}.account_payment_posting"):
+            journal.action_post()
+        self.assertEqual(self.states(journal), ["posted", "refused", "posted"])
+        self.assertIn("unexpected", lines[1].ar_problem)
+        self.assertOpen({lines[0]: "-100 USD -100", lines[2]: "-102 USD -102"})
+
+    def test_a_batch_that_fails_in_the_background_does_not_wait_for_ever(self):
+        self.in_background()
+        journal, other = self.payment_journal(), self.payment_journal()
+        for number in range(3):
+            self.line(journal, 100 + number)
+        self.line(other, 7)
+        journal.action_post()
+        other.action_post()
+        post = type(self.env["account.payment"])._ar_post_lines
+
+        def fail(lines):
+            if lines.ar_payment_journal_id == journal:
+                raise ZeroDivisionError
+            return post(lines)
+
+        self.patch(type(self.env["account.payment"]), "_ar_post_lines", fail)
+        with mute_logger(f"{MODELS}.ar_payment_journal_posting"):
+            self.run_worker()
+        self.assertEqual(self.states(journal), ["refused"] * 3)
+        self.assertEqual((journal.state, journal.worker_user_id.id), ("draft", False))
+        self.assertIn("unexpected", journal.payment_ids[:1].ar_problem)
+        self.assertEqual(self.states(other), ["posted"])
 
     def test_a_line_on_hold_waits(self):
         journal = self.payment_journal()
