@@ -242,6 +242,25 @@ class TestSettlementBrowser(BrowserCommon, SettlingCommon):
         )
         self.assertEqual(settlement.state, "posted")
 
+    def test_lines_are_typed_into_the_list(self):
+        """A clerk types two lines, validates and posts: one stays with its reason."""
+        self.data["E"]["default_journal_sale"].sudo().code = "EINV"
+        bill = self.invoice("E", 600)
+        journals = self.env["ar.payment.journal"].with_user(self.clerk)
+        journal = journals.with_company(self.companies["F"]).create(
+            {"date": "2026-03-25"}
+        )
+        self.start_tour(
+            f"/odoo/payment-journals/{journal.id}",
+            "ar_payment_journal_lines",
+            login=self.clerk.login,
+        )
+        paid, refused = journal.payment_ids.sorted("id")
+        self.assertEqual(
+            (paid.ar_line_state, refused.ar_line_state), ("posted", "refused")
+        )
+        self.assertOpen({bill: "200 USD 200", paid: "0"})
+
     def test_a_deposited_check_bounces(self):
         """A controller makes a deposit slip, and cancels one of its two checks."""
         bill = self.invoice("E", 600)
