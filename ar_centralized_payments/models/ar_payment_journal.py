@@ -442,6 +442,7 @@ class ArPaymentJournal(models.Model):
         """Defaults of a new line, as the list of lines has them."""
         self.ensure_one()
         return {
+            "create": self.state in ("draft", "partial"),
             "default_ar_payment_journal_id": self.id,
             **{f"default_{k}": v for k, v in self._prepare_line_defaults().items()},
             "default_date": fields.Date.to_string(self.date),
