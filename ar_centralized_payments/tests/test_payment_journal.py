@@ -526,6 +526,24 @@ class TestPaymentJournal(PaymentJournalCommon):
         with self.assertRefused("No open transaction"):
             self.new_line(journal, amount=1, ar_transaction_number="NONE 1")
 
+    def test_where_the_customer_is_known_only_its_own_numbers_count(self):
+        journal = self.payment_journal()
+        contoso = self.env["res.partner"].create({"name": "Contoso"})
+        own = self.invoice("E", 600, ref="PO 77")
+        other = self.invoice("E", 500, ref="PO 77", partner=contoso)
+        values = {"amount": 600, "ar_transaction_number": "PO 77"}
+        line = self.new_line(journal, partner_id=self.northwind["F"].id, **values)
+        marked = line.settlement_id.line_ids.move_line_id
+        self.assertEqual(marked.move_id, own)
+        with self.assertRefused("No open transaction of the customer"):
+            self.new_line(
+                journal,
+                partner_id=contoso.id,
+                amount=5,
+                ar_transaction_number=own.name,
+            )
+        self.assertFalse(self.receivable(other)._ar_marked_in())
+
     def test_numbers_of_other_companies_are_not_told(self):
         bill = self.invoice("E", 600, ref="SECRET-1")
         journal = self.payment_journal(user=self.clerk_f)
