@@ -1,7 +1,7 @@
 """Payments as lines of a payment journal (see :class:`ArPaymentJournal`)."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
@@ -265,10 +265,6 @@ class PaymentJournalLine(models.AbstractModel):
         """
         given = [vals.get("ar_payment_journal_id") for vals in vals_list]
         journals = self.env["ar.payment.journal"].browse({*given} - {None, False})
-        if journals and not journals.has_access("write"):
-            raise AccessError(
-                self.env._("You may not enter payments in this payment journal.")
-            )
         journals._check_takes_lines()
         defaults = {one.id: one._prepare_line_defaults() for one in journals}
         filled = [

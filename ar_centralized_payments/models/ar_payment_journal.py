@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
@@ -345,7 +345,14 @@ class ArPaymentJournal(models.Model):
         return super().write(vals)
 
     def _check_takes_lines(self):
-        """Refuse further lines where everything is posted, or is being posted."""
+        """Refuse further lines where everything is posted, or is being posted.
+
+        :raises AccessError: without a word about a payment journal of others
+        """
+        if self and not self.has_access("write"):
+            raise AccessError(
+                self.env._("You may not enter payments in this payment journal.")
+            )
         states = dict(self._fields["state"]._description_selection(self.env))
         closed = self.filtered(lambda j: j.state in ("posting", "posted", "undone"))
         if closed:

@@ -693,6 +693,12 @@ class TestPaymentJournal(PaymentJournalCommon):
             self.env["account.payment"].with_user(self.clerk_f).create(
                 {"ar_payment_journal_id": east.id, "amount": 1}
             )
+        own = self.line(self.payment_journal(user=self.clerk_f), 6)
+        with self.assertRaises(AccessError) as caught:
+            own.ar_payment_journal_id = east.id
+        self.assertEqual(
+            str(caught.exception), "You may not enter payments in this payment journal."
+        )
         with self.assertRaises(AccessError):
             self.env["ar.payment.journal"].with_user(self.clerk_f).create(
                 {"company_id": self.companies["E"].id}
