@@ -7,6 +7,7 @@ from . import (
     test_contract,
     test_demo,
     test_deposit_slips,
+    test_discount_parts,
     test_examples,
     test_intercompany_accounting,
     test_intercompany_balance,
