@@ -198,7 +198,9 @@ class BookedLines:
         price = taxes.filtered(lambda tax: tax.amount_type != "fixed")
         is_refund = line.move_id.move_type == "out_refund"
         tags = self._mirrored_tags(
-            line, self._base_tags(taxes, is_refund), self._base_tags(price, not is_refund)
+            line,
+            self._base_tags(taxes, is_refund),
+            self._base_tags(price, not is_refund),
         )
         return frozendict(
             tax_ids=tuple(price.ids),

@@ -152,9 +152,7 @@ class SettlementBook:
         """The item of each marked line that is open; the others are refused."""
         self._prefetch()
         self.booked_lines = BookedLines(self.lines.move_line_id)
-        discounts = self.discounts.discounts(
-            self.lines.move_line_id, self.booked_lines
-        )
+        discounts = self.discounts.discounts(self.lines.move_line_id, self.booked_lines)
         items = {}
         for line in self.lines:
             reason = line._refusal()

@@ -109,9 +109,9 @@ def portions_in(portions: Sequence[Portion], is_own: bool) -> dict[Key, int]:
 def in_proportion(weights: Sequence[int]) -> list[int]:
     """Weights by which a whole can be split.
 
-    Lines of the opposite sign count as they are (1,000.00 and −100.00) until they
-    take half of the others away: what is left says nothing of their proportion then
-    (100.00 and −99.99), and each counts by its size.
+    Lines below zero count as they are (100.00 less beside 1,000.00) until they take
+    more than a third of the others away: what is left says little of their proportion
+    then (99.00 less beside 100.00), and each counts by its size.
 
     >>> in_proportion([1000, -100]), in_proportion([100, -99])
     ([1000, -100], [100, 99])

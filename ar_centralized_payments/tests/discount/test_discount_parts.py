@@ -260,56 +260,76 @@ class TestBookedTax(PartsCommon):
         )
         self.assertOpen({bill: "0", payment: "0"})
 
-    def test_mirrored_repartition_tags_and_account(self):
-        """What credit notes have; a tag of one's own stays."""
-        tags = self.env["account.account.tag"].create(
-            [
-                {"name": name, "applicability": "taxes"}
-                for name in ("base", "tax", "base back", "tax back", "own")
-            ]
+    def tagged_tax(self):
+        """A tax with tags, and on credit notes other tags and another account; and a
+        tag that comes from no tax."""
+        names = ("base", "tax", "base back", "tax back", "own")
+        base, tag, base_back, tag_back, own = self.env["account.account.tag"].create(
+            [{"name": name, "applicability": "taxes"} for name in names]
         )
-        base, tax_tag, base_back, tax_back, own = tags
         tax = self.tax("E", 10, name="Tagged")
         account = self.data["E"]["default_account_tax_sale"]
         back = account.copy({"name": "Tax back"})
         for lines, of_base, of_tax, to in (
-            (tax.invoice_repartition_line_ids, base, tax_tag, account),
-            (tax.refund_repartition_line_ids, base_back, tax_back, back),
+            (tax.invoice_repartition_line_ids, base, tag, account),
+            (tax.refund_repartition_line_ids, base_back, tag_back, back),
         ):
             lines.filtered(lambda x: x.repartition_type == "base").tag_ids = of_base
-            of_tax_lines = lines.filtered(lambda x: x.repartition_type == "tax")
-            of_tax_lines.write({"tag_ids": of_tax.ids, "account_id": to.id})
-        term = self.included(2)
+            tax_lines = lines.filtered(lambda x: x.repartition_type == "tax")
+            tax_lines.write({"tag_ids": of_tax.ids, "account_id": to.id})
+        return tax, own
+
+    def tagged_rows(self, settlement):
+        """Role (or name of the account), amount, tags, taxes, repartition."""
+        rows = []
+        for line in settlement.sudo().move_ids.line_ids.filtered("tax_tag_ids"):
+            role = self._row(line).account
+            rows.append(
+                (
+                    line.account_id.name if role.startswith("@") else role,
+                    line.balance,
+                    ", ".join(sorted(line.tax_tag_ids.mapped("name"))),
+                    ", ".join(line.tax_ids.mapped("name")),
+                    line.tax_repartition_line_id.document_type or "",
+                )
+            )
+        return sorted(rows)
+
+    def test_mirrored_repartition_tags_and_account(self):
+        """A discount corrects an invoice as a credit note does, and a credit note as
+        an invoice does; a tag of one's own stays."""
+        tax, own = self.tagged_tax()
         self.options("E", notes=True)
-        bill = self.invoice("E", 1000, tax=tax, term=term, post=False)
+        bill = self.invoice("E", 1000, tax=tax, term=self.included(2), post=False)
         bill.invoice_line_ids.tax_tag_ids |= own
         bill.action_post()
-        note = self.credit_note("E", 100, tax=tax, term=term)
+        note = self.credit_note("E", 100, tax=tax, term=self.included(2))
         settlement = self.settle(note, bill)
-        rows = [
-            (
-                line.account_id.name,
-                line.balance,
-                sorted(line.tax_tag_ids.mapped("name")),
-                line.tax_repartition_line_id.document_type,
-                line.tax_ids == tax,
-            )
-            for line in settlement.sudo().move_ids.line_ids
-            if line.tax_tag_ids
-        ]
-        discount = self.companies["E"].account_journal_early_pay_discount_loss_account_id
-        self.assertCountEqual(
-            rows,
+        self.assertEqual(
+            self.tagged_rows(settlement),
             [
-                # Of the note, which takes back what it corrected of the invoice
-                (discount.name, -2, ["base"], False, True),
-                (account.name, -0.20, ["tax"], "invoice", False),
-                # Of the invoice, for what the note paid of it
-                (discount.name, 2, ["base back", "own"], False, True),
-                ("Tax back", 0.20, ["tax back"], "refund", False),
+                ("Tax back", 0.20, "tax back", "", "refund"),
+                ("discount", -2, "base", "Tagged", ""),
+                ("discount", 2, "base back, own", "Tagged", ""),
+                ("tax", -0.20, "tax", "", "invoice"),
             ],
         )
         self.assertOpen({note: "0", bill: "990 USD 990"})
+
+    def test_tags_taken_off_by_hand_do_not_come_back(self):
+        tax, own = self.tagged_tax()
+        bill = self.invoice("E", 1000, tax=tax, term=self.included(2), post=False)
+        bill.invoice_line_ids.tax_tag_ids = own
+        bill.action_post()
+        settlement = self.settle(self.payment("E", 1078, date="2026-03-20"), bill)
+        self.assertEqual(
+            self.tagged_rows(settlement),
+            [
+                ("Tax back", 2, "tax back", "", "refund"),
+                ("discount", 20, "own", "Tagged", ""),
+            ],
+        )
+        self.assertOpen({bill: "0"})
 
     def test_a_fixed_tax_is_none_of_the_price(self):
         both = self.tax("E", 10) | self.tax("E", 5, amount_type="fixed")

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -86,7 +86,7 @@ def test_however_a_whole_is_cut_its_parts_end_where_they_would_at_once(weights, 
     rest = data.draw(st.integers(0, len(weights) - 1))
     marks = sorted(data.draw(st.sets(st.integers(0, whole), max_size=5)) | {0, whole})
     had = [0] * len(weights)
-    for before, upto in zip(marks, marks[1:], strict=False):
+    for before, upto in pairwise(marks):
         parts = cut(weights, before, upto - before, rest)
         assert sum(parts) == upto - before
         had = [one + part for one, part in zip(had, parts, strict=True)]
@@ -101,7 +101,7 @@ def test_a_discount_in_pieces_corrects_the_tax_like_a_whole_one(parts, marks):
     assume(sum(part.amount for part in parts) == 100)
     had = dict.fromkeys((part.key for part in parts), 0)
     marks = [0, *sorted(marks), 100]
-    for before, upto in zip(marks, marks[1:], strict=False):
+    for before, upto in pairwise(marks):
         now = upto - before
         rows = split_discount(parts, now + 3, 2 * now + 6, now, before)
         assert sum(amount for _part, amount, _value in rows) == now + 3
