@@ -151,18 +151,18 @@ class SettlementBook:
     def _items(self):
         """The item of each marked line that is open; the others are refused."""
         self._prefetch()
-        self.booked_lines = BookedLines(self.lines.move_line_id)
-        discounts = self.discounts.discounts(self.lines.move_line_id, self.booked_lines)
+        booked = self.booked_lines = BookedLines(self.lines.move_line_id)
+        discounts = self.discounts.discounts(self.lines.move_line_id, booked)
         items = {}
         for line in self.lines:
-            reason = line._refusal()
+            reason, item = line._refusal(), line.move_line_id
             if reason:
                 self.refusals[self.owners[line]].append(reason)
             elif line.payment_id:
                 items[line] = self._payment_item(line.payment_id)
             else:
                 items[line] = self._move_line_item(
-                    line.move_line_id, discounts.get(line.move_line_id)
+                    item, discounts.get(item), booked.portions(item)
                 )
         return items
 
@@ -191,7 +191,7 @@ class SettlementBook:
         """A currency as the core knows it."""
         return core_currency(currency.id, str(currency.rounding))
 
-    def _move_line_item(self, line, discount):
+    def _move_line_item(self, line, discount, portions=()):
         own = line.company_id.currency_id
         value, amount = line.amount_residual, line.amount_residual_currency
         is_target = (line.balance or line.amount_currency) > 0
@@ -212,7 +212,7 @@ class SettlementBook:
             is_note=line.move_id.move_type == "out_refund",
             analytic=analytic_key(line.analytic_distribution),
             grace_days=self._grace_days(line.move_id.origin_payment_id),
-            portions=self.booked_lines.portions(line),
+            portions=portions,
         )
 
     def _payment_item(self, payment):
