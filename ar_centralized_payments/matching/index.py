@@ -1,0 +1,116 @@
+"""Which documents a text names: numbers compared as people write them.
+
+Case, separators, blanks, a ``#`` before and a full stop behind do not matter. Noughts
+before digits do not matter either, where only one document is left then.
+"""
+
+import re
+
+from .values import Standing
+
+DIGITS_OR_LETTERS = re.compile(r"\d+|[^\W\d_]+")
+#: A number written in more parts than these is none.
+MOST_PARTS = 6
+#: A cell of more words than this is a sentence: no number in parts is looked for.
+MOST_WORDS = 12
+LONGEST_KEY = 40
+#: Between words; a number may stand right behind a colon.
+BETWEEN_WORDS = re.compile("[ :=]+")
+
+
+def key_of(number):
+    """A number as it is compared.
+
+    >>> key_of("#einv/2026-00011."), key_of("PO 4714")
+    ('EINV202600011', 'PO4714')
+    """
+    return "".join(char for char in number if char.isalnum()).upper()
+
+
+def loose_key_of(number):
+    """A number without the noughts before its digits.
+
+    >>> loose_key_of("EINV/2026/00011"), loose_key_of("0004713")
+    ('EINV 2026 11', '4713')
+    """
+    return " ".join(
+        part.lstrip("0") or "0" for part in DIGITS_OR_LETTERS.findall(number.upper())
+    )
+
+
+def sieve_key_of(number):
+    """What all ways to write a number have in common: its ASCII letters and digits
+    without noughts. Other numbers may have it in common, too: it is for a search that
+    must not miss any.
+
+    >>> sieve_key_of("einv/2026/1") == sieve_key_of("EINV/2026/00001")
+    True
+    """
+    return "".join(
+        char for char in number if char.isascii() and char.isalnum() and char != "0"
+    ).upper()
+
+
+class Index:
+    """The documents that may be named, by their numbers."""
+
+    def __init__(self, documents):
+        self.documents = {document.key: document for document in documents}
+        self.exact, self.loose, self.starts, self.raw = {}, {}, set(), set()
+        for document in documents:
+            for number in filter(None, document.numbers):
+                key = key_of(number)
+                self.raw.add(number)
+                self.exact.setdefault(key, {})[document.key] = document
+                self.loose.setdefault(loose_key_of(number), {})[document.key] = document
+                self.starts.update(key[:end] for end in range(1, len(key)))
+
+    def find(self, text):
+        """The documents that a text is the number of: those that can be paid first.
+
+        :return: tuple of :class:`Document`, all of one standing
+        """
+        exact = tuple(self.exact.get(key_of(text), {}).values())
+        loose = tuple(self.loose.get(loose_key_of(text), {}).values())
+        for standing in Standing:
+            found = tuple(one for one in exact if one.standing is standing)
+            if found:
+                return found
+            found = tuple(one for one in loose if one.standing is standing)
+            if len(found) == 1:
+                return found
+        return ()
+
+    def find_parts(self, words):
+        """The longest number that a list of words starts with.
+
+        :return: how many words it has, and its documents
+        """
+        best, key = (0, ()), ""
+        for count, word in enumerate(words[:MOST_PARTS], 1):
+            key += key_of(word)
+            if key in self.exact or count == 1:
+                found = self.find(key if count > 1 else word)
+                best = (count, found) if found else best
+            if key not in self.starts:
+                break
+        return best
+
+
+def sieve_keys(cells):
+    """The sieve keys of everything in some cells that may be a number.
+
+    :param cells: texts
+    :return: set
+    """
+    keys = set()
+    for cell in cells:
+        keys.add(sieve_key_of(cell)[: LONGEST_KEY + 1])
+        parts = [sieve_key_of(word) for word in BETWEEN_WORDS.split(cell)]
+        most = MOST_PARTS if len(parts) <= MOST_WORDS else 1
+        for start in range(len(parts)):
+            key = ""
+            for part in parts[start : start + most]:
+                key += part
+                keys.add(key)
+    return {key for key in keys if 0 < len(key) <= LONGEST_KEY}
