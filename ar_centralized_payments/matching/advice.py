@@ -12,15 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from .figures import MOST_DIGITS
-from .index import Index, sieve_keys
+from .index import Index, sieve_key_of, sieve_keys
 from .lines import cells_of, lines_of
 from .parts import PartsReader
 from .rows import RowReader
 from .values import Advice, Notation, Taken, TotalCheck
-
-__all__ = ["MOST_DIGITS", "Text", "parse", "read_advice"]
-
 
 @dataclass(frozen=True)
 class Text:
@@ -35,9 +31,16 @@ class Text:
     def sieve_keys(self):
         """What the numbers of all documents that it may name have in common with their
         :func:`~.index.sieve_key_of`."""
-        return sieve_keys(
-            cell for cells in self.cells for cell in {*cells.texts, *cells.joined}
-        )
+        return sieve_keys(self._texts)
+
+    @cached_property
+    def odd_numbers(self):
+        """Cells of other alphabets, which have no sieve key."""
+        return {text for text in self._texts if text and not sieve_key_of(text)}
+
+    @property
+    def _texts(self):
+        return {t for cells in self.cells for t in (*cells.texts, *cells.joined)}
 
 
 def parse(text, notation):

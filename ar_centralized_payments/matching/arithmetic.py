@@ -82,7 +82,10 @@ class Judge:
             paid = _less(gross, discount or Decimal(0))
         elif None not in (gross, discount) and not is_net(gross, discount, paid):
             texts = [f"{abs(one):f}" for one in (gross, discount, paid)]
-            return Verdict(reason="sum", detail=" / ".join(texts))
+            options = dict.fromkeys((abs(paid), abs(_less(gross, discount))))
+            return Verdict(
+                reason="sum", detail=" / ".join(texts), options=tuple(options)
+            )
         return self._verdict(paid, discount, currency)
 
     def _amount_and_discount(self, discount, amount, currency):

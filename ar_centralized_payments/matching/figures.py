@@ -16,6 +16,7 @@ INSIDE = frozenset("0123456789.,'" + BLANKS)
 NO_DECIMALS = re.compile(r"^[.,] ?--?(?!\d)")
 #: No sheet holds more; also keeps what is summed exact.
 MOST_DIGITS = 18
+LONGEST_FIGURE = 40
 GROUP = 3
 
 
@@ -75,6 +76,8 @@ def figure_of(text, notation):
     (None, None)
     """
     text = text.strip()
+    if len(text) > LONGEST_FIGURE:
+        return None
     places = [place for place, char in enumerate(text) if "0" <= char <= "9"]
     if not places:
         return None

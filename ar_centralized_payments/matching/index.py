@@ -57,6 +57,7 @@ class Index:
     def __init__(self, documents):
         self.documents = {document.key: document for document in documents}
         self.exact, self.loose, self.starts, self.raw = {}, {}, set(), set()
+        self.found = {}
         for document in documents:
             for number in filter(None, document.numbers):
                 key = key_of(number)
@@ -70,9 +71,14 @@ class Index:
 
         :return: tuple of :class:`Document`, all of one standing
         """
-        exact = tuple(self.exact.get(key_of(text), {}).values())
-        loose = tuple(self.loose.get(loose_key_of(text), {}).values())
-        for standing in Standing:
+        if text not in self.found:
+            self.found[text] = self._find(text)
+        return self.found[text]
+
+    def _find(self, text):
+        exact = self.exact.get(key_of(text), {}).values()
+        loose = self.loose.get(loose_key_of(text), {}).values()
+        for standing in Standing if exact or loose else ():
             found = tuple(one for one in exact if one.standing is standing)
             if found:
                 return found
@@ -84,21 +90,23 @@ class Index:
     def find_parts(self, words):
         """The longest number that a list of words starts with.
 
-        :return: how many words it has, and its documents
+        :param words: some at most
+        :return: how many of them it has (0: none), and its documents
         """
-        best, key = (0, ()), ""
-        for count, word in enumerate(words[:MOST_PARTS], 1):
+        found = self.find(words[0])
+        best, key = (1 if found else 0, found), ""
+        for count, word in enumerate(words, 1):
             key += key_of(word)
-            if key in self.exact or count == 1:
-                found = self.find(key if count > 1 else word)
-                best = (count, found) if found else best
+            if count > 1 and key in self.exact:
+                best = (count, self.find(key))
             if key not in self.starts:
                 break
         return best
 
 
 def sieve_keys(cells):
-    """The sieve keys of everything in some cells that may be a number.
+    """The sieve keys of everything in some cells that may be a number: a whole cell,
+    and in it a word with digits, or some words in a row.
 
     :param cells: texts
     :return: set
@@ -106,11 +114,15 @@ def sieve_keys(cells):
     keys = set()
     for cell in cells:
         keys.add(sieve_key_of(cell)[: LONGEST_KEY + 1])
-        parts = [sieve_key_of(word) for word in BETWEEN_WORDS.split(cell)]
+        words = BETWEEN_WORDS.split(cell)
+        parts = [sieve_key_of(word) for word in words]
+        with_digits = [any(map(str.isdigit, word)) for word in words]
         most = MOST_PARTS if len(parts) <= MOST_WORDS else 1
         for start in range(len(parts)):
-            key = ""
-            for part in parts[start : start + most]:
-                key += part
-                keys.add(key)
+            key, has_digit = "", False
+            for place in range(start, min(start + most, len(parts))):
+                key += parts[place]
+                has_digit = has_digit or with_digits[place]
+                if has_digit:
+                    keys.add(key)
     return {key for key in keys if 0 < len(key) <= LONGEST_KEY}

@@ -8,11 +8,12 @@ import csv
 import re
 from dataclasses import dataclass
 
-from .figures import figure_of
+from .figures import LONGEST_FIGURE, figure_of
 
 #: More at once is no customer's advice.
 MOST_CHARACTERS = 300_000
 MOST_LINES = 5_000
+MOST_WORDS = 40_000
 #: Without the empty cells at its end.
 LONGEST_LINE = 1_000
 #: Blanks that do not part words: they stand between thousands.
@@ -32,11 +33,12 @@ NO_TEXT = re.compile(
 EMPTY_CELLS = " \t\v\f,;|\"'\u00a0"
 #: Quotes, and what makes text bold where it is written for a page.
 AROUND_CELLS = " \u00a0\t\"'*_"
+GAP = re.compile(r"[\s,;|:=]+")
 WIDE_GAP = re.compile(" {2,}")
 
 
 class TooMuchError(ValueError):
-    """A text beyond the bounds: ``kind`` is ``characters`` or ``lines``."""
+    """A text beyond the bounds: ``kind`` is ``characters``, ``lines`` or ``words``."""
 
     def __init__(self, kind, count, most):
         super().__init__(f"{count} {kind}, {most} at most")
@@ -87,6 +89,9 @@ def lines_of(text):
     found = [(place, line) for place, line in found if line.strip(EMPTY_CELLS)]
     if len(found) > MOST_LINES:
         raise TooMuchError("lines", len(found), MOST_LINES)
+    words = sum(1 for _gap in GAP.finditer(clean))
+    if words > MOST_WORDS:
+        raise TooMuchError("words", words, MOST_WORDS)
     lines = [
         Line(place, _whole(raw[place - 1], line), len(line) > LONGEST_LINE)
         for place, line in found
@@ -142,6 +147,7 @@ def _joined(parts, notation):
         if (
             last[-1:].isdigit()
             and part[:1].isdigit()
+            and len(last) + len(part) < LONGEST_FIGURE
             and figure_of(last, notation)
             and figure_of(f"{last},{part}", notation)
         ):

@@ -70,6 +70,7 @@ class PartsReader:
 
     def __init__(self, index, notation):
         self.index, self.notation = index, notation
+        self.figures, self.meanings = {}, {}
 
     def read(self, cells, amount_columns=(), is_merging=True):
         """The parts of a line.
@@ -93,7 +94,7 @@ class PartsReader:
         if cell.upper() in self.notation.signs:
             parts.currency = cell.upper()
             return
-        figure = figure_of(cell, self.notation)
+        figure = self._figure(cell)
         is_date = _is_date(cell)
         found = ()
         if not is_amount and self._may_be_number(cell, figure, is_date):
@@ -112,9 +113,19 @@ class PartsReader:
         return not is_other or text in self.index.raw
 
     def _add_amount(self, parts, column, text, figure):
-        meaning = meaning_of(figure, self.notation)
-        amount = Amount(text, figure, meaning, column, len(parts.named))
+        amount = Amount(text, figure, self._meaning(figure), column, len(parts.named))
         parts.amounts.append(amount)
+
+    def _figure(self, text):
+        """As :func:`figure_of`; the same text is read once."""
+        if text not in self.figures:
+            self.figures[text] = figure_of(text, self.notation)
+        return self.figures[text]
+
+    def _meaning(self, figure):
+        if figure not in self.meanings:
+            self.meanings[figure] = meaning_of(figure, self.notation)
+        return self.meanings[figure]
 
     # ------------------------------------------------------------
     # Words
@@ -143,7 +154,7 @@ class PartsReader:
 
     def _is_named_in_words(self, text, before):
         """Whether a word among others is surely a number, not an amount or a year."""
-        figure = figure_of(text, self.notation)
+        figure = self._figure(text)
         if not self._may_be_number(text, figure, _is_date(text)):
             return False
         return not text.isdigit() or _is_long_number(text) or _leads(before)
@@ -153,7 +164,7 @@ class PartsReader:
         most = _figure_length(words, place, self.notation, is_merging)
         for count in range(most, 0, -1):
             text = " ".join(words[place : place + count])
-            figure = figure_of(text, self.notation)
+            figure = self._figure(text)
             if figure:
                 if not figure.is_strong and _leads(words[place - 1] if place else ""):
                     parts.numbers.append(text)

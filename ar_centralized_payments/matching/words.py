@@ -105,7 +105,10 @@ def plain(text):
     >>> plain("Beløp"), plain("N° Réglé"), plain("Fällig")
     ('belop', 'n° regle', 'fallig')
     """
-    text = text.casefold().replace("ø", "o").replace("æ", "ae")
+    text = text.casefold()
+    if text.isascii():
+        return text
+    text = text.replace("ø", "o").replace("æ", "ae")
     parts = unicodedata.normalize("NFD", text)
     return "".join(part for part in parts if not unicodedata.combining(part))
 
