@@ -18,6 +18,7 @@ from .parts import PartsReader
 from .rows import RowReader
 from .values import Advice, Notation, Taken, TotalCheck
 
+
 @dataclass(frozen=True)
 class Text:
     """A text within bounds, parted into lines and cells."""
@@ -80,7 +81,7 @@ def read_advice(text, documents):
 def _drafts(text, index, is_foreign=False):
     reader = RowReader(PartsReader(index, text.notation), is_foreign)
     return [
-        reader.read(line, cells)
+        reader.draft(line, cells)
         for line, cells in zip(text.lines, text.cells, strict=True)
     ]
 

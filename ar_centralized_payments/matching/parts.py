@@ -72,7 +72,7 @@ class PartsReader:
         self.index, self.notation = index, notation
         self.figures, self.meanings = {}, {}
 
-    def read(self, cells, amount_columns=(), is_merging=True):
+    def parts_of(self, cells, amount_columns=(), is_merging=True):
         """The parts of a line.
 
         :param cells: :class:`~.lines.Cells`
@@ -134,7 +134,9 @@ class PartsReader:
         place, before = 0, ""
         while place < len(words):
             taken = (
-                self._read_name(parts, column, words[place:place + MOST_PARTS], before)
+                self._read_name(
+                    parts, column, words[place : place + MOST_PARTS], before
+                )
                 or self._read_figure(parts, column, words, place, is_merging)
                 or self._read_word(parts, column, words[place], before)
             )
@@ -180,9 +182,9 @@ class PartsReader:
         has_digit = any(char.isdigit() for char in text)
         if has_digit and letters and not _is_date(text):
             parts.numbers.append(text)
-        elif has_digit and not _is_date(text) and "%" not in word:
-            parts.unknown.setdefault(column, []).append(text)
-        elif not KNOWN.issuperset(letters) and text.upper() not in self.notation.signs:
+        elif (has_digit and not _is_date(text) and "%" not in word) or (
+            not KNOWN.issuperset(letters) and text.upper() not in self.notation.signs
+        ):
             parts.unknown.setdefault(column, []).append(text)
         return 1
 

@@ -88,7 +88,7 @@ class RowReader:
         self.notation = parts_reader.notation
         self.heading = NO_HEADING
 
-    def read(self, line, cells):
+    def draft(self, line, cells):
         """What a line says.
 
         :return: :class:`Draft`
@@ -116,7 +116,7 @@ class RowReader:
     def _readings(self, cells, heading):
         """The ways to part a line: one, or two where a comma or a blank between digits
         may be part of a number or stand between two."""
-        read = self.parts_reader.read
+        read = self.parts_reader.parts_of
         columns = {c for c, role in heading.roles.items() if role in AMOUNT_ROLES}
         if heading.count:
             return [read(cells, columns)]

@@ -202,7 +202,7 @@ This advice was made by a machine and is valid without signature.
     "export with the sign behind": Advice(
         "en_US",
         "USD",
-        """Account\tAssignment\tReference\tDoc. Date\tAmount in doc. curr.\tDocument currency
+        """Account\tAssignment\tReference\tDoc. Date\tAmount in doc.curr.\tCurrency
 100234\t20260310\t{a}\t2026-03-10\t1,209.87-\tUSD
 100234\t20260310\tPO-4712\t2026-03-10\t600.00-\tUSD
 100234\t20260310\tPO 4714\t2026-03-10\t14,700.00-\tEUR

@@ -5,24 +5,24 @@ are compared by what all ways to write one have in common, the reader does the r
 """
 
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..matching.advice import parse, read_advice
-from ..matching.index import sieve_key_of
 from ..matching.values import Document, Notation, Standing
 from ..settlement.discount import available, tier_met
 from ..settlement.values import Use
-from .ar_settlement_page import BY_DUE, NUMBERED_BY
 from .discount_book import DiscountBook
+from .open_items import BY_DUE, NUMBERED_BY
 from .steps import from_steps
 
 #: Words that stand for a currency beside its code and its sign.
 WORDS = {"EURO": "EUR", "EUROS": "EUR", "DOLLAR": "USD", "DOLLARS": "USD"}
-#: ``sieve_key_of`` of a column.
-SIEVE = "upper(regexp_replace(coalesce(%s, ''), '[^A-Za-z1-9]', '', 'g'))"
+#: ``sieve_key_of`` a column is one of these.
+IS_SIEVED = "upper(regexp_replace(coalesce(%s, ''), '[^A-Za-z1-9]', '', 'g')) = ANY(%s)"
 
 
 class AdviceBook:
@@ -70,14 +70,14 @@ class AdviceBook:
     # ------------------------------------------------------------
     # Reading
     # ------------------------------------------------------------
-    def read(self, party=None):
+    def advice(self, party=None):
         """What the text says, of the documents of one customer or of all.
 
         :param party: records of the customer who pays
         :return: :class:`Advice`
         """
-        found = self._search(self.page._open_domain_of_all(), party)
-        self._add(found, Standing.OPEN)
+        self.items, self.documents = {}, {}
+        self._add(self._search(self.page._open_domain_of_all(), party), Standing.OPEN)
         advice = read_advice(self.text, self.documents.values())
         missing = {row.number for row in advice.rows if row.reason == "unknown"}
         if missing and self._add_others(missing):
@@ -96,7 +96,7 @@ class AdviceBook:
 
         def is_named(_model, alias, _query):
             columns = [SQL.identifier("move", name) for name in NUMBERED_BY]
-            tests = [SQL(f"{SIEVE} = ANY(%s)", column, keys) for column in columns]
+            tests = [SQL(IS_SIEVED, column, keys) for column in columns]
             tests += [SQL("%s = ANY(%s)", column, odd) for column in columns if odd]
             return SQL(
                 "(SELECT %s FROM account_move move WHERE move.id = %s)",
@@ -157,10 +157,13 @@ class AdviceBook:
         """What is available of a discount at the payment's date, by item."""
         elevated = items.filtered(lambda item: not item.reconciled).sudo()
         found = DiscountBook(elevated.env).discounts(elevated, with_parts=False)
-        on = self.payment._ar_discount_date() if found else None
+        grace = self.payment.payment_method_line_id.ar_discount_grace_days
+        on = self.payment.date - timedelta(days=grace)
         amounts = {}
         for item, discount in found.items():
-            place = tier_met(discount, Use.NORMAL, on if item.balance > 0 else item.date)
+            place = tier_met(
+                discount, Use.NORMAL, on if item.balance > 0 else item.date
+            )
             if place is not None:
                 steps = available(discount, place, 0)
                 amount = from_steps(steps, item.currency_id)
