@@ -37,7 +37,11 @@ class Text:
     @cached_property
     def odd_numbers(self):
         """Cells of other alphabets, which have no sieve key."""
-        return {text for text in self._texts if text and not sieve_key_of(text)}
+        return {
+            text
+            for text in self._texts
+            if not sieve_key_of(text) and any(map(str.isalpha, text))
+        }
 
     @property
     def _texts(self):

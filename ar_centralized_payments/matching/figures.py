@@ -164,24 +164,24 @@ def meaning_of(figure, notation):
     ()
     """
     digits, sign = figure.digits, -1 if figure.is_negative else 1
-    own = _own(digits, notation)
+    own, decimals = _own(digits, notation), _decimals(notation.step)
     foreign = ",." if notation.point == "." else ".,"
-    possible = [
+    readings = (
+        number_of(digits, *foreign),
+        number_of(digits, notation.point, foreign[0]),
+    )
+    others = [
         one
-        for one in (
-            own,
-            number_of(digits, *foreign),
-            number_of(digits, notation.point, foreign[0]),
-        )
-        if one is not None and notation.is_whole(one)
+        for one in readings
+        if one is not None and notation.is_whole(one) and _decimals(one) <= decimals
     ]
-    mine = own if own in possible else None
-    other = next((one for one in possible if one != mine), None)
+    mine = own if own is not None and notation.is_whole(own) else None
+    other = next((one for one in others if one != mine), None)
     return Meaning(
         None if mine is None else mine * sign,
         None if other is None else other * sign,
-        is_finer=own is not None and _decimals(own) > _decimals(notation.step),
-        is_ours=bool(set(digits) & set(".,")) and possible == [own],
+        is_finer=own is not None and _decimals(own) > decimals,
+        is_ours=mine is not None and mine != readings[0] and other is None,
     )
 
 

@@ -140,18 +140,18 @@ def _comma_cells(text, notation):
 
 
 def _joined(parts, notation):
-    """Neighbours that may be one number, with the comma between them."""
-    joined = []
-    for part in parts:
-        last = joined[-1] if joined else ""
+    """Neighbours between which a comma may be part of a number."""
+    joined = parts[:1]
+    for part in parts[1:]:
+        before, behind = joined[-1].rsplit(" ", 1)[-1], part.split(" ", 1)[0]
         if (
-            last[-1:].isdigit()
-            and part[:1].isdigit()
-            and len(last) + len(part) < LONGEST_FIGURE
-            and figure_of(last, notation)
-            and figure_of(f"{last},{part}", notation)
+            before[-1:].isdigit()
+            and behind[:1].isdigit()
+            and len(before) + len(behind) < LONGEST_FIGURE
+            and figure_of(before, notation)
+            and figure_of(f"{before},{behind}", notation)
         ):
-            joined[-1] = f"{last},{part}"
+            joined[-1] += f",{part}"
         else:
             joined.append(part)
     return joined

@@ -140,7 +140,9 @@ class RowReader:
         ]
         better = second if ranks[1] > ranks[0] else first
         amounts = [one.amount for one in (first, second)]
-        is_split = any(" " in one.figure.digits for one in first.amounts)
+        is_split = not self.notation.is_parted_by_blanks and any(
+            " " in one.figure.digits for one in first.amounts
+        )
         is_same = ranks[0] != ranks[1] or amounts[0] == amounts[1]
         if is_same or not is_split or better.row.taken is not Taken.READ:
             return better
@@ -212,7 +214,7 @@ class RowReader:
     # ------------------------------------------------------------
     def _without_document(self, row, parts, heading):
         draft = Draft(row, amounts=parts.amounts)
-        is_table = heading.count or parts.is_table
+        is_table, amounts = heading.count or parts.is_table, parts.amounts
         if parts.has_total and parts.amounts and (is_table or not parts.unknown):
             row.taken = Taken.TOTAL
         else:
@@ -222,7 +224,8 @@ class RowReader:
                 return draft
             row.taken = Taken.REFUSED
             row.reason = "unknown" if row.number else "nothing"
-        verdict = judge(parts.amounts, heading.roles, None, self.is_foreign)
+            amounts = [one for one in amounts if one.text != row.number]
+        verdict = judge(amounts, heading.roles, None, self.is_foreign)
         self._take(draft, verdict, parts, heading)
         return draft
 

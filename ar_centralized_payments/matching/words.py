@@ -34,8 +34,8 @@ STEMS = (
     ),
     (
         Role.OTHER,
-        "open terms anzahl vat tax btw mwst mva tva ust steuer saldo balance solde restant openstaand "
-        "outstanding offen quantity aantal menge antall quantite vendor supplier "
+        "open terms anzahl vat tax btw mwst mva tva ust steuer saldo balance solde "
+        "restant openstaand outstanding offen quantity aantal menge antall quantite vendor supplier "
         "leverancier lieferant leverandor fournisseur pos position page company "
         "description omschrijving beskrivelse libelle designation bezeichnung tekst",
     ),
@@ -57,7 +57,8 @@ STEMS = (
     ),
     (
         Role.AMOUNT,
-        "amount betrag bedrag belop montant sum summe total totaal totalt value waarde wert amt",
+        "amount betrag bedrag belop montant sum summe total totaal totalt value waarde "
+        "wert amt",
     ),
     (Role.CURRENCY, "currency curr valuta wahrung devise monnaie"),
     (
