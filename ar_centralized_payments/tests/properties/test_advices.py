@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from advices import ADVICES, DOCUMENTS, NUMBERS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advices import ADVICES, DOCUMENTS, NUMBERS
 from matching import lines
 from matching.advice import parse, read_advice
 from matching.index import sieve_key_of
@@ -255,10 +255,9 @@ def test_an_advice_of_another_language_is_known_by_what_closes_a_document():
         ["read", "b", "500.00", "-"],
         ["read", "d", "1000.00", "-"],
     ]
-    reasons = [row.reason for row in read(text + "\n4713;1,5.00\n4713;20.55").rows]
-    assert reasons == ["", "", "", "words", ""]
-    reasons = [row.reason for row in read(text + "\n4713;1,200.55").rows]
-    assert reasons == ["readings", "readings", "readings", ""]
+    for line in ("4713;20.55", "4713;1,200.55"):
+        reasons = [row.reason for row in read(f"{text}\n{line}").rows]
+        assert reasons == ["readings", "readings", "readings", ""], line
 
 
 def test_signs_of_the_senders_books():
@@ -442,8 +441,10 @@ def test_bounds():
 
 
 #: A megabyte of each of these is answered within a second of work.
-UNITS = (",", "1", " ", "a", "1,", "1 ", "111 ", "a, ", "a1 ", "1;", "$1 ", "- ", "(",
-         '"', "\t1", "a|", "kr ", "EINV ", "600.00 ", "1'", "\ud800", "\x00")  # fmt: skip
+UNITS = (
+    ",", "1", " ", "a", "1,", "1 ", "111 ", "a, ", "a1 ", "1;", "$1 ", "- ", "(", '"',
+    "\t1", "a|", "kr ", "EINV ", "600.00 ", "1'", "\ud800", "\x00",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -1,4 +1,4 @@
-import { Component, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { _t } from "@web/core/l10n/translation";
@@ -29,16 +29,18 @@ export class PasteDialog extends Component {
     setup() {
         this.state = useState({ text: "", found: null, chosen: {} });
         this.textRef = useRef("text");
+        this.closeRef = useRef("close");
+        // What was read is looked at, then Enter goes on.
+        useEffect(
+            (found) => found && this.closeRef.el.focus(),
+            () => [this.state.found]
+        );
         useAutofocus({ refName: "text" });
     }
 
     async read() {
         this.state.found = await this.props.read(this.state.text);
         this.state.chosen = {};
-        const { rejected, totals } = this.state.found;
-        if (!rejected.length && !totals.some((total) => total.differs)) {
-            this.props.close();
-        }
     }
 
     takenFor(row) {
