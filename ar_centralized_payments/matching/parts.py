@@ -100,7 +100,7 @@ class PartsReader:
         if not is_amount and self._may_be_number(cell, figure, is_date):
             found = self.index.find(cell)
         if found:
-            is_weak = cell.isdigit() and len(cell) < SHORTEST_DIGITS
+            is_weak = cell.isdecimal() and len(cell) < SHORTEST_DIGITS
             parts.named.append(Named(cell, found, column, is_weak))
         elif figure and (is_merging or " " not in figure.digits):
             self._add_amount(parts, column, cell, figure)
@@ -138,7 +138,7 @@ class PartsReader:
                     parts, column, words[place : place + MOST_PARTS], before
                 )
                 or self._read_figure(parts, column, words, place, is_merging)
-                or self._read_word(parts, column, words[place], before)
+                or self._read_word(parts, column, words[place])
             )
             before = words[place + taken - 1]
             place += taken
@@ -147,7 +147,7 @@ class PartsReader:
         """A number that the next words are; how many they are."""
         count, found = self.index.find_parts(words)
         text = " ".join(words[:count]).strip(PUNCTUATION)
-        if not found or not any(char.isdigit() for char in text):
+        if not found or not any(char.isdecimal() for char in text):
             return 0
         if count == 1 and not self._is_named_in_words(text, before):
             return 0
@@ -159,7 +159,7 @@ class PartsReader:
         figure = self._figure(text)
         if not self._may_be_number(text, figure, _is_date(text)):
             return False
-        return not text.isdigit() or _is_long_number(text) or _leads(before)
+        return not text.isdecimal() or _is_long_number(text) or _leads(before)
 
     def _read_figure(self, parts, column, words, place, is_merging):
         """An amount that the next words are: a currency, groups of digits, a sign."""
@@ -175,18 +175,20 @@ class PartsReader:
                 return count
         return 0
 
-    def _read_word(self, parts, column, word, before):
+    def _read_word(self, parts, column, word):
         """A word that is neither; always one."""
         text = word.strip(PUNCTUATION)
         letters = words_of(text)
-        has_digit = any(char.isdigit() for char in text)
+        has_digit = any(char.isdecimal() for char in text)
         if has_digit and letters and not _is_date(text):
             parts.numbers.append(text)
-        elif (has_digit and not _is_date(text) and "%" not in word) or (
-            not KNOWN.issuperset(letters) and text.upper() not in self.notation.signs
-        ):
-            parts.unknown.setdefault(column, []).append(text)
+        elif has_digit or not self._is_known(text, letters):
+            if not _is_date(text):
+                parts.unknown.setdefault(column, []).append(text)
         return 1
+
+    def _is_known(self, text, letters):
+        return KNOWN.issuperset(letters) or text.upper() in self.notation.signs
 
 
 def _figure_length(words, place, notation, is_merging):
@@ -196,7 +198,7 @@ def _figure_length(words, place, notation, is_merging):
         end += 1
     if end < len(words) and words[end] in ("-", "+") and end > place:
         end += 1
-    if end >= len(words) or not any(char.isdigit() for char in words[end]):
+    if end >= len(words) or not any(char.isdecimal() for char in words[end]):
         return 0
     end += 1
     while is_merging and end < len(words) and GROUP.match(words[end]):

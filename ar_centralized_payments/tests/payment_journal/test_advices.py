@@ -105,7 +105,8 @@ class TestAdvices(AdviceCommon):
         documents = self.documents()
         b, c, n = (documents[key].name for key in "bcn")
         found = self.paste(
-            "Hello,\nplease find below the details of our transfer of 25 March 2026:\n\n"
+            "Hello,\n"
+            "please find below the details of our transfer of 25 March 2026:\n\n"
             f"Invoice {b}    USD 600.00\nInv. no. {c}: $ 200.00\n"
             f"less credit note {n}    25.00 CR\n"
             "---------------------------------\nTOTAL    USD 774.00\n"

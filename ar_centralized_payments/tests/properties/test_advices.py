@@ -382,6 +382,7 @@ def test_numbers_that_look_like_something_else():
         Document("year", ("2026",), Decimal(5)),
         Document("word", ("MAY",), Decimal(5)),
         Document("few", ("12",), Decimal(5)),
+        Document("many", ("40000",), Decimal(5)),
     ]
     for text, documents_found in (
         ("10.03.2026", ("day",)),
@@ -396,6 +397,8 @@ def test_numbers_that_look_like_something_else():
         ("12", ("few",)),
         ("ref 12", ("few",)),
         ("12 pallets", ()),
+        ("we pay 400.00", ()),
+        ("we pay 40000", ("many",)),
     ):
         assert read(text, some=some).rows[0].documents == documents_found, text
 
