@@ -180,11 +180,12 @@ class PartsReader:
         text = word.strip(PUNCTUATION)
         letters = words_of(text)
         has_digit = any(char.isdecimal() for char in text)
-        if has_digit and letters and not _is_date(text):
+        if _is_date(text):
+            return 1
+        if has_digit and letters:
             parts.numbers.append(text)
         elif has_digit or not self._is_known(text, letters):
-            if not _is_date(text):
-                parts.unknown.setdefault(column, []).append(text)
+            parts.unknown.setdefault(column, []).append(text)
         return 1
 
     def _is_known(self, text, letters):

@@ -241,8 +241,10 @@ def _number_meant(parts):
     if parts.numbers:
         return parts.numbers[0]
     weak = [one.text for one in parts.amounts if not one.figure.is_strong]
-    is_first = bool(weak) and parts.amounts[0].text == weak[0]
-    return weak[0] if is_first and len(weak[0]) >= SHORTEST_DIGITS else ""
+    if not weak or parts.amounts[0].text != weak[0]:
+        return ""
+    is_number = parts.is_hard or len(weak[0]) >= SHORTEST_DIGITS
+    return weak[0] if is_number else ""
 
 
 def _is_data(number, parts, heading):

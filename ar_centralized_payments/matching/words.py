@@ -36,8 +36,9 @@ STEMS = (
         Role.OTHER,
         "open terms anzahl vat tax btw mwst mva tva ust steuer saldo balance solde "
         "restant openstaand outstanding offen quantity aantal menge antall quantite "
-        "vendor supplier leverancier lieferant leverandor fournisseur pos position page company "
-        "description omschrijving beskrivelse libelle designation bezeichnung tekst",
+        "vendor supplier leverancier lieferant leverandor fournisseur pos position "
+        "page company description omschrijving beskrivelse libelle designation "
+        "bezeichnung tekst",
     ),
     (Role.DATE, "date datum dato vervaldag falligkeit forfall echeance"),
     (

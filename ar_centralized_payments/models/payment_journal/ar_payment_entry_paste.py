@@ -59,7 +59,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
             ``asks`` or ``refused``, ``number``, ``amount`` and ``discount``: floats in
             the payment's currency or ``False``, ``reason``, and ``candidates``:
             ``item_id``, ``label``, and the ``amount`` to be typed, if any),
-            ``rejected`` (those of them that ask or are refused), ``totals`` (list of
+            ``rejected`` (those of them that ask or are refused), ``total_checks`` (list of
             dicts: ``place``, ``said``, ``found`` or ``False``, ``differs``),
             ``is_cleaned`` (characters that are no text were left out), and what
             :meth:`entry_totals` returns
@@ -84,7 +84,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
             "heading": advice.heading,
             "rows": rows,
             "rejected": [r for r in rows if r["taken_for"] in ("asks", "refused")],
-            "totals": [
+            "total_checks": [
                 {
                     "place": check.place,
                     "said": float(check.said),

@@ -44,7 +44,7 @@ class AdviceCommon(PaymentEntryCommon):
 class TestAdvices(AdviceCommon):
     def test_advices_in_their_languages(self):
         for currency in ("EUR", "NOK", "USD"):
-            self.set_rate("F", self.currency_named(currency), "2026-01-01", inverse=1)
+            self.set_rate("F", currency, "2026-01-01", inverse=1)
             documents = self.documents(currency)
             numbers = {key: document.name for key, document in documents.items()}
             for name, advice in ADVICES.items():
@@ -76,7 +76,7 @@ class TestAdvices(AdviceCommon):
         self.assertEqual(found["found"], taken.count("read"))
         totals = [
             (f"{one['said']:.2f}", (one["found"] and f"{one['found']:.2f}") or None)
-            for one in found["totals"]
+            for one in found["total_checks"]
         ]
         self.assertEqual(totals, [advice.total] if advice.total else [])
         for row in found["rejected"]:
@@ -97,7 +97,7 @@ class TestAdvices(AdviceCommon):
         )
         self.assertEqual((found["rejected"], found["wanted"]), ([], 1784.87))
         self.assertEqual(
-            found["totals"],
+            found["total_checks"],
             [{"place": 5, "said": 1784.87, "found": 1784.87, "differs": False}],
         )
 
@@ -115,7 +115,7 @@ class TestAdvices(AdviceCommon):
             self.marks(found, documents), {"b": 600.0, "c": 200.0, "n": 25.0}
         )
         self.assertEqual(
-            found["totals"],
+            found["total_checks"],
             [{"place": 8, "said": 774.0, "found": 775.0, "differs": True}],
         )
         self.assertIn("do not come to", found["rows"][-1]["reason"])

@@ -124,6 +124,7 @@ LINES = {
     "Invoice 99\t5.00": "refused - 5.00 - unknown",
     "99999;5.00": "refused - 5.00 - unknown",
     "Invoice INV-77: 100.00": "refused - 100.00 - unknown",
+    "99;5.00": "refused - 5.00 - unknown",
     "Invoice 99 5.00": "refused - 5.00 - unknown",
     "Chairs;5.00": "refused - 5.00 - nothing",
     "EINV/2026/00012, WINV/2026/00007": "asks bc - - numbers",

@@ -49,7 +49,7 @@ export class PasteDialog extends Component {
 
     /** The checks of the total lines that do not hold. */
     get differences() {
-        return this.state.found.totals.filter((total) => total.differs);
+        return this.state.found.total_checks.filter((total) => total.differs);
     }
 
     get hasAmounts() {
