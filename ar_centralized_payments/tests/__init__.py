@@ -18,6 +18,7 @@ from .party import (
     test_party,
 )
 from .payment_journal import (
+    test_advices,
     test_deposit_slips,
     test_payment_entry,
     test_payment_journal,
