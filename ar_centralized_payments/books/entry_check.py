@@ -54,39 +54,43 @@ class EntryCheck:
         return self._known.get(key, [])
 
     def _read_account(self, company, account, currency_id):
-        words = {
-            "company": company.name,
-            "account": account.with_company(company).display_name,
-            "currency": account.currency_id.name,
+        companies = account.with_context(active_test=False).company_ids.root_id
+        taken = (False, company.currency_id.id, currency_id)
+        checks = {
+            "archived": account.active or account in self._asked_by_role(company),
+            "company": company in companies,
+            "currency": account.currency_id.id in taken,
         }
-        reasons = []
-        if not account.active and account not in self._asked_by_role(company):
-            reasons.append(
-                self.env._(
-                    "%(company)s: the account %(account)s is archived. Unarchive it, "
-                    "or choose another.",
-                    **words,
-                )
-            )
-        if company not in account.with_context(active_test=False).company_ids.root_id:
-            reasons.append(
-                self.env._(
-                    "%(company)s: the account %(account)s is of another company. "
-                    "Choose one of %(company)s.",
-                    **words,
-                )
-            )
-        if account.currency_id.id not in (False, company.currency_id.id, currency_id):
-            reasons.append(
-                self.env._(
-                    "%(company)s: the account %(account)s takes only %(currency)s, but "
-                    "%(other)s is to be booked on it. Take the currency off the "
-                    "account, or choose another.",
-                    other=self.env["res.currency"].browse(currency_id).name,
-                    **words,
-                )
-            )
-        return reasons
+        codes = [code for code, is_right in checks.items() if not is_right]
+        if not codes:
+            return []
+        texts = self._account_texts(
+            company=company.name,
+            account=account.with_company(company).display_name,
+            currency=account.currency_id.name,
+            other=self.env["res.currency"].browse(currency_id).name,
+        )
+        return [texts[code] for code in codes]
+
+    def _account_texts(self, **words):
+        return {
+            "archived": self.env._(
+                "%(company)s: the account %(account)s is archived. Unarchive it, or "
+                "choose another.",
+                **words,
+            ),
+            "company": self.env._(
+                "%(company)s: the account %(account)s is of another company. Choose "
+                "one of %(company)s.",
+                **words,
+            ),
+            "currency": self.env._(
+                "%(company)s: the account %(account)s takes only %(currency)s, but "
+                "%(other)s is to be booked on it. Take the currency off the account, "
+                "or choose another.",
+                **words,
+            ),
+        }
 
     @staticmethod
     def _asked_by_role(company):

@@ -553,18 +553,24 @@ class SettlementBook:
             return self.pairs[company, line.account.key].due_to_account_id.id
         if role is Role.DUE_FROM:
             return self.pairs[line.account.key, company].due_from_account_id.id
-        root = self.env["res.company"].browse(company)
+        return self._result_account(booked, line, company).id
+
+    def _result_account(self, booked, line, company):
+        """The account of profit and loss of a line's role, in the company that bears
+        it: that of a tier or a difference, else the company's own."""
+        role, root = line.account.role, self.env["res.company"].browse(company)
         account = self.env["account.account"]
         if role in (Role.PENNY, Role.OVER_UNDER):
             account = account.browse(line.account.key or [])
         elif role is Role.DISCOUNT:
             account = self.discounts.account(line.account.key, root)
-        account = account or root[OWN_ACCOUNTS[role]]
+        own = root[OWN_ACCOUNTS[role]]
+        account = account or own
         if not account:
             booked.refusals.append(self.texts.no_account(root, OWN_ACCOUNTS[role]))
-        elif account == root[OWN_ACCOUNTS[role]]:
+        elif account == own and not account.active:
             booked.refusals += self._against_own_account(root, role)
-        return account.id
+        return account
 
     def _against_own_account(self, root, role):
         """What readiness says of the gain, loss or discount account of a company: also

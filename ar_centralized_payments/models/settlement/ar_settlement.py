@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date, split_every
+from odoo.tools import SQL, split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO

@@ -1,4 +1,4 @@
-"""Odoo's list of outstanding credits on an invoice offers nothing that can only fail."""
+"""Odoo's outstanding credits on an invoice: nothing offered that can only fail."""
 
 from odoo import Command
 from odoo.tests import tagged
