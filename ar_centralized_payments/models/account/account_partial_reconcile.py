@@ -123,7 +123,10 @@ class AccountPartialReconcile(models.Model):
             if pair.reversed_entry_id & pair and pair <= undone.move_ids:
                 raise UserError(
                     self.env._(
-                        "An intercompany entry stays matched with the entry that undid "
-                        "it."
+                        "%(company)s: %(entry)s stays matched with %(negation)s, which "
+                        "undid it.",
+                        company=pair.company_id[:1].name,
+                        entry=(pair.reversed_entry_id & pair)[:1].name,
+                        negation=pair.filtered("reversed_entry_id")[:1].name,
                     )
                 )

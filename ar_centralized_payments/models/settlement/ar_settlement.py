@@ -620,12 +620,11 @@ class ArSettlement(models.Model):
                         "credit_amount_currency": from_steps(
                             match.credit_amount, credit.currency_id
                         ),
-                        # Tax becomes due on it, also where no entry is in between.
-                        "max_date": result.plan.date,
                     }
                 )
                 keys.append((settlement, match.leg))
-        partials = self._reconcile_exactly(values)
+        dates = [booked[settlement].plan.date for settlement, _leg in keys]
+        partials = self._reconcile_exactly(values, dates)
         self._check_settled(booked)
         return {
             key: partial
@@ -638,14 +637,22 @@ class ArSettlement(models.Model):
             return moves[settlement, reference.branch][reference.place]
         return self.env["account.move.line"].browse(reference)
 
-    def _reconcile_exactly(self, values):
+    def _reconcile_exactly(self, values, dates=()):
         """Create matches as given, with all that Odoo does after a reconciliation:
-        cash-basis entries, full reconciliations, the hook of paid invoices."""
+        cash-basis entries, full reconciliations, the hook of paid invoices.
+
+        :param dates: of each match, where it is not the later one of its two items:
+            tax that is due on payment becomes due on it
+        """
         partials = self.env["account.partial.reconcile"]
         ids = {v[name] for v in values for name in ("debit_move_id", "credit_move_id")}
         lines = self.env["account.move.line"].browse(sorted(ids))
         before = lines._reconcile_pre_hook()
         partials = partials.create(values)
+        for partial, date in zip(partials, dates, strict=False):
+            # Odoo computes it while a match is created: it cannot be given before.
+            if partial.max_date != date:
+                partial.max_date = date
         taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
         if taxed:
             taxed._create_tax_cash_basis_moves()

@@ -258,8 +258,8 @@ class TestSwitches(TaxDueOnPaymentCommon):
         # A line in the company's own currency: which one Odoo takes nowhere else.
         self.assertRefusedAlike(
             self.settlement(pay, bill),
-            f"Fabrikam East: the account {account.with_company(company).display_name} "
-            "takes only CAD, but USD is to be booked on it. Take the currency off the "
+            f"Fabrikam East: the account {self.shown('E', account)} takes only "
+            "CAD, but USD is to be booked on it. Take the currency off the "
             "account, or choose another.",
         )
 
@@ -299,11 +299,16 @@ class TestSwitches(TaxDueOnPaymentCommon):
 
     def archived(self, letter, account):
         account.sudo().active = False
-        name = account.with_company(self.companies[letter]).display_name
         return (
-            f"{self.companies[letter].name}: the account {name} is archived. Unarchive "
-            "it, or choose another."
+            f"{self.companies[letter].name}: the account {self.shown(letter, account)} "
+            "is archived. Unarchive it, or choose another."
         )
+
+    def shown(self, letter, account):
+        """An account as Odoo shows it to the clerk: without its code."""
+        self.env.invalidate_all()
+        account = account.with_user(self.clerk).sudo()
+        return account.with_company(self.companies[letter]).display_name
 
     def test_archived_receivable(self):
         """One that no company setting names: only the document is on it."""
@@ -347,8 +352,8 @@ class TestSwitches(TaxDueOnPaymentCommon):
             "The Intercompany journal of Fabrikam, "
             f"{company.ar_intercompany_journal_id.display_name}, is archived. "
             "Unarchive it, or choose another in the settings of Fabrikam.",
-            f"Gain Exchange Rate Account of Fabrikam, {account.display_name}, is "
-            "archived. Unarchive it, or choose another in the settings of Fabrikam.",
+            "Gain Exchange Rate Account of Fabrikam, "
+            f"{self.shown('F', account)}, is archived. Unarchive it, or choose another in the settings of Fabrikam.",
         )
 
     def test_tax_due_on_payment_cannot_be_booked(self):
@@ -362,7 +367,7 @@ class TestSwitches(TaxDueOnPaymentCommon):
             False,
         )
         where = f"Fabrikam East, {bill.name}: its tax becomes due on payment. "
-        name = accounts.with_company(company).display_name
+        name = self.shown("E", accounts)
         self.assertRefusedAlike(
             settlement,
             f"{where}There is no cash basis journal. Choose one in the settings of "
