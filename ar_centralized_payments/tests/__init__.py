@@ -30,7 +30,10 @@ from .reimbursement import (
 )
 from .settlement import (
     test_auditor,
+    test_company_switches,
     test_examples,
+    test_lock_dates,
+    test_outstanding_widget,
     test_parts,
     test_performance,
     test_refusals,
