@@ -2,7 +2,10 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useAutofocus } from "@web/core/utils/hooks";
 
-/** Takes a remittance advice; what it does not mark is listed, with the reason. */
+/**
+ * Takes a remittance advice; what it does not mark is listed, with the reason. Ctrl and
+ * Enter presses the first button, as in any dialog.
+ */
 export class PasteDialog extends Component {
     static template = "ar_centralized_payments.PasteDialog";
     static components = { Dialog };
@@ -39,12 +42,5 @@ export class PasteDialog extends Component {
     async choose(row, candidate) {
         await this.props.mark(candidate.item_id, candidate.amount);
         this.state.chosen[row.place] = candidate.item_id;
-    }
-
-    onKeydown(event) {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            this.read();
-        }
     }
 }
