@@ -12,11 +12,11 @@ from functools import cached_property
 
 from odoo.fields import Domain
 
-from ..models.settlement_book import DRAFT_ORDER, SettlementBook
-from ..models.steps import from_steps, to_steps
 from ..settlement.discount import tier_met
 from ..settlement.planner import make_plan
 from ..settlement.values import Item, Mark, Plan, Request, Side, Use
+from .settlement_book import DRAFT_ORDER, SettlementBook
+from .steps import from_steps, to_steps
 
 #: The key of the payment that does not exist yet, in its plan.
 PAYMENT = "payment"

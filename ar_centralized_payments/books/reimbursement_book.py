@@ -13,7 +13,7 @@ from odoo import fields
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
-from ..models.steps import from_steps, to_steps
+from .steps import from_steps, to_steps
 
 
 @dataclass(frozen=True)

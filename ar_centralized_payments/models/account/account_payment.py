@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
-from .account_payment_line import ENGINE_FIELDS
+from ..payment_journal.account_payment_line import ENGINE_FIELDS
 
 
 class AccountPayment(models.Model):

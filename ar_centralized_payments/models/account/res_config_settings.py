@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from .intercompany_accounting import LEGAL_ENTITIES, ROUTING
+from ..intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
 
 
 class ResConfigSettings(models.TransientModel):

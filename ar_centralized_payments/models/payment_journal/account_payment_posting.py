@@ -8,8 +8,8 @@ from odoo import models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 
-from .access_groups import GROUP_UNDO
-from .line_check import Found, LineCheck
+from ...books.access_groups import GROUP_UNDO
+from ...books.line_check import Found, LineCheck
 
 _logger = logging.getLogger(__name__)
 

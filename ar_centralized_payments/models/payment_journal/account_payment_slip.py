@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from .ar_settlement import AS_GIVEN
+from ..settlement.ar_settlement import AS_GIVEN
 
 #: Payments in these journals are taken to a bank.
 DEPOSIT_JOURNALS = ("bank", "cash")

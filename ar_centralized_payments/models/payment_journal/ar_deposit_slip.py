@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
 
-from .access_groups import GROUP_UNDO
+from ...books.access_groups import GROUP_UNDO
 
 
 class ArDepositSlip(models.Model):

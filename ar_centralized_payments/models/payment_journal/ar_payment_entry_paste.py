@@ -10,8 +10,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
-from .remittance import read_advice, read_amount
-from .steps import to_steps
+from ...books.steps import to_steps
+from ...matching.remittance import read_advice, read_amount
 
 #: More lines at once are no customer's advice.
 MOST_LINES = 5000

@@ -16,7 +16,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .access_groups import GROUP_SETTLE, GROUP_UNDO
+from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
 from .account_payment_posting import CONCURRENCY_ERRORS
 
 _logger = logging.getLogger(__name__)

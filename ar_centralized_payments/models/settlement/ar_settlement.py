@@ -6,10 +6,10 @@ from odoo.fields import Command
 from odoo.tools import SQL, format_date, split_every
 from odoo.tools.constants import PREFETCH_MAX
 
-from ..settlement.values import LineRef
-from .access_groups import GROUP_SETTLE, GROUP_UNDO
-from .settlement_book import SettlementBook
-from .steps import from_steps
+from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
+from ...books.settlement_book import SettlementBook
+from ...books.steps import from_steps
+from ...settlement.values import LineRef
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
 QUIET = {

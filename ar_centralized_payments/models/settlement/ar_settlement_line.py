@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from .steps import from_steps
+from ...books.steps import from_steps
 
 
 class ArSettlementLine(models.Model):

@@ -11,8 +11,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
-from .access_groups import GROUP_SETTLE
-from .discount_book import DiscountBook
+from ...books.access_groups import GROUP_SETTLE
+from ...books.discount_book import DiscountBook
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, HttpCase, freeze_time, tagged
 from odoo.tools import html2plaintext, mute_logger
 
-from .common import CentralizedPaymentsCommon
+from ..common import CentralizedPaymentsCommon
 
 INVOICE_DATE = "2026-06-25"
 IN_FIRST, IN_SECOND, TOO_LATE = "2026-06-28", "2026-07-08", "2026-07-10"

@@ -7,7 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 
 class DiscountCommon(SettlingCommon):

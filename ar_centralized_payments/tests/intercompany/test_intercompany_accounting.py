@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from . import books
-from .common import CentralizedPaymentsCommon
+from .. import books
+from ..common import CentralizedPaymentsCommon
 
 
 class IntercompanyCommon(CentralizedPaymentsCommon):

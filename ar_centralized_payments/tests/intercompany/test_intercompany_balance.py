@@ -11,8 +11,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from . import books
-from .settling import SettlingCommon
+from .. import books
+from ..settling import SettlingCommon
 
 
 class BalanceCommon(SettlingCommon):

@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .common import CentralizedPaymentsCommon
+from ..common import CentralizedPaymentsCommon
 
 
 @tagged("post_install", "-at_install")

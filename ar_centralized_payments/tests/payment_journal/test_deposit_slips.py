@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, LockError
 from odoo.tests import Form, freeze_time, tagged
 
-from .journals import PaymentJournalCommon
+from ..journals import PaymentJournalCommon
 
 
 @tagged("post_install", "-at_install")

@@ -5,8 +5,8 @@ from functools import partial
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .browser import BrowserCommon
-from .journals import PaymentJournalCommon
+from ..browser import BrowserCommon
+from ..journals import PaymentJournalCommon
 
 
 class PaymentEntryCommon(PaymentJournalCommon):

@@ -5,11 +5,11 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from ..models import ar_payment_journal_posting
-from ..models.line_check import LineCheck
-from .journals import PaymentJournalCommon
+from ...books.line_check import LineCheck
+from ...models.payment_journal import ar_payment_journal_posting
+from ..journals import PaymentJournalCommon
 
-MODELS = "odoo.addons.ar_centralized_payments.models"
+MODELS = "odoo.addons.ar_centralized_payments.models.payment_journal"
 
 
 @tagged("post_install", "-at_install")

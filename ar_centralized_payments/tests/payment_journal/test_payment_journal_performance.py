@@ -8,7 +8,7 @@ import functools
 
 from odoo.tests import tagged
 
-from .journals import PaymentJournalCommon
+from ..journals import PaymentJournalCommon
 
 FEW, MANY = 3, 13
 

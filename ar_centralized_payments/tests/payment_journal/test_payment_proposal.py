@@ -4,8 +4,8 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from .browser import BrowserCommon
-from .journals import PaymentJournalCommon
+from ..browser import BrowserCommon
+from ..journals import PaymentJournalCommon
 
 FEW, MANY = 3, 15
 

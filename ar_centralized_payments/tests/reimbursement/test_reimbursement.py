@@ -4,9 +4,9 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from ..wizards.reimbursement_book import Payout, lower, split
-from .browser import BrowserCommon
-from .settling import SettlingCommon
+from ...books.reimbursement_book import Payout, lower, split
+from ..browser import BrowserCommon
+from ..settling import SettlingCommon
 
 FEW, MANY = 3, 15
 

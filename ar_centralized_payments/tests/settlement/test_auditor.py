@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from odoo.tests import tagged
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 SCENARIOS = 25
 CENT = Decimal("0.01")

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -7,7 +7,7 @@ cancels out.
 
 from odoo.tests import tagged
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 FEW, MANY = 5, 25
 

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 
 class SettlePageCommon(SettlingCommon):

@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.tests import tagged
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.exceptions import LockError, UserError
 from odoo.tests import tagged
 
-from .settling import SettlingCommon
+from ..settling import SettlingCommon
 
 
 @tagged("post_install", "-at_install")

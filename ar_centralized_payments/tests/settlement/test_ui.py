@@ -3,8 +3,8 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from .browser import BrowserCommon
-from .settling import SettlingCommon
+from ..browser import BrowserCommon
+from ..settling import SettlingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..models.intercompany_accounting import LEGAL_ENTITIES, ROUTING
+from ...models.intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
 
 
 class IntercompanySetup(models.TransientModel):

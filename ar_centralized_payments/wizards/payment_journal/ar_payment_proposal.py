@@ -5,8 +5,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
-from ..models.account_payment_line import MEANS_OF_PAYMENT
-from .payment_proposal_book import PaymentProposalBook
+from ...books.payment_proposal_book import PaymentProposalBook
+from ...models.payment_journal.account_payment_line import MEANS_OF_PAYMENT
 
 #: What the proposal depends on: writing one of them takes it back.
 OPTIONS = {

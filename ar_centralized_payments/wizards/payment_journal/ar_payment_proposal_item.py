@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .payment_proposal_book import PaymentProposalBook
+from ...books.payment_proposal_book import PaymentProposalBook
 
 #: Why an invoice is in a proposal, and that a credit note is netted in it.
 REASONS = [

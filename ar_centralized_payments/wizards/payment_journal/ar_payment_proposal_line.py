@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
-from ..models.steps import from_steps
+from ...books.steps import from_steps
 
 
 class ArPaymentProposalLine(models.TransientModel):

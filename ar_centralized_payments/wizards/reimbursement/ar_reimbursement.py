@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
-from ..models.steps import from_steps, to_steps
-from .reimbursement_book import ReimbursementBook, lower
+from ...books.reimbursement_book import ReimbursementBook, lower
+from ...books.steps import from_steps, to_steps
 
 #: What the proposal depends on: writing one of them takes it back.
 OPTIONS = {

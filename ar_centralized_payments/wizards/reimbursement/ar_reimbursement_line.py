@@ -3,8 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
-from ..models.steps import from_steps, to_steps
-from .reimbursement_book import Payout, ReimbursementBook, lower
+from ...books.reimbursement_book import Payout, ReimbursementBook, lower
+from ...books.steps import from_steps, to_steps
 
 
 class ArReimbursementLine(models.TransientModel):
