@@ -60,7 +60,7 @@ def _fix(env):
     tools = find_javascript()
     for command in (tools.eslint("--fix"), tools.prettier("--write", "--log-level=warn")):
         env.run(command, tools.variables, cwd=CHECKOUT)
-    env.run([env.python, "-m", "toolbox.fragments"], cwd=CHECKOUT)
+    env.run([env.python, "-m", "toolbox.readme"], cwd=CHECKOUT)
 
 
 def _run(env, title, command, variables=None):
@@ -79,7 +79,7 @@ def _linters(env):
     yield "ruff format", ["ruff", "format", "--check", "--diff", "."], RUFF_CACHE
     yield "house rules", [env.python, "-m", "toolbox.source_rules"]
     yield "documents", [env.python, "-m", "toolbox.documents"]
-    yield "readme/ from docs/", [env.python, "-m", "toolbox.fragments", "--check"]
+    yield "readme/ from docs/", [env.python, "-m", "toolbox.readme", "--check"]
     yield (
         "import-linter",
         ["lint-imports", "--config", settings, "--no-cache"],
