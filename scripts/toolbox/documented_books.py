@@ -1,8 +1,8 @@
 """The tables of the documents against the books that scripts/demo prints.
 
-A table of a document has, for each company, an account, a debit and a credit; its
-heading text names the example ("example 3"). scripts/demo_books.py has the same example
-as it is compared with the database.
+A table of a document has, for each company, an account, a debit and a credit; the text
+before it names the example ("example 3"). The scripts that print the books of the demo
+have the same example as it is compared with the database.
 """
 
 import ast
@@ -12,19 +12,23 @@ from collections import Counter
 from .cache import CHECKOUT, SCRIPTS
 
 COMPANIES = {"fabrikam": "F", "east": "E", "west": "W"}
+SOURCES = ("demo_books.py", "demo_cases.py")
 ACCOUNTS = {
     "receivable": "receivable",
     "cash discount": "discount",
     "exchange gain": "gain",
     "due to": "due_to",
     "due from": "due_from",
+    "over- and underpayment": "over_under",
+    "outstanding receipts": "outstanding_receipts",
+    "outstanding payments": "outstanding_payments",
 }
 SEPARATOR = re.compile(r"\|[\s:|-]+\|")
 EXAMPLE = re.compile(r"\(?example (\d+)\b")
 
 
 def differences(*documents):
-    """What the tables of the documents say otherwise than scripts/demo_books.py."""
+    """What the tables of the documents say otherwise than the scripts."""
     expected = {number: entries(table) for number, table in known_examples()}
     shown = set()
     for path in documents:
@@ -40,13 +44,12 @@ def differences(*documents):
 
 
 def known_examples():
-    """(number, table) of each example, as written in scripts/demo_books.py."""
-    tree = ast.parse((SCRIPTS / "demo_books.py").read_text())
-    for node in tree.body:
-        names = [target.id for target in getattr(node, "targets", ())]
-        if names == ["EXPECTED"]:
-            for number, (_title, table) in ast.literal_eval(node.value).items():
-                yield number, table
+    """(number, table) of each example, as written in the scripts."""
+    for source in SOURCES:
+        for node in ast.parse((SCRIPTS / source).read_text()).body:
+            if isinstance(node, ast.Assign) and node.targets[0].id == "EXPECTED":
+                for number, (_title, table) in ast.literal_eval(node.value).items():
+                    yield number, table
 
 
 def entries(table):
@@ -99,8 +102,8 @@ def _company(text):
 
 
 def _account(text):
-    """What an account of a document is called in scripts/demo_books.py."""
-    name = text.lower().split(",")[0].strip()
+    """What an account of a document is called in the scripts."""
+    name = re.sub(r"\(.*\)", "", text.lower()).split(",")[0].strip()
     for words, account in ACCOUNTS.items():
         if name.startswith(words):
             other = name[len(words) :].strip()

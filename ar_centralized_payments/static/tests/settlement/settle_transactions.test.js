@@ -131,6 +131,21 @@ describe("marks", () => {
         expect.verifySteps([]);
     });
 
+    test("a mark that is refused: the page shows how things stand then", async () => {
+        expect.errors(1);
+        await open();
+        answer("ar.settlement", "page_mark", () => {
+            marks = { 9: {}, 2: {} };
+            throw makeServerError({ message: "EINV/1 is marked in STL/000008." });
+        });
+        await contains(of("EINV/1", MARK)).click();
+        await afterTyping();
+        expect.verifyErrors(["RPC_ERROR"]);
+        expect(".modal:contains('EINV/1 is marked in STL/000008.')").toHaveCount(1);
+        expect(of("EINV/1", MARK)).not.toBeChecked();
+        expect(of("WINV/2", MARK)).toBeChecked();
+    });
+
     test("keys: arrows go up and down, Enter marks, right to the amount", async () => {
         await open();
         queryFirst(of("EINV/1", MARK)).focus();
