@@ -6,6 +6,8 @@ continue. Exit status 1 if any line differs.
 
 import sys
 
+from odoo.fields import Command
+
 from demo_books import (
     COMPANIES,
     ENTRY_DATE,
@@ -15,8 +17,6 @@ from demo_books import (
     judge_company,
     print_logins,
 )
-
-from odoo.fields import Command
 
 # Account by account as in demo_books.EXPECTED; last, what stays open of the documents.
 EXPECTED = {
@@ -111,6 +111,11 @@ def settle(demo, *documents):
     return settlement
 
 
+def draft_payment(demo, reference, amount):
+    options = {"post": False}
+    return demo._post_document(reference, "payment", "fabrikam", amount, options)
+
+
 def difference(demo):
     options = {"term": "two_percent"}
     invoice = demo._post_document("Case 9", "out_invoice", "east", 200.00, options)
@@ -120,7 +125,7 @@ def difference(demo):
 
 def bounced_check(demo):
     invoice = demo._post_document("Case 10", "out_invoice", "east", 600.00, {})
-    payment = demo._post_document("Case 10", "payment", "fabrikam", 600, {"post": False})
+    payment = draft_payment(demo, "Case 10", 600.00)
     payment.write({"use_deposit_slip": True, "payment_reference": "Check 310"})
     payment.action_post()
     settlement = settle(demo, invoice, payment)
@@ -134,7 +139,7 @@ def bounced_check(demo):
 
 def paid_out_centrally(demo):
     note = demo._post_document("Case 11", "out_refund", "east", 100.00, {})
-    payment = demo._post_document("Case 11", "payment", "fabrikam", 100, {"post": False})
+    payment = draft_payment(demo, "Case 11", 100.00)
     payment.payment_type = "outbound"
     payment.action_post()
     moves = payment.move_id | settle(demo, note, payment).move_ids
@@ -173,9 +178,16 @@ def judge(books, demo, number):
 def main(env):
     controller = env.ref(f"{MODULE}.demo_user_controller")
     fabrikam = env.ref(f"{MODULE}.demo_company_fabrikam")
-    account = env["account.account"].with_company(fabrikam).search(
-        [("account_type", "=", "income_other"), ("company_ids", "in", fabrikam.ids)],
-        limit=1,
+    account = (
+        env["account.account"]
+        .with_company(fabrikam)
+        .search(
+            [
+                ("account_type", "=", "income_other"),
+                ("company_ids", "in", fabrikam.ids),
+            ],
+            limit=1,
+        )
     )
     fabrikam.ar_overunder_payment_account_id = account
     fabrikam.ar_overunder_payment_max = MAXIMUM_DIFFERENCE

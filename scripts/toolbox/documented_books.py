@@ -38,7 +38,8 @@ def differences(*documents):
             if number not in expected:
                 yield f"{place}: there is no example {number}"
             elif (found := Counter(rows(table))) != expected[number]:
-                yield f"{place}: example {number} {_difference(found, expected[number])}"
+                text = _difference(found, expected[number])
+                yield f"{place}: example {number} {text}"
     if not shown:
         yield "no table of an example was found in the documents"
 

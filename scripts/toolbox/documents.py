@@ -7,6 +7,7 @@ import ast
 import json
 import re
 import sys
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
@@ -85,7 +86,7 @@ def anchors(path):
     if path.suffix != ".md":
         return found
     tokens = MARKDOWN.parse(path.read_text())
-    for opening, inline in zip(tokens, tokens[1:]):
+    for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             text = "".join(
                 child.content
@@ -112,7 +113,8 @@ def _defined(path):
     for node in ast.parse(path.read_text()).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
-        for inner in getattr(node, "body", ()) if isinstance(node, ast.ClassDef) else ():
+        inside = node.body if isinstance(node, ast.ClassDef) else ()
+        for inner in inside:
             if isinstance(inner, ast.FunctionDef):
                 names |= {inner.name, f"{node.name}.{inner.name}"}
     return names
@@ -132,7 +134,9 @@ def pictures_without_reader(files):
 
 def packages_without_reason():
     """Packages that are pinned, and not named in docs/contributing.md."""
-    words = {_normal(word) for word in re.findall(r"[\w@/.-]+", CONTRIBUTING.read_text())}
+    words = {
+        _normal(word) for word in re.findall(r"[\w@/.-]+", CONTRIBUTING.read_text())
+    }
     for package in sorted(_pinned()):
         if _normal(package) not in words:
             yield f"docs/contributing.md: why is {package} pinned? It is not named"

@@ -58,7 +58,10 @@ def _fix(env):
     ):
         env.run(command, RUFF_CACHE, cwd=CHECKOUT)
     tools = find_javascript()
-    for command in (tools.eslint("--fix"), tools.prettier("--write", "--log-level=warn")):
+    for command in (
+        tools.eslint("--fix"),
+        tools.prettier("--write", "--log-level=warn"),
+    ):
         env.run(command, tools.variables, cwd=CHECKOUT)
     env.run([env.python, "-m", "toolbox.readme"], cwd=CHECKOUT)
 

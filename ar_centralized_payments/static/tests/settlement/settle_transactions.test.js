@@ -10,8 +10,8 @@ import {
     line,
     mountAction,
     of,
-    ROWS,
     row,
+    ROWS,
 } from "../mock_pages";
 
 describe.current.tags("desktop");
