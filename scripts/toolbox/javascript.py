@@ -90,8 +90,8 @@ def _on_path():
 
 
 def _version(node):
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True)
-    return tuple(int(number) for number in re.findall(r"\d+", answer.stdout)[:2])
+    answer = subprocess.check_output([node, "--version"], text=True)
+    return tuple(int(number) for number in re.findall(r"\d+", answer)[:2])
 
 
 def _install():

@@ -1,9 +1,9 @@
 """What is made from docs/: the addon's readme/, its page in Odoo, and HISTORY.md.
 
-Passages of the documents between ``<!-- readme: USAGE -->`` and ``<!-- readme: end -->``
-become readme/USAGE.md, in the order of `PAGES`, without pictures and with plain text for
-links; all of readme/ together is static/description/index.html. Each file of
-readme/newsfragments/ (``name.kind.md``) is one line of the next release in HISTORY.md;
+Passages of the documents between ``<!-- readme: USAGE -->`` and ``<!-- readme: end
+-->`` become readme/USAGE.md, in the order of `PAGES`, without pictures and with plain
+text for links; all of readme/ together is static/description/index.html. Each file of
+readme/newsfragments/ (``name.kind.md``) is one item of the next release in HISTORY.md;
 `--release` closes that, and removes them.
 """
 
@@ -83,8 +83,8 @@ def passages():
     for page in PAGES:
         text = (CHECKOUT / page).read_text()
         for name, passage in PASSAGE.findall(text):
-            passage = LINK.sub(r"\1", PICTURE.sub("", passage))
-            found[name].append(passage.strip("\n") + "\n")
+            plain = LINK.sub(r"\1", PICTURE.sub("", passage))
+            found[name].append(plain.strip("\n") + "\n")
     return found
 
 
@@ -103,7 +103,7 @@ def description_page(texts):
 
 
 def history(release=None):
-    """HISTORY.md with the newsfragments of now, under the heading of the next release."""
+    """HISTORY.md with the newsfragments of now under the heading of what is next."""
     known = _read(HISTORY)
     start = known.index(NEXT)
     end = known.find("\n## ", start + 1)

@@ -51,19 +51,20 @@ export function row(id, document, open, values = {}) {
 
 /** The line of a marked row: what was typed of it, the rest is determined. */
 export function line(open, typed = {}) {
-    const isTyped = (name) => typed[name] !== undefined && typed[name] !== false;
-    const amount = isTyped("amount") ? typed.amount : open;
+    const { amount = false, discount = false, ...others } = typed;
+    const paid = amount === false ? open : amount;
     return {
-        amount,
-        amount_typed: typed.amount || 0,
-        is_amount_manual: isTyped("amount"),
-        discount: typed.discount || 0,
-        discount_typed: typed.discount || 0,
-        is_discount_manual: isTyped("discount"),
-        left: open - amount - (typed.discount || 0),
-        use_cash_discount: typed.use_cash_discount || "normal",
-        full_settlement: typed.full_settlement || false,
-        is_primary: typed.is_primary || false,
+        amount: paid,
+        amount_typed: Number(amount),
+        is_amount_manual: amount !== false,
+        discount: Number(discount),
+        discount_typed: Number(discount),
+        is_discount_manual: discount !== false,
+        left: open - paid - Number(discount),
+        use_cash_discount: "normal",
+        full_settlement: false,
+        is_primary: false,
+        ...others,
     };
 }
 

@@ -30,10 +30,11 @@ let marks;
 let fingerprint;
 
 function standing() {
-    const open = Object.fromEntries([PAYMENT, EAST, WEST, HELD].map((one) => [one.key, one.open]));
     const lines = {};
-    for (const [key, typed] of Object.entries(marks)) {
-        lines[key] = line(open[key], typed);
+    for (const one of [PAYMENT, EAST, WEST, HELD]) {
+        if (marks[one.key]) {
+            lines[one.key] = line(one.open, marks[one.key]);
+        }
     }
     return {
         settlement: Object.keys(marks).length ? { id: 7, name: "STL/000007" } : false,
