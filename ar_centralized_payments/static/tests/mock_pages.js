@@ -1,6 +1,8 @@
 import { mailModels } from "@mail/../tests/mail_test_helpers";
 import { defineModels, models, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { advanceTime, expect } from "@odoo/hoot";
+import { expect } from "@odoo/hoot";
+import { waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { getDefaultConfig } from "@web/views/view";
 
 const USD = 1;
@@ -94,8 +96,16 @@ export function mountAction(Action, params) {
 
 /** Until the page has asked for what that comes to, and shows it. */
 export async function afterTyping() {
-    await advanceTime(400);
-    await advanceTime(400);
+    for (let times = 0; times < 3; times++) {
+        await advanceTime(300);
+        await animationFrame();
+    }
+}
+
+/** What is shown before long, on a busy machine, too. */
+export async function appears(selector) {
+    await waitFor(selector, { timeout: 10000 });
+    return selector;
 }
 
 export const ROWS = ".o_ar_settle_table tbody tr";

@@ -1,9 +1,8 @@
 import { PaymentEntryAction } from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame } from "@odoo/hoot-mock";
 import { click, edit, press, queryFirst } from "@odoo/hoot-dom";
 import { contains, getService } from "@web/../tests/web_test_helpers";
-import { afterTyping, answer, definePageModels, line, mountAction, of, row } from "../mock_pages";
+import { afterTyping, answer, appears, definePageModels, line, mountAction, of, row } from "../mock_pages";
 
 describe.current.tags("desktop");
 definePageModels();
@@ -90,7 +89,7 @@ async function choose(name) {
     await contains(CUSTOMER).edit(name, { confirm: false });
     await afterTyping();
     await contains(`.o-autocomplete--dropdown-item:contains(${name})`).click();
-    await animationFrame();
+    await afterTyping();
 }
 
 async function type(text) {
@@ -104,13 +103,13 @@ describe("amounts typed", () => {
         await open();
         await choose("Northwind");
         await contains(of("EINV/1", MARK)).click();
-        await animationFrame();
+        await afterTyping();
         expect("[name=no_amount]").toHaveCount(1);
         await type("1,000");
         expect("[name=differs]").toHaveText("More paid than marked");
         expect(".o_ar_entry_totals [name=left]").toHaveText(/400\.00/);
         await press("Tab");
-        await animationFrame();
+        await afterTyping();
         expect(AMOUNT).toHaveValue("1,000.00");
         await type("250");
         expect("[name=differs]").toHaveText("More marked than paid");
@@ -123,8 +122,8 @@ describe("amounts typed", () => {
         await open();
         await type("6oo");
         await press("Tab");
-        await animationFrame();
-        expect(".o_notification:contains('6oo is not an amount.')").toHaveCount(1);
+        await afterTyping();
+        expect(await appears(".o_notification:contains('6oo is not an amount.')")).toHaveCount(1);
         expect(AMOUNT).toHaveValue("6oo");
         expect(".o_ar_entry_totals [name=amount]").toHaveText(/^\$\s*0\.00$/);
     });
@@ -149,11 +148,11 @@ describe("marks", () => {
         await open();
         await choose("Northwind");
         await contains(of("EINV/1", MARK)).click();
-        await animationFrame();
+        await afterTyping();
         expect(".o_control_panel [name=only_marked]").toHaveText("Marked 1");
         await choose("Contoso");
         expect(".o_control_panel [name=only_marked]").toHaveText("Marked 0");
-        expect(".o_notification:contains('another customer is unmarked')").toHaveCount(1);
+        expect(await appears(".o_notification:contains('another customer is unmarked')")).toHaveCount(1);
     });
 
     test("by priority: what the server marks is shown", async () => {
@@ -182,7 +181,7 @@ describe("keyboard", () => {
         await press("Enter");
         expect(of("EINV/1", MARK)).toBeFocused();
         await press("Enter");
-        await animationFrame();
+        await afterTyping();
         expect(of("EINV/1", MARK)).toBeChecked();
         await click(AMOUNT);
         await press("Enter");
@@ -209,9 +208,9 @@ describe("keyboard", () => {
         await open();
         await contains(CUSTOMER).edit("Fourth", { confirm: false });
         await press("alt+s");
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps([]);
-        expect(".o_notification:contains('Choose Fourth from what is found')").toHaveCount(1);
+        expect(await appears(".o_notification:contains('Choose Fourth from what is found')")).toHaveCount(1);
     });
 
     test("what was typed is there again after looking at something else", async () => {
@@ -281,7 +280,7 @@ describe("where amount and marks differ", () => {
         await differ("");
         expect(ANSWERS).toHaveCount(1);
         await press("2");
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps([]);
         await press("1");
         await afterTyping();

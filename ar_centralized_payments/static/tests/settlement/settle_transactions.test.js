@@ -1,11 +1,11 @@
 import { SettleTransactionsAction } from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import { Deferred } from "@odoo/hoot-mock";
 import { click, edit, press, queryFirst } from "@odoo/hoot-dom";
 import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import {
-    afterTyping,
-    answer,
+    afterTyping, answer,
+    appears,
     definePageModels,
     line,
     mountAction,
@@ -99,13 +99,13 @@ describe("marks", () => {
     test("a click on a row marks it, a click on a field of it does not", async () => {
         await open();
         await contains(of("EINV/1", "td.o_ar_company")).click();
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(["mark 1 {}"]);
         expect(of("EINV/1", MARK)).toBeChecked();
         await contains(of("EINV/1", AMOUNT)).click();
         expect.verifySteps([]);
         await contains(of("EINV/1", "td.o_ar_company")).click();
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(["unmark 1"]);
         expect(of("EINV/1", MARK)).not.toBeChecked();
     });
@@ -117,10 +117,10 @@ describe("marks", () => {
         await contains(of("EINV/3", "td.o_ar_company")).click();
         expect.verifySteps([]);
         await contains("input[name=mark_all]").click();
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(["mark 1,2 {}"]);
         await contains("input[name=mark_all]").click();
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(["unmark 1,2"]);
     });
 
@@ -142,7 +142,7 @@ describe("marks", () => {
         await contains(of("EINV/1", MARK)).click();
         await afterTyping();
         expect.verifyErrors(["RPC_ERROR"]);
-        expect(".modal:contains('EINV/1 is marked in STL/000008.')").toHaveCount(1);
+        expect(await appears(".modal:contains('EINV/1 is marked in STL/000008.')")).toHaveCount(1);
         expect(of("EINV/1", MARK)).not.toBeChecked();
         expect(of("WINV/2", MARK)).toBeChecked();
     });
@@ -155,7 +155,7 @@ describe("marks", () => {
         await press("ArrowDown");
         expect(of("WINV/2", MARK)).toBeFocused({ message: "the last that may be marked" });
         await press("Enter");
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(["mark 2 {}"]);
         await press("ArrowUp");
         expect(of("EINV/1", MARK)).toBeFocused();
@@ -166,13 +166,13 @@ describe("marks", () => {
     test("the star and the percent sign change the line", async () => {
         await open();
         await contains(of("PAY/9", "button[name=primary]")).click();
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(['change 9 {"is_primary":true}']);
         expect(of("PAY/9", "button[name=primary] .fa-star")).toHaveCount(1);
         await contains(of("EINV/1", MARK)).click();
         await contains(of("EINV/1", "button[name=discount_use]")).click();
         await contains(".o-dropdown--menu .dropdown-item:contains('Full settlement')").click();
-        await animationFrame();
+        await afterTyping();
         expect.verifySteps(["mark 1 {}", 'change 1 {"full_settlement":true}']);
         expect(of("EINV/1", "button[name=discount_use] .text-warning")).toHaveCount(1);
     });
@@ -216,7 +216,7 @@ describe("amounts typed", () => {
         await edit("12x", { confirm: "tab" });
         await afterTyping();
         expect.verifySteps(["totals {}"]);
-        expect(".o_notification:contains('12x is not an amount.')").toHaveCount(1);
+        expect(await appears(".o_notification:contains('12x is not an amount.')")).toHaveCount(1);
         expect(of("EINV/1", AMOUNT)).toHaveValue("");
     });
 
@@ -279,7 +279,7 @@ describe("posting", () => {
         await afterTyping();
         expect(POST).not.toBeEnabled({ message: "what is shown is not true any more" });
         gate.resolve();
-        await animationFrame();
+        await afterTyping();
         expect(POST).toBeEnabled();
         expect(".o_ar_settle_preview_body").toHaveText("others");
         expect.verifySteps(["mark 1 {}"]);
@@ -309,7 +309,7 @@ describe("posting", () => {
         await afterTyping();
         expect.verifySteps(["post f0"]);
         expect.verifyErrors(["RPC_ERROR"]);
-        expect(".modal:contains('EINV/1 is not open any more.')").toHaveCount(1);
+        expect(await appears(".modal:contains('EINV/1 is not open any more.')")).toHaveCount(1);
         expect(of("EINV/1", MARK)).not.toBeChecked();
         expect(`${ROWS}.o_ar_marked`).toHaveCount(1);
     });
