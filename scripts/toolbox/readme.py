@@ -107,11 +107,14 @@ def history(release=None):
     known = _read(HISTORY)
     start = known.index(NEXT)
     end = known.find("\n## ", start + 1)
-    before, after = known[:start], known[end + 1 :] if end > 0 else ""
-    news = "\n".join(_news())
-    if release:
-        return f"{before}{NEXT}\n\n## {release}\n\n{news}\n{after}".rstrip("\n") + "\n"
-    return f"{before}{NEXT}\n\n{news}\n{after}".rstrip("\n") + "\n"
+    headings = [NEXT, f"## {release}"] if release else [NEXT]
+    parts = [
+        known[:start],
+        *headings,
+        "\n".join(_news()),
+        known[end:] if end > 0 else "",
+    ]
+    return "\n\n".join(filter(None, (part.strip("\n") for part in parts))) + "\n"
 
 
 def _news():
