@@ -3,6 +3,7 @@ from . import (
     test_access_matrix,
     test_contract,
     test_demo,
+    test_javascript,
     test_rpc,
 )
 from .discount import (

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
+from .demo_scripts import print_books
 from .report import Failure, duration, say
 
 MODULE = "ar_centralized_payments"
@@ -299,18 +300,13 @@ def upgrade(run):
 
 
 def demo(run):
-    """The demo data, whose books a script compares with the examples."""
-    script = SCRIPTS / "demo_books.py"
+    """The demo data, whose books scripts compare with the examples."""
     with run.stage("Demo data") as stage:
         database = temporary_name("demo")
         run.databases.copy(run.databases.template(demo=True), database)
         arguments = ("-d", database, "-i", MODULE, "--with-demo", "--stop-after-init")
-        if run.run_odoo(stage, "demo", *arguments) and script.exists():
-            command = run.env.odoo_command("shell", "-d", database, "--no-http")
-            with script.open() as source:
-                stage.count(
-                    run.env.run([*command, "--log-level=warn"], stdin=source) == 0
-                )
+        if run.run_odoo(stage, "demo", *arguments):
+            stage.count(print_books(run.env, database) == 0)
         run.databases.drop(database)
 
 
