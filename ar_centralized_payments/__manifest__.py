@@ -55,5 +55,6 @@
             "ar_centralized_payments/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

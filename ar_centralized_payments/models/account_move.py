@@ -50,16 +50,58 @@ class AccountMove(models.Model):
             move.settlement_count = len(settlements)
 
     def _compute_payment_state(self):
-        """What a settlement pays is paid: its entries reverse nothing (facts, 3)."""
+        """What a settlement pays is paid: its entries reverse nothing (facts, 3).
+
+        Where the database waits for the bank, it is in payment until the bank shows
+        the payment: as inside one company.
+        """
         super()._compute_payment_state()
         reversed_moves = self.filtered(lambda move: move.payment_state == "reversed")
-        if not reversed_moves:
-            return
-        items = reversed_moves.sudo().line_ids
+        if reversed_moves:
+            for move in reversed_moves._ar_settled_documents():
+                move.payment_state = "paid"
+        waiting = self.filtered(
+            lambda move: (
+                move.payment_state == "paid"
+                and move.is_invoice(include_receipts=True)
+                and move._get_invoice_in_payment_state() != "paid"
+            )
+        )
+        if waiting:
+            for move in waiting._ar_before_bank():
+                move.payment_state = move._get_invoice_in_payment_state()
+
+    def _ar_settled_documents(self):
+        """Those of these documents that entries of settlements are matched with."""
+        items = self.sudo().line_ids
         partials = items.matched_debit_ids | items.matched_credit_ids
         entries = (partials.debit_move_id | partials.credit_move_id).move_id
-        for move in entries._ar_matched_documents() & reversed_moves:
-            move.payment_state = "paid"
+        return entries._ar_matched_documents().with_env(self.env) & self
+
+    def _ar_before_bank(self):
+        """Those of these documents that settlements paid by a payment that is not
+        matched with the bank yet.
+
+        ``sudo()``: the payment may be of a company that the user is no member of.
+        """
+        legs = self.env["ar.settlement.leg"].sudo()
+        legs = legs.search(
+            Domain("settlement_id.state", "=", "posted")
+            & (
+                Domain("source_move_line_id.move_id", "in", self.ids)
+                | Domain("target_move_line_id.move_id", "in", self.ids)
+            )
+        )
+        found = set()
+        for leg in legs:
+            one, other = leg.source_move_line_id.move_id, leg.target_move_line_id.move_id
+            for document, payment in (
+                (one, other.origin_payment_id),
+                (other, one.origin_payment_id),
+            ):
+                if payment and not payment.is_matched:
+                    found.add(document.id)
+        return self.filtered(lambda move: move._origin.id in found)
 
     def _ar_matched_documents(self):
         """The documents matched with those of these moves that are settlements'."""

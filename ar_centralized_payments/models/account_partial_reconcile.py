@@ -1,10 +1,16 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._ar_payments_at_bank()._ar_refresh_documents()
+        return partials
 
     def unlink(self):
         """Unreconciling what a settlement matched undoes it, in all companies.
@@ -19,7 +25,17 @@ class AccountPartialReconcile(models.Model):
         # Read for all at once what Odoo reads for one match after the other.
         lines = remaining.debit_move_id | remaining.credit_move_id
         lines.move_id.fetch(["matched_payment_ids"])
-        return super(AccountPartialReconcile, remaining).unlink()
+        payments = remaining._ar_payments_at_bank()
+        result = super(AccountPartialReconcile, remaining).unlink()
+        payments._ar_refresh_documents()
+        return result
+
+    def _ar_payments_at_bank(self):
+        """The payments that these matches match with the bank."""
+        lines = (self.debit_move_id | self.credit_move_id).filtered(
+            lambda line: line.account_type not in ("asset_receivable", "liability_payable")
+        )
+        return lines.move_id.origin_payment_id
 
     def _ar_settlements(self):
         """The settlements that made these matches.

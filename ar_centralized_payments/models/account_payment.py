@@ -117,15 +117,13 @@ class AccountPayment(models.Model):
         for payment in waiting.sudo():
             own = targets.get(payment.move_id, legs.browse())
             invoices = own.target_move_line_id.move_id | payment.reconciled_invoice_ids
+            invoices = invoices.filtered(lambda move: move.is_invoice(True))
             receivable = payment._seek_for_lines()[1]
             if (
                 own
+                and invoices
                 and all(line.reconciled for line in receivable)
-                and all(
-                    move.payment_state == "paid"
-                    for move in invoices
-                    if move.is_invoice(include_receipts=True)
-                )
+                and all(move.payment_state == "paid" for move in invoices)
             ):
                 payment.state = "paid"
 
@@ -319,6 +317,23 @@ class AccountPayment(models.Model):
         marks = self._ar_draft_settlements().sudo().line_ids.filtered("payment_id")
         for name in ("company_id", "date", "date_maturity"):
             self.env.add_to_compute(marks._fields[name], marks)
+
+    def _ar_refresh_documents(self):
+        """Let what settlements paid with these payments find out, in every company,
+        whether it is paid or still waits for the bank.
+
+        ``sudo()``: the documents may be of companies that the user is no member of.
+        """
+        items = self.sudo().move_id.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        if items:
+            legs = self.env["ar.settlement.leg"].sudo()
+            legs = legs.search(
+                Domain("source_move_line_id", "in", items.ids)
+                | Domain("target_move_line_id", "in", items.ids)
+            )
+            legs._refresh_documents()
 
     def _ar_receivable_lines(self):
         """The receivable items of posted payments."""

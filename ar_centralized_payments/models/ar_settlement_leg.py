@@ -188,6 +188,18 @@ class ArSettlementLeg(models.Model):
         ):
             yield item, tier - 1 if tier else None, amount, discount
 
+    def _refresh_documents(self):
+        """Let the documents of both sides that wait for the bank, where the database
+        does, find out whether they still do."""
+        documents = (self.source_move_line_id | self.target_move_line_id).move_id
+        documents = documents.filtered(
+            lambda move: (
+                move.is_invoice(include_receipts=True)
+                and move._get_invoice_in_payment_state() != "paid"
+            )
+        )
+        self.env.add_to_compute(documents._fields["payment_state"], documents)
+
     # ------------------------------------------------------------
     # Business: the payment widget of a document
     # ------------------------------------------------------------

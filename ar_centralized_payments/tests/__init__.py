@@ -16,6 +16,7 @@ from . import (
     test_payment_journal,
     test_payment_journal_performance,
     test_payment_proposal,
+    test_payment_states,
     test_performance,
     test_refusals,
     test_reimbursement,
