@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from committed._group import (
+    CLERK,
     clerk_env,
     make_customers,
     make_group,
@@ -109,8 +110,9 @@ def before(file):
         state["books"] = books(env)
     file.write_text(json.dumps(state))
     yield "something is due", bool(state["used"]["balances"])
-    yield "a former account is kept", any(
-        former for *_rest, former in state["used"]["accounts"].values()
+    yield (
+        "a former account is kept",
+        any(former for *_rest, former in state["used"]["accounts"].values()),
     )
 
 
@@ -149,12 +151,16 @@ def after(file):
         )
         setup.action_setup()
         env.flush_all()
-        yield "the same journals, accounts and balances", json.loads(
-            json.dumps(used(env, companies))
-        ) == state["used"]
+        yield (
+            "the same journals, accounts and balances",
+            json.loads(json.dumps(used(env, companies))) == state["used"],
+        )
         yield "nothing was made twice", books(env) == state["books"]
         again = pairs.setup_companies(companies)
         yield "a second time makes nothing", {r["status"] for r in again} == {"exists"}
+        # The right to undo went with its group.
+        clerk = env["res.users"].search([("login", "=", CLERK)])
+        clerk.group_ids |= env.ref(f"{MODULE}.group_settlement_undo")
         env.cr.commit()
     settle(companies)
     with odoo_env(context={"allowed_company_ids": companies}) as env:

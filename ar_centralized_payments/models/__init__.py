@@ -7,6 +7,7 @@ from . import account_payment_line  # isort: skip (account_payment inherits it)
 from . import account_payment_posting  # isort: skip (account_payment inherits it)
 from . import ar_payment_journal_posting  # isort: skip (ar_payment_journal inherits it)
 from . import (
+    account_journal,
     account_move,
     account_move_line,
     account_partial_reconcile,

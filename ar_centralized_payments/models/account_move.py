@@ -85,22 +85,11 @@ class AccountMove(models.Model):
         ``sudo()``: the payment may be of a company that the user is no member of.
         """
         legs = self.env["ar.settlement.leg"].sudo()
-        legs = legs.search(
-            Domain("settlement_id.state", "=", "posted")
-            & (
-                Domain("source_move_line_id.move_id", "in", self.ids)
-                | Domain("target_move_line_id.move_id", "in", self.ids)
-            )
-        )
-        found = set()
-        for leg in legs:
-            one, other = leg.source_move_line_id.move_id, leg.target_move_line_id.move_id
-            for document, payment in (
-                (one, other.origin_payment_id),
-                (other, one.origin_payment_id),
-            ):
-                if payment and not payment.is_matched:
-                    found.add(document.id)
+        found = {
+            document.id
+            for document, other in legs._posted_with(self.sudo().line_ids)._sides()
+            if other.origin_payment_id and not other.origin_payment_id.is_matched
+        }
         return self.filtered(lambda move: move._origin.id in found)
 
     def _ar_matched_documents(self):
@@ -116,7 +105,7 @@ class AccountMove(models.Model):
         moves = self.filtered("invoice_payments_widget")
         rows = [row for m in moves for row in m.invoice_payments_widget["content"]]
         partials = self.env["account.partial.reconcile"].sudo()
-        partials = partials.browse([row["partial_id"] for row in rows])
+        partials = partials.browse([row.get("partial_id") for row in rows]).exists()
         lines = partials.debit_move_id | partials.credit_move_id
         if not lines.move_id.ar_settlement_ids:
             return
@@ -127,13 +116,19 @@ class AccountMove(models.Model):
             widget = move.invoice_payments_widget
             content = []
             for row in widget["content"]:
-                content += move._ar_widget_rows(row, legs)
+                partial = partials.browse(row.get("partial_id")) & partials
+                content += move._ar_widget_rows(row, partial, legs)
             move.invoice_payments_widget = {**widget, "content": content}
 
-    def _ar_widget_rows(self, row, legs):
-        """The rows in place of one row of the payment widget: one for each leg."""
-        partial = self.env["account.partial.reconcile"].sudo().browse(row["partial_id"])
+    def _ar_widget_rows(self, row, partial, legs):
+        """The rows in place of one row of the payment widget: one for each leg.
+
+        Other addons put rows there, too, whose ``partial_id`` is anything: only a match
+        of this document with the very entry that the row names is taken for one.
+        """
         sides = partial.debit_move_id | partial.credit_move_id
+        if {*sides.move_id.ids} != {self._origin.id, row.get("move_id")}:
+            return [row]
         entry_line = sides.filtered(lambda line: line.move_id.ar_settlement_ids)
         own = legs.filtered(lambda leg: entry_line in leg.line_ids)
         if not own:

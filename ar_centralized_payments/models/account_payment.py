@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -103,20 +105,10 @@ class AccountPayment(models.Model):
         waiting = self.filtered(lambda payment: payment.state == "in_process")
         if not waiting.move_id:
             return
-        legs = (
-            self.env["ar.settlement.leg"]
-            .sudo()
-            .search(
-                [
-                    ("source_move_line_id.move_id", "in", waiting.sudo().move_id.ids),
-                    ("settlement_id.state", "=", "posted"),
-                ]
-            )
-        )
-        targets = legs.grouped(lambda leg: leg.source_move_line_id.move_id)
+        documents = waiting.sudo()._ar_settled_documents()
         for payment in waiting.sudo():
-            own = targets.get(payment.move_id, legs.browse())
-            invoices = own.target_move_line_id.move_id | payment.reconciled_invoice_ids
+            own = documents.get(payment.move_id, self.env["account.move"])
+            invoices = own | payment.reconciled_invoice_ids
             invoices = invoices.filtered(lambda move: move.is_invoice(True))
             receivable = payment._seek_for_lines()[1]
             if (
@@ -126,6 +118,15 @@ class AccountPayment(models.Model):
                 and all(move.payment_state == "paid" for move in invoices)
             ):
                 payment.state = "paid"
+
+    def _ar_settled_documents(self):
+        """What posted settlements paid with each of these payments, or paid them
+        with: entry of the payment -> entries of documents. With ``sudo()``."""
+        legs = self.env["ar.settlement.leg"]._posted_with(self.move_id.line_ids)
+        documents = defaultdict(self.env["account.move"].browse)
+        for entry, document in legs._sides():
+            documents[entry] |= document
+        return documents
 
     @api.depends("offset_account_id")
     def _compute_outstanding_account_id(self):
@@ -324,16 +325,8 @@ class AccountPayment(models.Model):
 
         ``sudo()``: the documents may be of companies that the user is no member of.
         """
-        items = self.sudo().move_id.line_ids.filtered(
-            lambda line: line.account_type == "asset_receivable"
-        )
-        if items:
-            legs = self.env["ar.settlement.leg"].sudo()
-            legs = legs.search(
-                Domain("source_move_line_id", "in", items.ids)
-                | Domain("target_move_line_id", "in", items.ids)
-            )
-            legs._refresh_documents()
+        legs = self.env["ar.settlement.leg"].sudo()
+        legs._posted_with(self.sudo().move_id.line_ids)._refresh_documents()
 
     def _ar_receivable_lines(self):
         """The receivable items of posted payments."""

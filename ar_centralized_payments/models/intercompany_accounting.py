@@ -877,11 +877,7 @@ class IntercompanyAccounting(models.Model):
 
     @api.model
     def _rows(self, rows, *kinds):
-        return [
-            row
-            for row in rows
-            if row["kind"] in kinds and row["status"] in TO_DO
-        ]
+        return [row for row in rows if row["kind"] in kinds and row["status"] in TO_DO]
 
     @api.model
     def _post_setup_journals(self, rows):

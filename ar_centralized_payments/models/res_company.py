@@ -179,10 +179,23 @@ class ResCompany(models.Model):
         self.ensure_one()
         journal = (journal or self.env["account.journal"]).sudo()
         locks = self._get_violated_lock_dates(date, has_tax, journal)
+        own = self._ar_posting_journal(journal)._ar_lock_problems(date)
         if not locks:
-            return []
+            return own
         labels = self.fields_get([field for _date, field in locks], ["string"])
-        return [(labels[field]["string"], lock_date) for lock_date, field in locks]
+        locks = [(labels[field]["string"], lock_date) for lock_date, field in locks]
+        return sorted([*locks, *own], key=lambda lock: lock[1])
+
+    def _ar_posting_journal(self, journal):
+        """The journal where something of this company is posted: the one given, or,
+        where that is of another company, the Intercompany journal.
+
+        ``sudo()``: the company may not be ticked in the company switcher.
+        """
+        root = self.sudo().root_id
+        if journal.company_id.root_id == root:
+            return journal
+        return root.ar_intercompany_journal_id
 
     @api.model
     def _ar_first_open_date(self, companies, date, has_tax=False, journal=None):

@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_access_matrix,
     test_auditor,
+    test_beside,
     test_cash_discount_terms,
     test_cash_discounts,
     test_contract,

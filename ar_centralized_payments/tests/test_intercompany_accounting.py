@@ -1082,9 +1082,7 @@ class TestAfterUninstallation(IntercompanyCommon):
         self.forget()
         account = self.env["account.account"].search_count([])
         setup = self.env["intercompany.setup"].with_user(self.controller).create({})
-        self.assertEqual(
-            set(setup.line_ids.mapped("status")), {"reuse", "create"}
-        )
+        self.assertEqual(set(setup.line_ids.mapped("status")), {"reuse", "create"})
         self.assertEqual(
             set(setup.line_ids.filtered(lambda r: r.kind != "pair").mapped("status")),
             {"reuse"},

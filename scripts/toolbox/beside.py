@@ -19,6 +19,7 @@ MAIN = (
 #: The tests that need other addons stand here, in files named after them, and what
 #: runs beside each of them in ``pages.py``. No other stage finds these names.
 BESIDE = TESTS / "beside"
+FILES = {"odoo": "odoo_modules"}
 
 
 def beside(run, names, short=False):
@@ -57,5 +58,5 @@ def _install_and_upgrade(run, stage, database, modules):
 
 def _files(names, short):
     tests = [next(TESTS.rglob(name)) for name in (SHORT if short else MAIN)]
-    own = [BESIDE / f"{name}.py" for name in ("pages", *names)]
+    own = [BESIDE / f"{FILES.get(name, name)}.py" for name in ("pages", *names)]
     return [*tests, *(path for path in own if path.exists())]
