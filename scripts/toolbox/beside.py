@@ -22,9 +22,12 @@ BESIDE = TESTS / "beside"
 FILES = {"odoo": "odoo_modules"}
 
 
-def beside(run, names, short=False):
+def beside(run, names, arguments=(), short=False):
     """Install other addons together with ours on a database of its own; upgrade;
-    run the main tests, the pages in a browser, and the tests of each addon."""
+    run the main tests, the pages in a browser, and the tests of each addon.
+
+    :param arguments: of pytest, to narrow the tests
+    """
     modules = modules_of(names)
     with run.stage(f"Beside {', '.join(names)}") as stage:
         run = _with_addons(run, find_other_addons(run.env.venv))
@@ -32,9 +35,8 @@ def beside(run, names, short=False):
         run.databases.copy(run.databases.template(), database)
         try:
             if _install_and_upgrade(run, stage, database, modules):
-                run_tests(
-                    run, stage, "beside_tests", database, _files(names, short), True
-                )
+                targets = [*_files(names, short), *arguments]
+                run_tests(run, stage, "beside_tests", database, targets, True)
         finally:
             run.databases.drop(database)
 

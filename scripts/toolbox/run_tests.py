@@ -28,7 +28,7 @@ def main():
                 _update_translations(run)
             elif options.beside:
                 find_browser()
-                beside(run, options.beside.split(","))
+                beside(run, options.beside.split(","), pytest_arguments)
             elif options.reinstall:
                 reinstallation(run)
             elif pytest_arguments:
