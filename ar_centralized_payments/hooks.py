@@ -1,6 +1,6 @@
 """What happens around the installation of the addon."""
 
-from .models.intercompany_memory import remember
+from .books.intercompany_memory import remember
 
 
 def uninstall_hook(env):

@@ -271,6 +271,9 @@ class Role(Enum):
     TAX = "tax"
     PENNY = "penny"
     OVER_UNDER = "over_under"
+    ADJUSTMENT = "adjustment"  # what a revaluation adds to the receivable
+    UNREALIZED_GAIN = "unrealized_gain"
+    UNREALIZED_LOSS = "unrealized_loss"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def _linters(env):
     yield (
         "import-linter",
         ["lint-imports", "--config", settings, "--no-cache"],
-        {"PYTHONPATH": str(ADDON)},
+        {"PYTHONPATH": str(CHECKOUT)},
     )
     yield (
         "pylint-odoo",

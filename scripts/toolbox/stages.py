@@ -215,7 +215,8 @@ def _without_dates(text):
 def parts_of_odoo_tests():
     """The files of the Odoo tests in parts: two at a time, they end together."""
     parts, weights = [[] for _n in range(ODOO_PARTS)], [0] * ODOO_PARTS
-    files = sorted(TESTS.glob("test_*.py"), key=lambda path: -path.stat().st_size)
+    files = [path for path in TESTS.rglob("test_*.py") if LAWS not in path.parents]
+    files.sort(key=lambda path: (-path.stat().st_size, path))
     for path in files:
         lightest = weights.index(min(weights))
         parts[lightest].append(path)

@@ -3,7 +3,7 @@ charts of accounts of countries, whose accounts, taxes and journals are others."
 
 from odoo.tests import tagged
 
-from .. import test_examples
+from ..settlement import test_examples
 
 
 class OnCountryChart:

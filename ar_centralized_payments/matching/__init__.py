@@ -1,0 +1,1 @@
+"""Which document a text means. Pure Python: nothing here imports Odoo."""
