@@ -1,9 +1,7 @@
 """What payment orders of both OCA addons have in common."""
 
-from ..settling import SettlingCommon
 
-
-class OrdersCommon(SettlingCommon):
+class PaymentOrders:
     """A direct debit of 600.00 for an invoice of Fabrikam's own."""
 
     manager_group = None

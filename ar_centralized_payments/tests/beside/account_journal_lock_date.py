@@ -27,11 +27,8 @@ class TestJournalLockDates(SettlingCommon):
 
     def test_only_the_journal_of_each_company_counts(self):
         self.lock("W", "2026-03-31")
+        payment, invoice = self.payment("F", 600), self.invoice("E", 600)
         self.data["E"]["default_journal_sale"].fiscalyear_lock_date = "2026-03-31"
-        payment, invoice = (
-            self.payment("F", 600),
-            self.invoice("E", 600, date="2026-04-01"),
-        )
         settlement = self.settle(payment, invoice, date="2026-03-30")
         self.assertOpenNothing(settlement)
 

@@ -2,12 +2,12 @@
 
 from odoo.tests import tagged
 
-from ._orders import OrdersCommon
+from ..settling import SettlingCommon
+from ._orders import PaymentOrders
 
 
 @tagged("post_install", "-at_install")
-class TestPaymentBatches(OrdersCommon):
-    allow_inherited_tests_method = True
+class TestPaymentBatches(PaymentOrders, SettlingCommon):
     manager_group = "account_payment_batch_oca.group_account_payment"
     #: With this addon everything waits for the bank.
     settled_state = "in_payment"

@@ -2,12 +2,12 @@
 
 from odoo.tests import tagged
 
-from ._orders import OrdersCommon
+from ..settling import SettlingCommon
+from ._orders import PaymentOrders
 
 
 @tagged("post_install", "-at_install")
-class TestPaymentOrders(OrdersCommon):
-    allow_inherited_tests_method = True
+class TestPaymentOrders(PaymentOrders, SettlingCommon):
     manager_group = "account_payment_order.group_account_payment"
     #: Only what is in an order waits for the bank.
     settled_state = "paid"

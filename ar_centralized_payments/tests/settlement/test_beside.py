@@ -1,4 +1,4 @@
-"""What other addons do to documents that settlements settled (see also ``tests/beside/``)."""
+"""What other addons do to documents that settlements settled; also ``beside/``."""
 
 from odoo.tests import tagged
 
