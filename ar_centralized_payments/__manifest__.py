@@ -59,5 +59,6 @@
             ("remove", "ar_centralized_payments/static/tests/tours/**/*"),
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -31,11 +31,13 @@ from .reimbursement import (
 )
 from .settlement import (
     test_auditor,
+    test_beside,
     test_company_switches,
     test_examples,
     test_lock_dates,
     test_outstanding_widget,
     test_parts,
+    test_payment_states,
     test_performance,
     test_refusals,
     test_settle_page,

@@ -234,7 +234,7 @@ def odoo_tests_beside(run, number, files):
         with run.copying:
             run.databases.copy(run.database, database)
         with run.stage(title) as stage:
-            _run_odoo_tests(run, stage, f"tests_{number}", database, files, True)
+            run_tests(run, stage, f"tests_{number}", database, files, True)
     finally:
         run.databases.drop(database)
 
@@ -243,10 +243,11 @@ def odoo_tests(run, arguments, whole):
     """The tests that need Odoo, browser tests among them; then their log."""
     with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
-        _run_odoo_tests(run, stage, "tests", run.database, targets, whole)
+        run_tests(run, stage, "tests", run.database, targets, whole)
 
 
-def _run_odoo_tests(run, stage, name, database, targets, whole):
+def run_tests(run, stage, name, database, targets, whole):
+    """Run some Odoo tests on a database; then check their log."""
     log = run.scratch / f"{name}.log"
     options = [
         f"-c{CHECKOUT / 'pyproject.toml'}",
