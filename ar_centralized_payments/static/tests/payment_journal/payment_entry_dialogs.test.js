@@ -18,11 +18,32 @@ class Nothing extends Component {
 
 describe("paste a remittance advice", () => {
     const TEXT = "textarea[name=advice]";
-    const CANDIDATES = ".o_ar_rejected button[name=candidate]";
+    const ROWS = ".o_ar_advice tbody tr";
+    const CANDIDATES = ".o_ar_advice button[name=candidate]";
     let found;
 
+    /** A line of the advice as the server read it. */
+    function read(place, takenFor, text, values = {}) {
+        return {
+            place,
+            taken_for: takenFor,
+            text,
+            amount: false,
+            discount: false,
+            reason: "",
+            candidates: [],
+            ...values,
+        };
+    }
+
     beforeEach(async () => {
-        found = { found: 2, heading: "", rejected: [] };
+        found = {
+            found: 1,
+            rows: [read(1, "read", "EINV/1;600", { amount: 600 })],
+            total_checks: [],
+            currency_id: 1,
+            is_cleaned: false,
+        };
         await mountWithCleanup(Nothing);
         getService("dialog").add(PasteDialog, {
             read: async (text) => {
@@ -34,7 +55,7 @@ describe("paste a remittance advice", () => {
         await animationFrame();
     });
 
-    test("Ctrl and Enter reads; where all is marked, that is all", async () => {
+    test("Ctrl and Enter reads, once; Enter then goes on", async () => {
         expect(TEXT).toBeFocused();
         expect(".modal button[name=read]").not.toBeEnabled();
         await contains(TEXT).edit("EINV/1;600", { confirm: false });
@@ -42,29 +63,44 @@ describe("paste a remittance advice", () => {
         await press(["Control", "Enter"]);
         await animationFrame();
         expect.verifySteps(["read EINV/1;600"]);
+        expect(ROWS).toHaveCount(1);
+        expect(".modal button[name=close]").toBeFocused();
+        await press("Enter");
+        await animationFrame();
         expect(".modal").toHaveCount(0);
+        expect.verifySteps([]);
     });
 
-    test("what is not marked is listed, and one of several can be chosen", async () => {
+    test("every line says what it was taken for, and one of several can be chosen", async () => {
         const candidates = [
             { item_id: 1, amount: 70, label: "INV/5, Fabrikam East" },
             { item_id: 2, amount: 70, label: "INV/5, Fabrikam West" },
         ];
-        found.rejected = [
-            { place: 2, text: "INV/5;70", reason: "Two have this number.", candidates },
-            { place: 3, text: "XX", reason: "Nothing has this number.", candidates: [] },
-        ];
+        found.rows.push(
+            read(2, "asks", "INV/5;70", { reason: "Two have this number.", candidates }),
+            read(3, "refused", "XX", { reason: "Nothing has this number." })
+        );
         await contains(TEXT).edit("EINV/1\nINV/5;70\nXX", { confirm: false });
         await contains(".modal button[name=read]").click();
         expect.verifySteps(["read EINV/1\nINV/5;70\nXX"]);
-        expect(".modal [name=result]").toHaveText(/2 marked.*2 not marked/);
-        expect(".o_ar_rejected tbody tr").toHaveCount(2);
+        expect(".modal [name=result]").toHaveText(/1 marked.*1 to answer.*1 not marked/);
+        expect(`${ROWS}[data-taken-for=refused]`).toHaveText(/Nothing has this number/);
+        expect(ROWS).toHaveCount(3);
         expect(CANDIDATES).toHaveCount(2);
         await contains(`${CANDIDATES}:eq(1)`).click();
         await animationFrame();
         expect.verifySteps(["mark 2 70"]);
         expect(`${CANDIDATES}:eq(0)`).not.toBeEnabled();
         expect(`${CANDIDATES}:eq(1)`).toHaveClass("btn-success");
+    });
+
+    test("a total that is not what the lines come to is said", async () => {
+        found.rows.push(read(2, "total", "Total 650"));
+        found.total_checks = [{ place: 2, said: 650, found: 600, differs: true }];
+        await contains(TEXT).edit("EINV/1;600\nTotal 650", { confirm: false });
+        await contains(".modal button[name=read]").click();
+        expect.verifySteps(["read EINV/1;600\nTotal 650"]);
+        expect("[name=total_differs]").toHaveText(/650\.00.*600\.00/s);
     });
 
     test("a file is read into the field, to be looked at", async () => {
