@@ -6,8 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.ar_centralized_payments.books.intercompany_memory import remember
-
+from ...books.intercompany_memory import remember
 from .. import books
 from ..common import CentralizedPaymentsCommon
 
