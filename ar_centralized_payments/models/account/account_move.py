@@ -280,9 +280,10 @@ class AccountMove(models.Model):
         if entries:
             raise UserError(
                 self.env._(
-                    "%(entry)s belongs to the settlement %(settlement)s, which has "
-                    "entries in several companies. It cannot be changed by itself: "
-                    "undo the settlement.",
+                    "%(company)s: %(entry)s belongs to the settlement %(settlement)s, "
+                    "which has entries in several companies. It cannot be changed by "
+                    "itself: undo the settlement.",
+                    company=entries[0].company_id.name,
                     entry=entries[0].name,
                     settlement=entries[0].sudo().ar_settlement_ids[:1].name,
                 )

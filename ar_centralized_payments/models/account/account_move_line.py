@@ -90,11 +90,11 @@ class AccountMoveLine(models.Model):
 
     def _ar_is_open_receivable(self):
         """Whether the item is on a customer's trade receivable (accounting 4)."""
-        account, company = self.account_id, self.company_id.root_id
+        account = self.account_id
         return (
             account.account_type == "asset_receivable"
             and not account.non_trade
-            and account != company.account_default_pos_receivable_account_id
+            and account != self.company_id._ar_pos_receivable()
         )
 
     def _ar_carries_tax(self):

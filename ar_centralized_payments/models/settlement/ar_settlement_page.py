@@ -13,6 +13,7 @@ from odoo.fields import Command, Domain
 
 from ...books.access_groups import GROUP_SETTLE
 from ...books.discount_book import DiscountBook
+from ...books.open_items import BY_DUE, NUMBERED_BY
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {
@@ -36,10 +37,6 @@ NO_DISCOUNT = {
     "tiers": [],
     "taken": 0.0,
 }
-#: What a document is known by.
-NUMBERED_BY = ("name", "payment_reference", "ref")
-#: The oldest due first.
-BY_DUE = "date_maturity, date, id"
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
 
@@ -520,7 +517,7 @@ class ArSettlementPage(models.AbstractModel):
         is_pos = Domain.OR(
             Domain("company_id", "in", branches.ids) & Domain("account_id", "=", pos.id)
             for pos, branches in companies.sudo()
-            .grouped(lambda c: c.root_id.account_default_pos_receivable_account_id)
+            .grouped(lambda company: company._ar_pos_receivable())
             .items()
             if pos
         )

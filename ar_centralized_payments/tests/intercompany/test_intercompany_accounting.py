@@ -7,6 +7,7 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...books.intercompany_memory import remember
+from ...books.lock_dates import LockDates, Place
 from .. import books
 from ..common import CentralizedPaymentsCommon
 
@@ -863,7 +864,13 @@ class TestReadiness(IntercompanyCommon):
     # ------------------------------------------------------------
     def locks(self, letter, date, user=None, **options):
         company = self.companies[letter].with_user(user or self.clerk)
-        return company._ar_lock_problems(fields.Date.to_date(date), **options)
+        return self.locks_of(company, fields.Date.to_date(date), **options)
+
+    @staticmethod
+    def locks_of(company, day, journal=None, has_tax=False):
+        journal = journal or company.env["account.journal"]
+        locks = LockDates(company.env).at([Place(company, journal, has_tax)], day)
+        return [(lock.label, lock.until) for lock in locks]
 
     def test_locks_of_a_general_entry(self):
         company = self.companies["F"]
@@ -889,7 +896,7 @@ class TestReadiness(IntercompanyCommon):
         only_e = only_e.with_context(allowed_company_ids=self.companies["E"].ids)
         sales = sales.with_env(only_e.env)
         self.env.invalidate_all()
-        self.assertEqual(len(only_e._ar_lock_problems(day("2026-02-01"), sales)), 1)
+        self.assertEqual(len(self.locks_of(only_e, day("2026-02-01"), sales)), 1)
         self.assertFalse(self.locks("E", "2026-01-31"))
 
     def test_a_branch_is_locked_with_its_parent(self):
@@ -919,13 +926,13 @@ class TestReadiness(IntercompanyCommon):
             self.problems(pair, "2026-03-25", self.controller), ["locked F"]
         )
 
-    def first_open(self, letters, date, **options):
-        companies = self.env["res.company"].union(
-            *(self.companies[letter] for letter in letters)
-        )
-        companies = companies.with_user(self.clerk)
-        day = fields.Date.to_date(date)
-        return str(companies._ar_first_open_date(companies, day, **options))
+    def first_open(self, letters, date, has_tax=False):
+        env = self.env(user=self.clerk)
+        places = [
+            Place(self.companies[letter], env["account.journal"], has_tax)
+            for letter in letters
+        ]
+        return str(LockDates(env).first_open(places, fields.Date.to_date(date)))
 
     def test_the_first_date_open_in_all_companies(self):
         self.assertEqual(self.first_open("FE", "2026-03-25"), "2026-03-25")
