@@ -55,7 +55,7 @@ class AccountMove(models.Model):
         Where the database waits for the bank, it is in payment until the bank shows
         the payment: as inside one company.
         """
-        super()._compute_payment_state()
+        result = super()._compute_payment_state()
         reversed_moves = self.filtered(lambda move: move.payment_state == "reversed")
         if reversed_moves:
             for move in reversed_moves._ar_settled_documents():
@@ -70,6 +70,7 @@ class AccountMove(models.Model):
         if waiting:
             for move in waiting._ar_before_bank():
                 move.payment_state = move._get_invoice_in_payment_state()
+        return result
 
     def _ar_settled_documents(self):
         """Those of these documents that entries of settlements are matched with."""

@@ -141,6 +141,19 @@ class ResCompany(models.Model):
         """
         return self.env.user.with_context(active_test=False).company_ids
 
+    def _ar_pos_receivable(self):
+        """The receivable account that only the point of sale uses, if there is one.
+
+        Some charts of accounts name the customers' own account for it (Norway): what
+        stands there is the customers'. ``sudo()``: the company may not be ticked in
+        the company switcher.
+        """
+        root = self.sudo().root_id
+        partners = self.env["res.partner"].sudo().with_company(root)
+        receivable = partners._fields["property_account_receivable_id"]
+        usual = receivable.get_company_dependent_fallback(partners)
+        return root.account_default_pos_receivable_account_id - usual
+
     def _ar_archived_refusal(self):
         return self.env._(
             "%(company)s is archived: nothing can be booked there. Unarchive it, or "
