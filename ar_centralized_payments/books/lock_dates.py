@@ -86,13 +86,18 @@ class LockDates:
         exceptions of the acting user."""
         company, journal = place.company.sudo(), place.journal.sudo()
         locks = company._get_violated_lock_dates(date, place.has_tax, journal)
+        own = [
+            Lock(place.company, label, until)
+            for label, until in journal._ar_lock_problems(date)
+        ]
         if not locks:
-            return []
+            return own
         labels = company.fields_get([field for _until, field in locks], ["string"])
-        return [
+        found = [
             Lock(place.company, labels[field]["string"], until)
             for until, field in locks
         ]
+        return sorted([*found, *own], key=lambda lock: lock.until)
 
     # ------------------------------------------------------------
     # Refusals: which company, which lock, and the way out

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 
+from odoo import Command
 from odoo.tools import format_date
 
 from ..settlement.money import Currency
@@ -29,6 +30,7 @@ from ..settlement.values import (
     Tolerance,
     Use,
 )
+from .booked_lines import BookedLines, analytic_key
 from .discount_book import DiscountBook
 from .entry_check import EntryCheck
 from .lock_dates import LockDates, Place
@@ -108,7 +110,6 @@ class SettlementBook:
         self.texts = ProblemTexts(self.env)
         self.refusals = defaultdict(list)
         self.discounts = DiscountBook(self.env)
-        self.parts = self.discounts.parts
         self.locks = LockDates(self.env)
         self.entry_check = EntryCheck(self.env)
         self.distributions = {}
@@ -166,17 +167,18 @@ class SettlementBook:
     def _items(self):
         """The item of each marked line that is open; the others are refused."""
         self._prefetch()
-        discounts = self.discounts.discounts(self.lines.move_line_id)
+        booked = self.booked_lines = BookedLines(self.lines.move_line_id)
+        discounts = self.discounts.discounts(self.lines.move_line_id, booked)
         items = {}
         for line in self.lines:
-            reason = line._refusal()
+            reason, item = line._refusal(), line.move_line_id
             if reason:
                 self.refusals[self.owners[line]].append(reason)
             elif line.payment_id:
                 items[line] = self._payment_item(line.payment_id)
             else:
                 items[line] = self._move_line_item(
-                    line.move_line_id, discounts.get(line.move_line_id)
+                    item, discounts.get(item), booked.portions(item)
                 )
         return items
 
@@ -205,7 +207,7 @@ class SettlementBook:
         """A currency as the core knows it."""
         return core_currency(currency.id, str(currency.rounding))
 
-    def _move_line_item(self, line, discount):
+    def _move_line_item(self, line, discount, portions=()):
         own = line.company_id.currency_id
         value, amount = line.amount_residual, line.amount_residual_currency
         is_target = (line.balance or line.amount_currency) > 0
@@ -224,8 +226,9 @@ class SettlementBook:
             value=abs(to_steps(value, own)),
             discount=discount,
             is_note=line.move_id.move_type == "out_refund",
-            analytic=self._analytic_key(line.analytic_distribution),
+            analytic=analytic_key(line.analytic_distribution),
             grace_days=self._grace_days(line.move_id.origin_payment_id),
+            portions=portions,
         )
 
     def _payment_item(self, payment):
@@ -254,10 +257,6 @@ class SettlementBook:
     def _grace_days(payment):
         """By how many days the payment's method extends the dates of discounts."""
         return payment.payment_method_line_id.ar_discount_grace_days
-
-    @staticmethod
-    def _analytic_key(distribution):
-        return tuple(sorted(distribution.items())) if distribution else None
 
     # ------------------------------------------------------------
     # Requests
@@ -490,11 +489,9 @@ class SettlementBook:
             "currency_id": currency.id,
             "amount_currency": from_steps(line.amount, currency),
             "balance": from_steps(line.balance, company.currency_id),
-            "analytic_distribution": False,
+            "analytic_distribution": dict(line.analytic or ()) or False,
             "date_maturity": False,
         }
-        if line.account.role in (Role.RECEIVABLE, Role.DUE_TO, Role.DUE_FROM):
-            values["analytic_distribution"] = dict(line.analytic or ()) or False
         if line.account.role is Role.RECEIVABLE:
             values["date_maturity"] = line.value_date
         if line.part is not None:
@@ -532,14 +529,20 @@ class SettlementBook:
 
     def _part_values(self, line):
         """Taxes and tags of a line that corrects base or tax; a due-from line takes
-        those of the base line that it replaces."""
-        grouping = self.parts[line.part]
-        wanted = {"tax_ids", "tax_tag_ids"}
+        those of the base line that it replaces. Of a tax line, as it is booked, the
+        analytic distribution, too."""
+        found = self.booked_lines.values[line.part]
+        values = {
+            name: [Command.set(found[name])] for name in ("tax_ids", "tax_tag_ids")
+        }
         if line.account.role is Role.TAX:
-            wanted |= {"tax_repartition_line_id", "group_tax_id"}
-        if line.account.role is not Role.DUE_FROM:
-            wanted |= {"analytic_distribution"}
-        return {key: value for key, value in grouping.items() if key in wanted}
+            values |= {
+                "tax_repartition_line_id": found["tax_repartition_line_id"],
+                "group_tax_id": found["group_tax_id"],
+                "analytic_distribution": dict(found["analytic_distribution"] or ())
+                or False,
+            }
+        return values
 
     def _account_id(self, booked, entry, line):
         """The account of a line's role; none is a reason to refuse."""
@@ -547,8 +550,7 @@ class SettlementBook:
         if role is Role.RECEIVABLE:
             return line.account.key
         if role is Role.TAX:
-            grouping = self.parts[line.part]
-            return grouping["account_id"]
+            return self.booked_lines.values[line.part]["account_id"]
         if role is Role.DUE_TO:
             return self.pairs[company, line.account.key].due_to_account_id.id
         if role is Role.DUE_FROM:

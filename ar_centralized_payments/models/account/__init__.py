@@ -1,4 +1,5 @@
 from . import (
+    account_journal,
     account_move,
     account_move_line,
     account_move_outstanding,

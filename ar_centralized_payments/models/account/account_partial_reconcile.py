@@ -1,10 +1,37 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._ar_payments_at_bank()._ar_refresh_documents()
+        return partials
+
+    def write(self, vals):
+        """A match remembers no item of a settlement's entry as what a payment paid.
+
+        A returned payment (OCA ``account_payment_return``) keeps the items that it was
+        matched with, to match them again if the return is cancelled. Those of an
+        entry were negated with the settlement: the payment is open again, to be
+        settled anew.
+        """
+        return super().write(self._ar_without_entries(vals))
+
+    def _ar_without_entries(self, vals):
+        """Values without items of settlements' entries among returned ones."""
+        if "origin_returned_move_ids" not in vals:
+            return vals
+        field = self._fields["origin_returned_move_ids"]
+        items = self.env["account.move.line"].browse(
+            field.convert_to_cache(vals["origin_returned_move_ids"], self[:0])
+        )
+        kept = items.filtered(lambda item: not item.move_id.sudo().ar_settlement_ids)
+        return {**vals, "origin_returned_move_ids": [Command.set(kept.ids)]}
 
     def unlink(self):
         """Unreconciling what a settlement matched undoes it, in all companies.
@@ -19,7 +46,19 @@ class AccountPartialReconcile(models.Model):
         # Read for all at once what Odoo reads for one match after the other.
         lines = remaining.debit_move_id | remaining.credit_move_id
         lines.move_id.fetch(["matched_payment_ids"])
-        return super(AccountPartialReconcile, remaining).unlink()
+        payments = remaining._ar_payments_at_bank()
+        result = super(AccountPartialReconcile, remaining).unlink()
+        payments._ar_refresh_documents()
+        return result
+
+    def _ar_payments_at_bank(self):
+        """The payments that these matches match with the bank."""
+        lines = (self.debit_move_id | self.credit_move_id).filtered(
+            lambda line: (
+                line.account_type not in ("asset_receivable", "liability_payable")
+            )
+        )
+        return lines.move_id.origin_payment_id
 
     def _ar_unmatch(self, date):
         """Unlink these matches; what Odoo reverses on the way is dated like that.

@@ -11,9 +11,9 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
+from ...books.open_items import BY_DUE
 from ...books.payment_entry_book import PaymentEntryBook
 from ...books.steps import from_steps, to_steps
-from ..settlement.ar_settlement_page import BY_DUE
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
 #: What a line of a payment journal takes from the page.

@@ -817,8 +817,9 @@ class ArSettlement(models.Model):
             waited.ar_progress = False
 
     def _refresh_payments(self):
-        """Let the payments find out whether they are paid, also by documents of other
-        companies."""
+        """Let the documents find out whether they wait for the bank, and the payments
+        whether they are paid, also by documents of other companies."""
+        self.leg_ids._refresh_documents()
         payments = self.line_ids.move_line_id.move_id.origin_payment_id
         targets = self.leg_ids.target_move_line_id
         legs = self.env["ar.settlement.leg"].search(

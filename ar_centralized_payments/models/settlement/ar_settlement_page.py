@@ -13,6 +13,7 @@ from odoo.fields import Command, Domain
 
 from ...books.access_groups import GROUP_SETTLE
 from ...books.discount_book import DiscountBook
+from ...books.open_items import BY_DUE, NUMBERED_BY
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {
@@ -36,10 +37,6 @@ NO_DISCOUNT = {
     "tiers": [],
     "taken": 0.0,
 }
-#: What a document is known by.
-NUMBERED_BY = ("name", "payment_reference", "ref")
-#: The oldest due first.
-BY_DUE = "date_maturity, date, id"
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
 

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ...books.intercompany_memory import remember
 from ...books.lock_dates import LockDates, Place
 from .. import books
 from ..common import CentralizedPaymentsCommon
@@ -1027,6 +1028,142 @@ class TestAssistant(IntercompanyCommon):
         other = self.data["F"]["default_journal_misc"]
         settings.ar_intercompany_journal_id = other
         self.assertEqual(self.companies["F"].ar_intercompany_journal_id, other)
+
+
+@tagged("post_install", "-at_install")
+class TestAfterUninstallation(IntercompanyCommon):
+    """What the addon's tables knew is gone; journals, accounts and entries are not."""
+
+    def forget(self):
+        """Leave what an uninstallation leaves."""
+        remember(self.env(su=True))
+        self.pairs.search([]).unlink()
+        self.all_companies.sudo().ar_intercompany_journal_id = False
+
+    def used(self):
+        """Journals per company and accounts per pair, by what names them."""
+        pairs = self.pairs.with_context(active_test=False).search([])
+        return (
+            [company.ar_intercompany_journal_id for company in self.all_companies],
+            {
+                pair.display_name: (pair.due_to_account_id, pair.due_from_account_id)
+                for pair in pairs
+            },
+        )
+
+    def set_up(self, letters="FEWX", user=None):
+        model = self.pairs.with_user(user or self.controller)
+        return model.setup_companies([self.companies[x].id for x in letters])
+
+    def count(self):
+        accounts = self.env["account.account"].with_context(active_test=False)
+        journals = self.env["account.journal"].with_context(active_test=False)
+        return accounts.search_count([]), journals.search_count([])
+
+    def test_the_same_journals_and_accounts_serve_again(self):
+        account = self.pair("F", "E").due_to_account_id
+        account.with_company(self.companies["F"]).code = "999123"
+        account.name = "What we owe East"
+        self.companies["W"].ar_intercompany_journal_id.code = "XYZ"
+        before, count = self.used(), self.count()
+        self.forget()
+        report = self.set_up()
+        self.assertEqual(self.used(), before)
+        self.assertEqual(self.count(), count)
+        statuses = {(row["kind"], row["status"]) for row in report}
+        self.assertEqual(
+            statuses,
+            {
+                ("journal", "reused"),
+                ("due_to", "reused"),
+                ("due_from", "reused"),
+                ("pair", "created"),
+            },
+        )
+        told = {(row["id"], row["code"], row["name"]) for row in report}
+        self.assertIn((account.id, "999123", "What we owe East"), told)
+        self.assertEqual({row["status"] for row in self.set_up()}, {"exists"})
+
+    def test_the_assistant_offers_them(self):
+        self.forget()
+        account = self.env["account.account"].search_count([])
+        setup = self.env["intercompany.setup"].with_user(self.controller).create({})
+        self.assertEqual(set(setup.line_ids.mapped("status")), {"reuse", "create"})
+        self.assertEqual(
+            set(setup.line_ids.filtered(lambda r: r.kind != "pair").mapped("status")),
+            {"reuse"},
+        )
+        self.assertEqual(setup.missing_count, 40)
+        message = setup.action_setup()["params"]["message"]
+        self.assertIn("Made: 12 pairs, 0 accounts, 0 journals.", message)
+        self.assertIn("Used again: ", message)
+        self.assertIn("Due to Fabrikam East", message)
+        self.assertEqual(self.env["account.account"].search_count([]), account)
+
+    def test_only_for_the_companies_chosen(self):
+        before = self.used()[1]
+        self.forget()
+        self.set_up("FE")
+        name = "Fabrikam → Fabrikam East"
+        self.assertEqual(self.used()[1][name], before[name])
+        self.assertEqual(len(self.used()[1]), 2)
+        self.set_up()
+        self.assertEqual(self.used()[1], before)
+
+    def test_archived_since_then(self):
+        """Tidied away while the addon was gone: taken out again."""
+        before = self.used()
+        account = self.pair("F", "E").due_to_account_id
+        self.forget()
+        account.active = False
+        before[0][0].active = False
+        self.set_up()
+        self.assertEqual(self.used(), before)
+        self.assertTrue(account.active and before[0][0].active)
+
+    def test_deleted_since_then(self):
+        before, pair = self.used(), self.pair("F", "E")
+        account, journal = pair.due_to_account_id, self.used()[0][0]
+        self.forget()
+        account.unlink()
+        journal.unlink()
+        report = self.set_up()
+        made = [row["kind"] for row in report if row["status"] == "created"]
+        self.assertEqual(sorted(made), ["due_to", "journal", *["pair"] * 12])
+        self.assertEqual(self.used()[0][1:], before[0][1:])
+
+    def test_of_another_kind_since_then(self):
+        """It cannot serve any more; what is open on it stays part of the balances."""
+        account = self.pair("F", "E").due_to_account_id
+        self.forget()
+        account.account_type = "liability_non_current"
+        self.set_up()
+        pair = self.pair("F", "E")
+        self.assertNotEqual(pair.due_to_account_id, account)
+        self.assertEqual(pair.due_to_account_id.account_type, "liability_current")
+        self.assertEqual(pair.former_due_to_account_ids, account)
+
+    def test_former_accounts_stay_former(self):
+        pair = self.pair("F", "E")
+        old = pair.due_from_account_id
+        new = self.account("E", "101999", "asset_current", reconcile=True)
+        pair.due_from_account_id = new
+        pair.sudo().former_due_from_account_ids = old
+        self.forget()
+        self.set_up()
+        pair = self.pair("F", "E")
+        self.assertEqual(pair.due_from_account_id, new)
+        self.assertEqual(pair.former_due_from_account_ids, old)
+
+    def test_a_second_uninstallation_remembers_what_is_used_then(self):
+        self.forget()
+        self.set_up()
+        pair = self.pair("F", "E")
+        other = self.account("F", "201999", "liability_current", reconcile=True)
+        pair.due_to_account_id = other
+        self.forget()
+        self.set_up()
+        self.assertEqual(self.pair("F", "E").due_to_account_id, other)
 
 
 @tagged("post_install", "-at_install")
