@@ -3,11 +3,13 @@ from . import (
     test_access_matrix,
     test_contract,
     test_demo,
+    test_javascript,
     test_rpc,
 )
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
+    test_discount_parts,
 )
 from .intercompany import (
     test_intercompany_accounting,
@@ -29,8 +31,13 @@ from .reimbursement import (
 )
 from .settlement import (
     test_auditor,
+    test_beside,
+    test_company_switches,
     test_examples,
+    test_lock_dates,
+    test_outstanding_widget,
     test_parts,
+    test_payment_states,
     test_performance,
     test_refusals,
     test_settle_page,

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
+from .demo_scripts import print_books
 from .report import Failure, duration, say
 
 MODULE = "ar_centralized_payments"
@@ -233,7 +234,7 @@ def odoo_tests_beside(run, number, files):
         with run.copying:
             run.databases.copy(run.database, database)
         with run.stage(title) as stage:
-            _run_odoo_tests(run, stage, f"tests_{number}", database, files, True)
+            run_tests(run, stage, f"tests_{number}", database, files, True)
     finally:
         run.databases.drop(database)
 
@@ -242,10 +243,11 @@ def odoo_tests(run, arguments, whole):
     """The tests that need Odoo, browser tests among them; then their log."""
     with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
-        _run_odoo_tests(run, stage, "tests", run.database, targets, whole)
+        run_tests(run, stage, "tests", run.database, targets, whole)
 
 
-def _run_odoo_tests(run, stage, name, database, targets, whole):
+def run_tests(run, stage, name, database, targets, whole):
+    """Run some Odoo tests on a database; then check their log."""
     log = run.scratch / f"{name}.log"
     options = [
         f"-c{CHECKOUT / 'pyproject.toml'}",
@@ -299,18 +301,13 @@ def upgrade(run):
 
 
 def demo(run):
-    """The demo data, whose books a script compares with the examples."""
-    script = SCRIPTS / "demo_books.py"
+    """The demo data, whose books scripts compare with the examples."""
     with run.stage("Demo data") as stage:
         database = temporary_name("demo")
         run.databases.copy(run.databases.template(demo=True), database)
         arguments = ("-d", database, "-i", MODULE, "--with-demo", "--stop-after-init")
-        if run.run_odoo(stage, "demo", *arguments) and script.exists():
-            command = run.env.odoo_command("shell", "-d", database, "--no-http")
-            with script.open() as source:
-                stage.count(
-                    run.env.run([*command, "--log-level=warn"], stdin=source) == 0
-                )
+        if run.run_odoo(stage, "demo", *arguments):
+            stage.count(print_books(run.env, database) == 0)
         run.databases.drop(database)
 
 

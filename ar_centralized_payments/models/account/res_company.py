@@ -1,8 +1,8 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
+
+from ...books.lock_dates import LockDates, Place
 
 
 class ResCompany(models.Model):
@@ -165,40 +165,6 @@ class ResCompany(models.Model):
             "params": {"action": action, "company_ids": self.ids},
         }
 
-    def _ar_lock_problems(self, date, journal=None, has_tax=False):
-        """Return the locks of a company, or of its parents, that hold at a date.
-
-        For the acting user, lock exceptions included. ``sudo()`` for the journal's
-        type: its company may not be ticked in the company switcher.
-
-        :param date: the accounting date of the entry
-        :param journal: its journal (empty: one of type general)
-        :param bool has_tax: whether it has taxes
-        :return: list of (label of the lock, lock date), in order of dates
-        """
-        self.ensure_one()
-        journal = (journal or self.env["account.journal"]).sudo()
-        locks = self._get_violated_lock_dates(date, has_tax, journal)
-        if not locks:
-            return []
-        labels = self.fields_get([field for _date, field in locks], ["string"])
-        return [(labels[field]["string"], lock_date) for lock_date, field in locks]
-
-    @api.model
-    def _ar_first_open_date(self, companies, date, has_tax=False, journal=None):
-        """Return the first date, not before ``date``, that is open in all companies.
-
-        A lock moves the date to the day after it; that day may be locked elsewhere,
-        or, with a lock exception, later again: so it looks until nothing holds.
-        """
-        while locks := [
-            lock_date
-            for company in companies
-            for _label, lock_date in company._ar_lock_problems(date, journal, has_tax)
-        ]:
-            date = max(locks) + timedelta(days=1)
-        return date
-
     def _ar_offset_problems(self, account):
         """Reasons against a ledger account in the place of the bank's outstanding one.
 
@@ -354,6 +320,7 @@ class ResCompany(models.Model):
         return [("receivable_missing", text)]
 
     def _ar_date_problems(self, date):
+        journal = self.env["account.journal"]
         return [
             (
                 "locked",
@@ -361,11 +328,11 @@ class ResCompany(models.Model):
                     "%(company)s is locked until %(lock_date)s (%(lock)s). Choose a "
                     "later date, or have the lock changed.",
                     company=self.name,
-                    lock=label,
-                    lock_date=format_date(self.env, lock_date),
+                    lock=lock.label,
+                    lock_date=format_date(self.env, lock.until),
                 ),
             )
-            for label, lock_date in self._ar_lock_problems(date)
+            for lock in LockDates(self.env).at([Place(self, journal)], date)
         ]
 
     def _ar_with_receivable_account(self):

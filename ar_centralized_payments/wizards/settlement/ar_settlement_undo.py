@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from ...books.undo_book import UndoBook
+
 
 class ArSettlementUndo(models.TransientModel):
     """Asks for the date of an undo, and says before what it does."""
@@ -58,7 +60,7 @@ class ArSettlementUndo(models.TransientModel):
             wizard.problems = wizard.preview_html = False
             try:
                 elevated._check_state("posted")
-                dates = elevated._undo_dates(wizard.date or None)
+                dates = UndoBook(elevated).dates(wizard.date or None)
             except UserError as error:
                 wizard.problems = str(error)
             else:

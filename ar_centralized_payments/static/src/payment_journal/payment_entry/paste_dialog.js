@@ -14,7 +14,10 @@ const TAKEN_FOR = {
     words: { label: _t("Words"), color: "light" },
 };
 
-/** Takes a remittance advice, and shows line by line what it was taken for. */
+/**
+ * Takes a remittance advice, and shows line by line what it was taken for. Ctrl and
+ * Enter presses the first button, as in any dialog.
+ */
 export class PasteDialog extends Component {
     static template = "ar_centralized_payments.PasteDialog";
     static components = { Dialog };
@@ -87,12 +90,5 @@ export class PasteDialog extends Component {
     async choose(row, candidate) {
         await this.props.mark(candidate.item_id, candidate.amount);
         this.state.chosen[row.place] = candidate;
-    }
-
-    onKeydown(event) {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            this.read();
-        }
     }
 }
