@@ -59,8 +59,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
             ``asks`` or ``refused``, ``number``, ``amount`` and ``discount``: floats in
             the payment's currency or ``False``, ``reason``, and ``candidates``:
             ``item_id``, ``label``, and the ``amount`` to be typed, if any),
-            ``rejected`` (those of them that ask or are refused), ``total_checks`` (list of
-            dicts: ``place``, ``said``, ``found`` or ``False``, ``differs``),
+            ``rejected`` (those of them that ask or are refused), ``total_checks``
+            (list of dicts: ``place``, ``said``, ``found`` or ``False``, ``differs``),
             ``is_cleaned`` (characters that are no text were left out), and what
             :meth:`entry_totals` returns
         :raises UserError: if the text is longer than any advice

@@ -18,30 +18,29 @@ class Nothing extends Component {
 
 describe("paste a remittance advice", () => {
     const TEXT = "textarea[name=advice]";
-    const ROWS = ".o_ar_advice tbody tr";
     const CANDIDATES = ".o_ar_advice button[name=candidate]";
+    /** A line as the server returns it. */
+    const line = (place, text, taken_for, values = {}) => ({
+        place,
+        text,
+        taken_for,
+        number: "",
+        amount: false,
+        discount: false,
+        reason: "",
+        candidates: [],
+        ...values,
+    });
     let found;
-
-    /** A line of the advice as the server read it. */
-    function read(place, takenFor, text, values = {}) {
-        return {
-            place,
-            taken_for: takenFor,
-            text,
-            amount: false,
-            discount: false,
-            reason: "",
-            candidates: [],
-            ...values,
-        };
-    }
 
     beforeEach(async () => {
         found = {
-            found: 1,
-            rows: [read(1, "read", "EINV/1;600", { amount: 600 })],
-            total_checks: [],
+            found: 2,
+            heading: "",
             currency_id: 1,
+            rows: [],
+            rejected: [],
+            total_checks: [],
             is_cleaned: false,
         };
         await mountWithCleanup(Nothing);
@@ -55,7 +54,12 @@ describe("paste a remittance advice", () => {
         await animationFrame();
     });
 
-    test("Ctrl and Enter reads, once; Enter then goes on", async () => {
+    test("Ctrl and Enter reads, every line says what it was taken for, Enter closes", async () => {
+        found.rows = [
+            line(1, "Invoice;Amount", "header"),
+            line(2, "EINV/1;600", "read", { amount: 600, discount: 12 }),
+            line(3, "Regards", "words"),
+        ];
         expect(TEXT).toBeFocused();
         expect(".modal button[name=read]").not.toBeEnabled();
         await contains(TEXT).edit("EINV/1;600", { confirm: false });
@@ -63,44 +67,53 @@ describe("paste a remittance advice", () => {
         await press(["Control", "Enter"]);
         await animationFrame();
         expect.verifySteps(["read EINV/1;600"]);
-        expect(ROWS).toHaveCount(1);
+        expect(".o_ar_advice tbody tr").toHaveCount(3);
+        expect(".o_ar_advice tr[data-taken-for=read]").toHaveText(/Marked.*600.*12/s);
+        expect(".o_ar_advice tr[data-taken-for=header]").toHaveText(/Heading/);
+        expect(".o_ar_advice tr[data-taken-for=words]").toHaveText(/Words/);
+        expect(".modal [name=total_differs]").toHaveCount(0);
         expect(".modal button[name=close]").toBeFocused();
         await press("Enter");
         await animationFrame();
         expect(".modal").toHaveCount(0);
-        expect.verifySteps([]);
     });
 
-    test("every line says what it was taken for, and one of several can be chosen", async () => {
+    test("a total that differs is said above the lines", async () => {
+        found.rows = [line(4, "Total 800", "total", { amount: 800 })];
+        found.total_checks = [
+            { place: 4, said: 800, found: 750, differs: true },
+            { place: 9, said: 750, found: 750, differs: false },
+        ];
+        found.is_cleaned = true;
+        await contains(TEXT).edit("Total 800", { confirm: false });
+        await contains(".modal button[name=read]").click();
+        expect.verifySteps(["read Total 800"]);
+        expect(".modal [name=total_differs]").toHaveCount(1);
+        expect(".modal [name=total_differs]").toHaveText(/Line 4.*800.*750/s);
+        expect(".modal [name=result]").toHaveText(/no text were left out/);
+    });
+
+    test("what is not marked is listed, and one of several can be chosen", async () => {
         const candidates = [
             { item_id: 1, amount: 70, label: "INV/5, Fabrikam East" },
             { item_id: 2, amount: 70, label: "INV/5, Fabrikam West" },
         ];
-        found.rows.push(
-            read(2, "asks", "INV/5;70", { reason: "Two have this number.", candidates }),
-            read(3, "refused", "XX", { reason: "Nothing has this number." })
-        );
+        found.rows = [
+            line(1, "EINV/1", "read"),
+            line(2, "INV/5;70", "asks", { reason: "Two have this number.", candidates }),
+            line(3, "XX", "refused", { reason: "Nothing has this number." }),
+        ];
         await contains(TEXT).edit("EINV/1\nINV/5;70\nXX", { confirm: false });
         await contains(".modal button[name=read]").click();
         expect.verifySteps(["read EINV/1\nINV/5;70\nXX"]);
-        expect(".modal [name=result]").toHaveText(/1 marked.*1 to answer.*1 not marked/);
-        expect(`${ROWS}[data-taken-for=refused]`).toHaveText(/Nothing has this number/);
-        expect(ROWS).toHaveCount(3);
+        expect(".modal [name=result]").toHaveText(/2 marked.*1 to answer.*1 not marked/s);
+        expect(".o_ar_advice tbody tr").toHaveCount(3);
         expect(CANDIDATES).toHaveCount(2);
         await contains(`${CANDIDATES}:eq(1)`).click();
         await animationFrame();
         expect.verifySteps(["mark 2 70"]);
         expect(`${CANDIDATES}:eq(0)`).not.toBeEnabled();
         expect(`${CANDIDATES}:eq(1)`).toHaveClass("btn-success");
-    });
-
-    test("a total that is not what the lines come to is said", async () => {
-        found.rows.push(read(2, "total", "Total 650"));
-        found.total_checks = [{ place: 2, said: 650, found: 600, differs: true }];
-        await contains(TEXT).edit("EINV/1;600\nTotal 650", { confirm: false });
-        await contains(".modal button[name=read]").click();
-        expect.verifySteps(["read EINV/1;600\nTotal 650"]);
-        expect("[name=total_differs]").toHaveText(/650\.00.*600\.00/s);
     });
 
     test("a file is read into the field, to be looked at", async () => {
