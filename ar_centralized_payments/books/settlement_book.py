@@ -95,6 +95,7 @@ class SettlementBook:
         self.discounts = DiscountBook(self.env)
         self.parts = self.discounts.parts
         self.locks = {}
+        self.unusable = {}
         self.distributions = {}
         self.has_distributions = None
 
@@ -411,6 +412,8 @@ class SettlementBook:
             journal = root.ar_intercompany_journal_id
             if not journal:
                 booked.refusals.append(self.texts.no_journal(root))
+            else:
+                booked.refusals += self._journal_problems(root)
             has_tax = company.id in cash_basis or any(line.part for line in entry.lines)
             booked.refusals += self._locked(
                 settlement, company, plan.date, journal, has_tax
@@ -465,6 +468,7 @@ class SettlementBook:
         if line.part is not None:
             values |= self._part_values(line)
         values["account_id"] = self._account_id(booked, entry, line)
+        booked.refusals += self._archived(company, line, values["account_id"])
         if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[
                 "analytic_distribution"
@@ -539,6 +543,32 @@ class SettlementBook:
         if not account:
             booked.refusals.append(self.texts.no_account(root, role))
         return account.id
+
+    def _journal_problems(self, root):
+        """What is wrong with a company's Intercompany journal; found once for all."""
+        key = ("journal", root)
+        if key not in self.unusable:
+            self.unusable[key] = [text for _code, text in root._ar_journal_problems()]
+        return self.unusable[key]
+
+    def _archived(self, company, line, account_id):
+        """Why nothing can be booked on the account of a line; found once for all. That
+        of a pair is a matter of the pair's readiness, as those of the company are."""
+        root = company.root_id
+        key = (root, line.account.role, account_id)
+        if not account_id or line.account.role in (Role.DUE_TO, Role.DUE_FROM):
+            return []
+        if key not in self.unusable:
+            account = self.env["account.account"].browse(account_id)
+            texts = []
+            if not account.active:
+                told = [text for _code, text in root._ar_account_problems()]
+                name = account.with_company(root).display_name
+                texts = [text for text in told if name in text] or [
+                    self.texts.archived_account(root, name)
+                ]
+            self.unusable[key] = texts
+        return self.unusable[key]
 
     def _partner_id(self, line):
         if isinstance(line.partner, tuple):

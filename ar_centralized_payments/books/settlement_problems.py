@@ -198,6 +198,15 @@ class ProblemTexts:
             company=company.name,
         )
 
+    def archived_account(self, company, account):
+        """Where an account of a line is archived."""
+        return self.env._(
+            "The account %(account)s of %(company)s is archived: nothing can be booked "
+            "on it. Unarchive it first.",
+            account=account,
+            company=company.name,
+        )
+
     def no_account(self, company, role):
         """A company without the account for a role."""
         names = {

@@ -10,8 +10,10 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ...books.given_values import Keys, Marks, Pasted, checked
 from ...books.steps import to_steps
 from ...matching.remittance import read_advice, read_amount
+from .ar_payment_entry import PaymentValues
 
 #: More lines at once are no customer's advice.
 MOST_LINES = 5000
@@ -36,7 +38,10 @@ class ArPaymentEntryPaste(models.AbstractModel):
     # ------------------------------------------------------------
     # Business: the call of the page
     # ------------------------------------------------------------
-    def entry_paste(self, text, values, marks, shown=()):
+    @checked
+    def entry_paste(
+        self, text: Pasted, values: PaymentValues, marks: Marks, shown: Keys = ()
+    ):
         """Mark what a remittance advice names: a line for each invoice, its number and,
         where it is not paid in full, the amount.
 

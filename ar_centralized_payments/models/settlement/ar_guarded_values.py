@@ -26,6 +26,7 @@ class GuardedValues(models.AbstractModel):
     """
 
     _name = "ar.guarded.values"
+    _inherit = "ar.bounded.values"
     _description = "Values Checked before Use"
 
     #: Names of the fields that only the engine writes, with ``sudo()``.
