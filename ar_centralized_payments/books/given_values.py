@@ -15,7 +15,8 @@ from datetime import date, datetime
 from functools import wraps
 
 from odoo.exceptions import UserError
-from odoo.models import BaseModel, NewId
+from odoo.models import BaseModel
+from odoo.orm.identifiers import NewId
 
 #: Amounts above so many rounding steps are no amounts; floats hold them exactly.
 MOST_STEPS = 10**15

@@ -1,8 +1,10 @@
 from . import (
     test_access,
     test_access_matrix,
+    test_bounds,
     test_contract,
     test_demo,
+    test_refused_values,
     test_rpc,
 )
 from .discount import (

@@ -123,7 +123,7 @@ class BoundedValues(models.AbstractModel):
     # ------------------------------------------------------------
     @api.model
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """What a user types is looked for as it is: no character of it is a wildcard."""
+        """What a user types is looked for as it is: no character is a wildcard."""
         if self._bounded_names() is None and operator in ("ilike", "like"):
             name = escape_psql(Given(self.env).text(name))
         return super().name_search(name, domain, operator, limit)

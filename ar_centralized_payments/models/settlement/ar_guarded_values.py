@@ -112,6 +112,9 @@ class GuardedValues(models.AbstractModel):
     def _collect_commands(self, comodel_name, commands, given):
         comodel = self.env[comodel_name]
         for command in commands if isinstance(commands, list | tuple) else ():
+            if not isinstance(command, list | tuple):
+                self._add_given(comodel_name, [command], given)
+                continue
             operation, key, vals = (*command, 0, 0)[:3]
             if operation == Command.SET:
                 self._add_given(comodel_name, vals or [], given)
