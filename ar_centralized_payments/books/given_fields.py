@@ -7,6 +7,7 @@ type of its field, and what depends on the record (decimals) afterwards.
 """
 
 import json
+from functools import lru_cache
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
@@ -23,9 +24,11 @@ WITH_ID = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
 MODULE = "ar_centralized_payments"
 
 
-def own_names(model):
-    """The names of the fields of this addon on a model."""
-    return {name for name, field in model._fields.items() if field._module == MODULE}
+@lru_cache(maxsize=64)
+def own_names(model_class):
+    """The names of the fields of this addon on a model, by its class."""
+    fields = model_class._fields.items()
+    return frozenset(name for name, field in fields if field._module == MODULE)
 
 
 class GivenFields:
@@ -108,6 +111,8 @@ class GivenFields:
                 )
             ]
         if field.type == "many2one" and self.is_form and isinstance(value, dict):
+            if value.keys() - {"id", "display_name"}:
+                return self._told(field, self.given.id, value)
             value = value.get("id")
         if kind := getattr(self.model, "_kinds", {}).get(field.name):
             return self._told(field, kind.take, self.given, value)
@@ -191,7 +196,9 @@ class GivenFields:
     _check_many2many = _check_one2many
 
     def _check_command(self, comodel, command):
-        operation, number, vals = (*command, None, None)[:3] if command else [None] * 3
+        if not command or (len(command) != 3 and (self.is_form or len(command) > 3)):
+            self.given.choice(list(command), ())  # no command: refused as such
+        operation, number, vals = (*command, None, None)[:3]
         self.given.whole(operation, 0, Command.SET)
         if operation in WITH_ID and not (self.is_form and isinstance(number, str)):
             self.given.id(number)

@@ -8,6 +8,7 @@ import inspect
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import UserError
 from odoo.models import MAGIC_COLUMNS
@@ -110,7 +111,8 @@ class TestBounds(PaymentJournalCommon):
     def assertWords(self, call, *args):
         """A call answers, or refuses in words; and what it stored is no rubbish."""
         try:
-            with self.cr.savepoint(), mute_logger("odoo.models", "odoo.models.unlink"):
+            muted = mute_logger("odoo.models", "odoo.models.unlink", "odoo.sql_db")
+            with muted, self.cr.savepoint():
                 call(*args)
                 self.env.flush_all()
                 self.cr.execute(self.rubbish_query)
@@ -118,6 +120,8 @@ class TestBounds(PaymentJournalCommon):
                 raise RolledBack
         except RolledBack:
             pass
+        except IntegrityError:
+            pass  # said in words by what answers RPC: a value lacks, or is taken
         except UserError as error:
             self.assertTrue(str(error).strip(), "a refusal without words")
             str(error).encode()
@@ -219,6 +223,8 @@ class TestBounds(PaymentJournalCommon):
         """Written to a record, in a new one, and in a form: of all rubbish each field
         gets some in turn, so that each type meets all of it."""
         for number, (model, name) in enumerate(self.own_fields()):
+            if not self.env[model].has_access("read"):
+                continue
             records, is_ours = self.records(model)[:1], self.is_ours(model)
             with self.subTest(field=f"{model}.{name}"):
                 for value in self._some_rubbish(number):

@@ -7,7 +7,7 @@ from ...books.given_values import checked, one
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "ar.discounted.document"]
+    _inherit = ["account.move", "ar.bounded.own.values", "ar.discounted.document"]
 
     # ------------------------------------------------------------
     # Fields

@@ -138,4 +138,4 @@ class BoundedOwnValues(models.AbstractModel):
 
     @api.model
     def _bounded_names(self):
-        return own_names(self)
+        return own_names(type(self))

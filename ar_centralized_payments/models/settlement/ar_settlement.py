@@ -908,10 +908,10 @@ class ArSettlement(models.Model):
         refusals = []
         for settlement in self:
             moves = settlement.move_ids.filtered(lambda move: move.state == "posted")
-            for company, some in moves.grouped("company_id").items():
-                archived = some.journal_id.filtered(lambda journal: not journal.active)
+            for company, some in moves.sorted("id").grouped("company_id").items():
                 accounts = some.line_ids.account_id.with_company(company.root_id)
-                archived = [*archived, *accounts.filtered(lambda a: not a.active)]
+                used = [*accounts.sorted("id"), *some.journal_id.sorted("id")]
+                archived = [record for record in used if not record.active]
                 refusals += [
                     self.env._(
                         "%(settlement)s cannot be undone: %(name)s of %(company)s, "
