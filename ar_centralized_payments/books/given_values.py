@@ -63,13 +63,14 @@ class Given:
     # ------------------------------------------------------------
     # Texts and numbers
     # ------------------------------------------------------------
-    def text(self, value, most=LONGEST_LINE):
-        """A text; ``False`` and ``None`` are an empty one."""
+    def text(self, value, most=LONGEST_LINE, is_cleaned=False):
+        """A text; ``False`` and ``None`` are an empty one. One that is cleaned later
+        may have any characters."""
         if value is None or value is False:
             return ""
         if not isinstance(value, str):
             self._refuse(self.env._("%(value)s is not a text."), value)
-        if NO_TEXT.search(value):
+        if not is_cleaned and NO_TEXT.search(value):
             self._refuse(
                 self.env._(
                     "%(value)s has characters that cannot be kept. Type it anew."
@@ -337,7 +338,7 @@ def checked(method):
 # The kinds of arguments
 # ------------------------------------------------------------
 Text = Kind("text")
-Pasted = Kind("text", {"most": LONGEST_PASTE})
+Pasted = Kind("text", {"most": LONGEST_PASTE, "is_cleaned": True})
 Flag = Kind("flag")
 Count = Kind("count")
 Amount = Kind("amount")

@@ -235,7 +235,7 @@ class PaymentEntryBook:
         :return: the marks, and what is left of the budget
         """
         elevated = items.sudo()
-        discounts = DiscountBook(elevated.env).discounts(elevated, with_parts=False)
+        discounts = DiscountBook(elevated.env).discounts(elevated)
         grace = self.payment.payment_method_line_id.ar_discount_grace_days
         on = self.payment.date - timedelta(days=grace)
         marks = {}

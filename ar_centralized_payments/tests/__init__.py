@@ -4,12 +4,14 @@ from . import (
     test_bounds,
     test_contract,
     test_demo,
+    test_javascript,
     test_refused_values,
     test_rpc,
 )
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
+    test_discount_parts,
 )
 from .intercompany import (
     test_intercompany_accounting,
@@ -19,6 +21,7 @@ from .party import (
     test_party,
 )
 from .payment_journal import (
+    test_advices,
     test_deposit_slips,
     test_payment_entry,
     test_payment_journal,
@@ -30,8 +33,13 @@ from .reimbursement import (
 )
 from .settlement import (
     test_auditor,
+    test_beside,
+    test_company_switches,
     test_examples,
+    test_lock_dates,
+    test_outstanding_widget,
     test_parts,
+    test_payment_states,
     test_performance,
     test_refusals,
     test_settle_page,

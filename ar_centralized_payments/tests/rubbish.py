@@ -58,24 +58,29 @@ def values(kind: Kind, ids, plausible=3):
 
 
 def _plausible(kind, ids):
-    options = kind.options
-    if kind.check == "mapping":
-        known = {name: values(part, ids, 12) for name, part in options["kinds"].items()}
-        return st.fixed_dictionaries({}, optional=known)
-    if kind.check == "table":
-        keys = values(options["key"], ids, 12).filter(_is_hashable)
-        return st.dictionaries(keys, values(options["kind"], ids, 12), max_size=3)
-    if kind.check == "choice":
-        return st.sampled_from(options["options"])
-    if kind.check == "id":
-        return st.sampled_from(ids)
-    if kind.check == "ids":
-        return st.lists(st.sampled_from(ids), max_size=3)
-    if kind.check == "key":
-        return st.sampled_from([*map(str, ids), *(f"payment_{one}" for one in ids)])
-    if kind.check == "keys":
-        return st.lists(_plausible(Kind("key"), ids), max_size=3)
-    return st.sampled_from(PLAUSIBLE[kind.check])
+    options, one = kind.options, st.sampled_from(ids)
+    keys = st.sampled_from([*map(str, ids), *(f"payment_{number}" for number in ids)])
+    makers = {
+        "mapping": lambda: _mapping(options["kinds"], ids),
+        "table": lambda: _table(options["key"], options["kind"], ids),
+        "choice": lambda: st.sampled_from(options["options"]),
+        "id": lambda: one,
+        "ids": lambda: st.lists(one, max_size=3),
+        "key": lambda: keys,
+        "keys": lambda: st.lists(keys, max_size=3),
+    }
+    known = makers.get(kind.check)
+    return known() if known else st.sampled_from(PLAUSIBLE[kind.check])
+
+
+def _mapping(kinds, ids):
+    parts = {name: values(kind, ids, 12) for name, kind in kinds.items()}
+    return st.fixed_dictionaries({}, optional=parts)
+
+
+def _table(key, kind, ids):
+    keys = values(key, ids, 12).filter(_is_hashable)
+    return st.dictionaries(keys, values(kind, ids, 12), max_size=3)
 
 
 def _is_hashable(value):

@@ -1,4 +1,4 @@
-"""What is refused of what comes from outside: with which words, and that nothing stays."""
+"""What is refused of what comes from outside, with which words; nothing of it stays."""
 
 from odoo import SUPERUSER_ID, Command
 from odoo.exceptions import UserError
@@ -323,8 +323,9 @@ class TestRefusedValues(PaymentJournalCommon):
         return (
             (due, {"active": False}, f"Due-to Account: the account {name} of Fabrikam "
              "is archived. Unarchive it, or choose another."),
-            (due, {"account_type": "expense"}, f"Due-to Account: the account {name} of "
-             "Fabrikam is of type Expenses. Choose one of type Current Liabilities."),
+            (due, {"account_type": "asset_current"}, "Due-to Account: the account "
+             f"{name} of Fabrikam is of type Current Assets. Choose one of type "
+             "Current Liabilities."),
             (due, {"reconcile": False}, f"Due-to Account: the account {name} of "
              "Fabrikam does not allow reconciliation. Allow it on the account, or "
              "choose another."),
@@ -367,8 +368,8 @@ class TestRefusedValues(PaymentJournalCommon):
         account.sudo().active = False
         self.env.invalidate_all()
         text = (
-            f"The account {account.name} of Fabrikam East is archived: nothing can be booked "
-            "on it. Unarchive it first."
+            f"Fabrikam East: the account {account.name} is archived. Unarchive it, or "
+            "choose another."
         )
         self.assertEqual(settlement.problems, text)
         with self.assertRefused(text):

@@ -52,16 +52,47 @@ class AccountMove(models.Model):
             move.settlement_count = len(settlements)
 
     def _compute_payment_state(self):
-        """What a settlement pays is paid: its entries reverse nothing (facts, 3)."""
+        """What a settlement pays is paid: its entries reverse nothing (facts, 3).
+
+        Where the database waits for the bank, it is in payment until the bank shows
+        the payment: as inside one company.
+        """
         super()._compute_payment_state()
         reversed_moves = self.filtered(lambda move: move.payment_state == "reversed")
-        if not reversed_moves:
-            return
-        items = reversed_moves.sudo().line_ids
+        if reversed_moves:
+            for move in reversed_moves._ar_settled_documents():
+                move.payment_state = "paid"
+        waiting = self.filtered(
+            lambda move: (
+                move.payment_state == "paid"
+                and move.is_invoice(include_receipts=True)
+                and move._get_invoice_in_payment_state() != "paid"
+            )
+        )
+        if waiting:
+            for move in waiting._ar_before_bank():
+                move.payment_state = move._get_invoice_in_payment_state()
+
+    def _ar_settled_documents(self):
+        """Those of these documents that entries of settlements are matched with."""
+        items = self.sudo().line_ids
         partials = items.matched_debit_ids | items.matched_credit_ids
         entries = (partials.debit_move_id | partials.credit_move_id).move_id
-        for move in entries._ar_matched_documents() & reversed_moves:
-            move.payment_state = "paid"
+        return entries._ar_matched_documents().with_env(self.env) & self
+
+    def _ar_before_bank(self):
+        """Those of these documents that settlements paid by a payment that is not
+        matched with the bank yet.
+
+        ``sudo()``: the payment may be of a company that the user is no member of.
+        """
+        legs = self.env["ar.settlement.leg"].sudo()
+        found = {
+            document.id
+            for document, other in legs._posted_with(self.sudo().line_ids)._sides()
+            if other.origin_payment_id and not other.origin_payment_id.is_matched
+        }
+        return self.filtered(lambda move: move._origin.id in found)
 
     def _ar_matched_documents(self):
         """The documents matched with those of these moves that are settlements'."""
@@ -76,7 +107,7 @@ class AccountMove(models.Model):
         moves = self.filtered("invoice_payments_widget")
         rows = [row for m in moves for row in m.invoice_payments_widget["content"]]
         partials = self.env["account.partial.reconcile"].sudo()
-        partials = partials.browse([row["partial_id"] for row in rows])
+        partials = partials.browse([row.get("partial_id") for row in rows]).exists()
         lines = partials.debit_move_id | partials.credit_move_id
         if not lines.move_id.ar_settlement_ids:
             return
@@ -87,13 +118,19 @@ class AccountMove(models.Model):
             widget = move.invoice_payments_widget
             content = []
             for row in widget["content"]:
-                content += move._ar_widget_rows(row, legs)
+                partial = partials.browse(row.get("partial_id")) & partials
+                content += move._ar_widget_rows(row, partial, legs)
             move.invoice_payments_widget = {**widget, "content": content}
 
-    def _ar_widget_rows(self, row, legs):
-        """The rows in place of one row of the payment widget: one for each leg."""
-        partial = self.env["account.partial.reconcile"].sudo().browse(row["partial_id"])
+    def _ar_widget_rows(self, row, partial, legs):
+        """The rows in place of one row of the payment widget: one for each leg.
+
+        Other addons put rows there, too, whose ``partial_id`` is anything: only a match
+        of this document with the very entry that the row names is taken for one.
+        """
         sides = partial.debit_move_id | partial.credit_move_id
+        if {*sides.move_id.ids} != {self._origin.id, row.get("move_id")}:
+            return [row]
         entry_line = sides.filtered(lambda line: line.move_id.ar_settlement_ids)
         own = legs.filtered(lambda leg: entry_line in leg.line_ids)
         if not own:
@@ -247,9 +284,10 @@ class AccountMove(models.Model):
         if entries:
             raise UserError(
                 self.env._(
-                    "%(entry)s belongs to the settlement %(settlement)s, which has "
-                    "entries in several companies. It cannot be changed by itself: "
-                    "undo the settlement.",
+                    "%(company)s: %(entry)s belongs to the settlement %(settlement)s, "
+                    "which has entries in several companies. It cannot be changed by "
+                    "itself: undo the settlement.",
+                    company=entries[0].company_id.name,
                     entry=entries[0].name,
                     settlement=entries[0].sudo().ar_settlement_ids[:1].name,
                 )

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -105,31 +107,28 @@ class AccountPayment(models.Model):
         waiting = self.filtered(lambda payment: payment.state == "in_process")
         if not waiting.move_id:
             return
-        legs = (
-            self.env["ar.settlement.leg"]
-            .sudo()
-            .search(
-                [
-                    ("source_move_line_id.move_id", "in", waiting.sudo().move_id.ids),
-                    ("settlement_id.state", "=", "posted"),
-                ]
-            )
-        )
-        targets = legs.grouped(lambda leg: leg.source_move_line_id.move_id)
+        documents = waiting.sudo()._ar_settled_documents()
         for payment in waiting.sudo():
-            own = targets.get(payment.move_id, legs.browse())
-            invoices = own.target_move_line_id.move_id | payment.reconciled_invoice_ids
+            own = documents.get(payment.move_id, self.env["account.move"])
+            invoices = own | payment.reconciled_invoice_ids
+            invoices = invoices.filtered(lambda move: move.is_invoice(True))
             receivable = payment._seek_for_lines()[1]
             if (
                 own
+                and invoices
                 and all(line.reconciled for line in receivable)
-                and all(
-                    move.payment_state == "paid"
-                    for move in invoices
-                    if move.is_invoice(include_receipts=True)
-                )
+                and all(move.payment_state == "paid" for move in invoices)
             ):
                 payment.state = "paid"
+
+    def _ar_settled_documents(self):
+        """What posted settlements paid with each of these payments, or paid them
+        with: entry of the payment -> entries of documents. With ``sudo()``."""
+        legs = self.env["ar.settlement.leg"]._posted_with(self.move_id.line_ids)
+        documents = defaultdict(self.env["account.move"].browse)
+        for entry, document in legs._sides():
+            documents[entry] |= document
+        return documents
 
     @api.depends("offset_account_id")
     def _compute_outstanding_account_id(self):
@@ -333,6 +332,15 @@ class AccountPayment(models.Model):
         marks = self._ar_draft_settlements().sudo().line_ids.filtered("payment_id")
         for name in ("company_id", "date", "date_maturity"):
             self.env.add_to_compute(marks._fields[name], marks)
+
+    def _ar_refresh_documents(self):
+        """Let what settlements paid with these payments find out, in every company,
+        whether it is paid or still waits for the bank.
+
+        ``sudo()``: the documents may be of companies that the user is no member of.
+        """
+        legs = self.env["ar.settlement.leg"].sudo()
+        legs._posted_with(self.sudo().move_id.line_ids)._refresh_documents()
 
     def _ar_receivable_lines(self):
         """The receivable items of posted payments."""

@@ -1,19 +1,15 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
+
+from ...books.lock_dates import LockDates, Place
 
 #: Where settlements book profit and loss: short name -> field of the company.
 RESULT_ACCOUNTS = {
     "gain": "income_currency_exchange_account_id",
     "loss": "expense_currency_exchange_account_id",
     "discount": "account_journal_early_pay_discount_loss_account_id",
-    "penny": "ar_penny_difference_account_id",
-    "overunder": "ar_overunder_payment_account_id",
 }
-#: Those that each company needs.
-NEEDED_ACCOUNTS = ("gain", "loss", "discount")
 
 
 class ResCompany(models.Model):
@@ -177,40 +173,6 @@ class ResCompany(models.Model):
             "params": {"action": action, "company_ids": self.ids},
         }
 
-    def _ar_lock_problems(self, date, journal=None, has_tax=False):
-        """Return the locks of a company, or of its parents, that hold at a date.
-
-        For the acting user, lock exceptions included. ``sudo()`` for the journal's
-        type: its company may not be ticked in the company switcher.
-
-        :param date: the accounting date of the entry
-        :param journal: its journal (empty: one of type general)
-        :param bool has_tax: whether it has taxes
-        :return: list of (label of the lock, lock date), in order of dates
-        """
-        self.ensure_one()
-        journal = (journal or self.env["account.journal"]).sudo()
-        locks = self._get_violated_lock_dates(date, has_tax, journal)
-        if not locks:
-            return []
-        labels = self.fields_get([field for _date, field in locks], ["string"])
-        return [(labels[field]["string"], lock_date) for lock_date, field in locks]
-
-    @api.model
-    def _ar_first_open_date(self, companies, date, has_tax=False, journal=None):
-        """Return the first date, not before ``date``, that is open in all companies.
-
-        A lock moves the date to the day after it; that day may be locked elsewhere,
-        or, with a lock exception, later again: so it looks until nothing holds.
-        """
-        while locks := [
-            lock_date
-            for company in companies
-            for _label, lock_date in company._ar_lock_problems(date, journal, has_tax)
-        ]:
-            date = max(locks) + timedelta(days=1)
-        return date
-
     def _ar_offset_problems(self, account):
         """Reasons against a ledger account in the place of the bank's outstanding one.
 
@@ -340,19 +302,17 @@ class ResCompany(models.Model):
         for code, field_name in RESULT_ACCOUNTS.items():
             account = self[field_name]
             codes = self._ar_account_codes(account)
-            if not account:
-                codes = ["missing"] if code in NEEDED_ACCOUNTS else []
             texts = codes and self._ar_account_texts(field_name)
             problems += [(f"{code}_{what}", texts[what]) for what in codes]
         return problems
 
     def _ar_account_codes(self, account):
         """What is wrong with an account of profit and loss, in short."""
-        currencies = (self.currency_id, account.currency_id.browse())
+        if not account:
+            return ["missing"]
         checks = {
             "archived": account.active,
             "type": account.internal_group in ("income", "expense"),
-            "currency": account.currency_id in currencies,
         }
         return [code for code, is_right in checks.items() if not is_right]
 
@@ -362,7 +322,6 @@ class ResCompany(models.Model):
             "company": self.name,
             "label": self._fields[field_name]._description_string(self.env),
             "account": account.with_company(self).display_name,
-            "currency": account.currency_id.name,
         }
         return {
             "missing": self.env._(
@@ -381,12 +340,6 @@ class ResCompany(models.Model):
                 "%(company)s.",
                 **words,
             ),
-            "currency": self.env._(
-                "%(label)s of %(company)s, %(account)s, takes only %(currency)s. Take "
-                "the currency off the account, or choose another in the settings of "
-                "%(company)s.",
-                **words,
-            ),
         }
 
     def _ar_receivable_problems(self, companies_with_account):
@@ -399,6 +352,7 @@ class ResCompany(models.Model):
         return [("receivable_missing", text)]
 
     def _ar_date_problems(self, date):
+        journal = self.env["account.journal"]
         return [
             (
                 "locked",
@@ -406,11 +360,11 @@ class ResCompany(models.Model):
                     "%(company)s is locked until %(lock_date)s (%(lock)s). Choose a "
                     "later date, or have the lock changed.",
                     company=self.name,
-                    lock=label,
-                    lock_date=format_date(self.env, lock_date),
+                    lock=lock.label,
+                    lock_date=format_date(self.env, lock.until),
                 ),
             )
-            for label, lock_date in self._ar_lock_problems(date)
+            for lock in LockDates(self.env).at([Place(self, journal)], date)
         ]
 
     def _ar_with_receivable_account(self):

@@ -27,9 +27,9 @@ from ...books.given_values import (
     mapping_of,
     one,
 )
+from ...books.open_items import BY_DUE
 from ...books.payment_entry_book import PaymentEntryBook
 from ...books.steps import from_steps, to_steps
-from ..settlement.ar_settlement_page import BY_DUE
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
 #: What a line of a payment journal takes from the page, each of its kind.

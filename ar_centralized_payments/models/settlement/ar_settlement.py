@@ -3,13 +3,14 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date, split_every
+from odoo.tools import SQL, split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
 from ...books.given_values import Day, Id, Text, checked, one
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
+from ...books.undo_book import UndoBook
 from ...settlement.values import LineRef
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
@@ -19,8 +20,14 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_notrack": True,
 }
-#: The engine's entries are whole: Odoo is not to add tax or balancing lines to them.
-AS_GIVEN = {"skip_invoice_sync": True, "skip_invoice_line_sync": True}
+#: The engine's entries are whole: Odoo is not to add tax or balancing lines to them,
+#: nor what the caller's screen asks of an entry typed there.
+AS_GIVEN = {
+    "skip_invoice_sync": True,
+    "skip_invoice_line_sync": True,
+    "account_default_taxes": False,
+    "validate_analytic": False,
+}
 
 
 class ArSettlement(models.Model):
@@ -625,7 +632,8 @@ class ArSettlement(models.Model):
                     }
                 )
                 keys.append((settlement, match.leg))
-        partials = self._reconcile_exactly(values)
+        dates = [booked[settlement].plan.date for settlement, _leg in keys]
+        partials = self._reconcile_exactly(values, dates)
         self._check_settled(booked)
         return {
             key: partial
@@ -638,14 +646,22 @@ class ArSettlement(models.Model):
             return moves[settlement, reference.branch][reference.place]
         return self.env["account.move.line"].browse(reference)
 
-    def _reconcile_exactly(self, values):
+    def _reconcile_exactly(self, values, dates=()):
         """Create matches as given, with all that Odoo does after a reconciliation:
-        cash-basis entries, full reconciliations, the hook of paid invoices."""
+        cash-basis entries, full reconciliations, the hook of paid invoices.
+
+        :param dates: of each match, where it is not the later one of its two items:
+            tax that is due on payment becomes due on it
+        """
         partials = self.env["account.partial.reconcile"]
         ids = {v[name] for v in values for name in ("debit_move_id", "credit_move_id")}
         lines = self.env["account.move.line"].browse(sorted(ids))
         before = lines._reconcile_pre_hook()
         partials = partials.create(values)
+        for partial, date in zip(partials, dates, strict=False):
+            # Odoo computes it while a match is created: it cannot be given before.
+            if partial.max_date != date:
+                partial.max_date = date
         taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
         if taxed:
             taxed._create_tax_cash_basis_moves()
@@ -810,8 +826,9 @@ class ArSettlement(models.Model):
             waited.ar_progress = False
 
     def _refresh_payments(self):
-        """Let the payments find out whether they are paid, also by documents of other
-        companies."""
+        """Let the documents find out whether they wait for the bank, and the payments
+        whether they are paid, also by documents of other companies."""
+        self.leg_ids._refresh_documents()
         payments = self.line_ids.move_line_id.move_id.origin_payment_id
         targets = self.leg_ids.target_move_line_id
         legs = self.env["ar.settlement.leg"].search(
@@ -845,11 +862,10 @@ class ArSettlement(models.Model):
             ) from error
         settlements.invalidate_recordset(["state"])
         settlements._check_state("posted")
-        dates = settlements._undo_dates(date)
-        settlements._refuse_archived()
+        dates = UndoBook(settlements).dates(date)
         settlements.with_context(**QUIET).write({"state": "undone"})
         originals = settlements.move_ids.filtered(lambda move: move.state == "posted")
-        settlements._undo_matches(originals)
+        settlements._undo_matches(dates)
         negations = settlements._post_negations(originals, dates)
         settlements._match_negations(originals, negations)
         settlements._refresh_payments()
@@ -860,79 +876,22 @@ class ArSettlement(models.Model):
         self.invalidate_recordset()
         return negations
 
-    def _undo_dates(self, chosen):
-        """The date of each settlement's negations, open in all of its companies."""
-        dates, refusals = {}, []
-        for settlement in self:
-            companies = settlement.move_ids.company_id or settlement.company_ids
-            journal = settlement.move_ids.journal_id[:1]
-            has_tax = bool(settlement.move_ids.line_ids.tax_tag_ids)
-            date = chosen or settlement.date_effective
-            first = companies._ar_first_open_date(companies, date, has_tax, journal)
-            if chosen and chosen < settlement.date_effective:
-                refusals.append(
-                    self.env._(
-                        "%(settlement)s cannot be undone before its date, %(date)s.",
-                        settlement=settlement.name,
-                        date=format_date(self.env, settlement.date_effective),
-                    )
-                )
-            elif chosen and first != chosen:
-                refusals.append(
-                    self.env._(
-                        "%(settlement)s cannot be undone on %(date)s: that date is "
-                        "locked in one of its companies. The first date that is open "
-                        "in all is %(first)s.",
-                        settlement=settlement.name,
-                        date=format_date(self.env, chosen),
-                        first=format_date(self.env, first),
-                    )
-                )
-            dates[settlement] = first
-            refusals += [
-                self.env._(
-                    "%(settlement)s cannot be undone: %(company)s is archived, and "
-                    "nothing can be booked there. Unarchive it first.",
-                    settlement=settlement.name,
-                    company=company.name,
-                )
-                for company in companies
-                if not company.active
-            ]
-        if refusals:
-            raise UserError("\n".join(refusals))
-        return dates
-
-    def _refuse_archived(self):
-        """Refuse to negate entries whose account or journal is archived, by name."""
-        refusals = []
-        for settlement in self:
-            moves = settlement.move_ids.filtered(lambda move: move.state == "posted")
-            for company, some in moves.sorted("id").grouped("company_id").items():
-                accounts = some.line_ids.account_id.with_company(company.root_id)
-                used = [*accounts.sorted("id"), *some.journal_id.sorted("id")]
-                archived = [record for record in used if not record.active]
-                refusals += [
-                    self.env._(
-                        "%(settlement)s cannot be undone: %(name)s of %(company)s, "
-                        "which its entry is booked on, is archived. Unarchive it "
-                        "first.",
-                        settlement=settlement.name,
-                        name=record.display_name,
-                        company=company.name,
-                    )
-                    for record in archived
-                ]
-        if refusals:
-            raise UserError("\n".join(refusals))
-
-    def _undo_matches(self, moves):
-        """Give the documents back exactly what these settlements took."""
-        items = moves.line_ids.filtered(
+    def _matches(self):
+        """What is matched by these settlements: with their entries, or directly."""
+        items = self.move_ids.line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         )
-        partials = items.matched_debit_ids | items.matched_credit_ids
-        (partials | self.leg_ids.direct_partial_id).unlink()
+        return (
+            items.matched_debit_ids
+            | items.matched_credit_ids
+            | self.leg_ids.direct_partial_id
+        )
+
+    def _undo_matches(self, dates):
+        """Give the documents back exactly what these settlements took; what Odoo
+        reverses on the way has the same date."""
+        for date, some in self.grouped(dates.get).items():
+            some._matches()._ar_unmatch(date)
 
     def _post_negations(self, moves, dates):
         """Create and post the negation of each entry, in one batch.
@@ -958,7 +917,12 @@ class ArSettlement(models.Model):
                         "reversed_entry_id": move.id,
                         "ar_settlement_ids": [Command.link(settlements[move].id)],
                         "line_ids": [
-                            Command.create(self._prepare_negation_vals(line))
+                            Command.create(
+                                {
+                                    **self._prepare_negation_vals(line),
+                                    **self._prepare_storno_vals(line),
+                                }
+                            )
                             for line in move.line_ids.sorted("id")
                         ],
                     }
@@ -985,6 +949,14 @@ class ArSettlement(models.Model):
             "tax_repartition_line_id": line.tax_repartition_line_id.id,
             "group_tax_id": line.group_tax_id.id,
         }
+
+    @staticmethod
+    def _prepare_storno_vals(line):
+        """In a company with storno accounting, a negation is negative on the same side,
+        as Odoo's own reversal is."""
+        if not line.company_id.account_storno:
+            return {}
+        return {"is_storno": not line.is_storno}
 
     def _match_negations(self, originals, negations):
         """Match each item with its negation, as far as nothing else settled it: then

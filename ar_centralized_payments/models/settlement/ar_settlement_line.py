@@ -662,14 +662,17 @@ class ArSettlementLine(models.Model):
         items = items.filtered(lambda item: item.company_id.root_id.tax_exigibility)
         return items.filtered(lambda item: item.move_id._ar_has_cash_basis())
 
-    def _has_cash_basis_discount(self, plan):
-        """Whether a discount would correct a tax that is due on payment."""
+    def _with_cash_basis_discount(self, plan):
+        """Those with a discount that would correct a tax that is due on payment."""
         taxed = {leg.target.key for leg in plan.legs if leg.discount_taxed}
         taxed |= {leg.source.key for leg in plan.legs if leg.source_discount_taxed}
-        return any(
-            item.id in taxed
-            and item.move_id.invoice_payment_term_id.early_pay_discount_computation
-            == "included"
-            and item.move_id._ar_has_cash_basis()
-            for item in self.move_line_id
+        return self.filtered(
+            lambda line: (
+                line.move_line_id.id in taxed
+                and line.move_line_id.move_id._ar_has_cash_basis()
+                and (
+                    line.move_line_id.move_id.invoice_payment_term_id
+                ).early_pay_discount_computation
+                == "included"
+            )
         )

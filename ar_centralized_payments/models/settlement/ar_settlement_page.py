@@ -36,6 +36,7 @@ from ...books.given_values import (
     mapping_of,
     one,
 )
+from ...books.open_items import BY_DUE, NUMBERED_BY
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {
@@ -59,13 +60,9 @@ NO_DISCOUNT = {
     "tiers": [],
     "taken": 0.0,
 }
-#: What a document is known by.
-NUMBERED_BY = ("name", "payment_reference", "ref")
 #: What is chosen in the head of the page; what is kept of it, or of a marked row.
 PageHead = mapping_of(date=Day, discount_reference_date=Day)
 Changed = mapping_of(**PageHead.options["kinds"], **Typed.options["kinds"])
-#: The oldest due first.
-BY_DUE = "date_maturity, date, id"
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
 

@@ -453,7 +453,7 @@ class TestSettlePageMarks(SettlePageCommon):
         state = page.page_mark(place, [self.item(bill)])
         place["settlement_id"] = state["settlement"]["id"]
         page.page_post(place, page.page_preview(place)["fingerprint"])
-        self.assertEqual(payment.state, "paid")
+        self.assertEqual(payment.state, self.state_used)
         self.assertOpen({bill: "0", payment: "0"})
 
     def test_another_customer_drops_the_marks_after_a_warning(self):

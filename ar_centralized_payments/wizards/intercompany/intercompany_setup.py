@@ -2,7 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...books.given_values import checked, one
-from ...models.intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
+from ...models.intercompany.intercompany_accounting import (
+    LEGAL_ENTITIES,
+    ROUTING,
+    TO_DO,
+)
 
 
 class IntercompanySetup(models.TransientModel):
@@ -84,13 +88,11 @@ class IntercompanySetup(models.TransientModel):
                 Command.clear(),
                 *(Command.create(self._prepare_line_vals(row)) for row in plan),
             ]
-            setup.missing_count = sum(
-                row["status"] in ("create", "update") for row in plan
-            )
+            setup.missing_count = sum(row["status"] in TO_DO for row in plan)
 
     @api.model
     def _prepare_line_vals(self, row):
-        return {name: row[name] for name in row if name != "id"}
+        return {name: row[name] for name in row if name not in ("id", "former")}
 
     # ------------------------------------------------------------
     # Actions
@@ -123,6 +125,7 @@ class IntercompanySetup(models.TransientModel):
     @api.model
     def _report_text(self, report):
         made = [row for row in report if row["status"] in ("created", "updated")]
+        reused = [row["name"] for row in report if row["status"] == "reused"]
         archived = [row["name"] for row in report if row["status"] == "archived"]
         kinds = [row["kind"] for row in made]
         text = self.env._(
@@ -133,6 +136,8 @@ class IntercompanySetup(models.TransientModel):
         )
         if not made:
             text = self.env._("Everything was there already.")
+        if reused:
+            text += " " + self.env._("Used again: %(names)s.", names=", ".join(reused))
         if archived:
             text += " " + self.env._(
                 "Archived, and left so: %(pairs)s.", pairs=", ".join(archived)
@@ -198,6 +203,7 @@ class IntercompanySetupLine(models.TransientModel):
         selection=[
             ("create", "Will Be Made"),
             ("update", "Will Be Completed"),
+            ("reuse", "Will Be Used Again"),
             ("exists", "Is There"),
             ("archived", "Archived"),
         ],

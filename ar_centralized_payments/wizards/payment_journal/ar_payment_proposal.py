@@ -3,9 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
 from ...books.given_values import checked
+from ...books.lock_dates import LockDates
 from ...books.payment_proposal_book import PaymentProposalBook
 from ...models.payment_journal.account_payment_line import MEANS_OF_PAYMENT
 
@@ -344,15 +345,7 @@ class ArPaymentProposal(models.TransientModel):
                 company=company.name,
                 journal=journal.name,
             )
-        for label, until in company._ar_lock_problems(self.date, journal):
-            yield self.env._(
-                "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). Choose a "
-                "later payment date, or have the lock changed.",
-                company=company.name,
-                date=format_date(self.env, self.date),
-                lock=label,
-                until=format_date(self.env, until),
-            )
+        yield from LockDates(self.env).against_payment(company, self.date, journal)
 
     @staticmethod
     def _rank(collection):

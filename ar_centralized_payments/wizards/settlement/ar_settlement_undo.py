@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 from ...books.given_values import checked, one
+from ...books.undo_book import UndoBook
 
 
 class ArSettlementUndo(models.TransientModel):
@@ -61,8 +62,7 @@ class ArSettlementUndo(models.TransientModel):
             wizard.problems = wizard.preview_html = False
             try:
                 elevated._check_state("posted")
-                dates = elevated._undo_dates(wizard.date or None)
-                elevated._refuse_archived()
+                dates = UndoBook(elevated).dates(wizard.date or None)
             except UserError as error:
                 wizard.problems = str(error)
             else:

@@ -8,7 +8,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
-import { OpenTransactions } from "../open_transactions/open_transactions";
+import { OpenTransactions } from "../../settlement/open_transactions/open_transactions";
 import { DifferenceDialog } from "./difference_dialog";
 import { PasteDialog } from "./paste_dialog";
 

@@ -1,7 +1,7 @@
 import { Component, useRef } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { formatCurrency, getCurrency } from "@web/core/currency";
+import { currencies, formatCurrency, getCurrency } from "@web/core/currency";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
@@ -35,7 +35,17 @@ const COLUMNS = [
     { name: "open", label: _t("Open"), isNumber: true },
     { name: "discount_until", label: _t("Discount Until") },
 ];
+const LETTERS = /\p{L}+/gu;
 
+/**
+ * Whether the letters of a text, if any, name a currency (USD, kr). What reads amounts
+ * passes over any others at either end, and takes 6oo for 6.
+ */
+function isFreeOfWords(text) {
+    const names = Object.values(currencies).flatMap(({ name, symbol }) => [name, symbol]);
+    const known = names.join(" ").match(LETTERS) || [];
+    return (text.match(LETTERS) || []).every((word) => known.includes(word));
+}
 
 /**
  * The list of a customer's open transactions of all companies, by the page: what each
@@ -200,13 +210,14 @@ export class OpenTransactions extends Component {
         }
     }
 
+    /** The amount in a field: false if it is empty, undefined if it is no amount. */
     parse(input) {
         const text = input.value.trim();
         if (!text) {
             return false;
         }
         try {
-            return parseMonetary(text);
+            return isFreeOfWords(text) ? parseMonetary(text) : undefined;
         } catch {
             return undefined;
         }
