@@ -2,10 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...books.given_values import checked, one
+
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "ar.discounted.document"]
+    _inherit = ["account.move", "ar.bounded.own.values", "ar.discounted.document"]
 
     # ------------------------------------------------------------
     # Fields
@@ -169,6 +171,7 @@ class AccountMove(models.Model):
 
     def unlink(self):
         self._ar_check_no_entries()
+        self.origin_payment_id._ar_check_waiting()
         return super().unlink()
 
     # ------------------------------------------------------------
@@ -184,10 +187,11 @@ class AccountMove(models.Model):
         self.origin_payment_id._ar_check_not_on_slip()
         return super().button_cancel()
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles this document with what is open of its customer,
         in all companies of the user."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         items = self.line_ids.filtered(
             lambda line: (
@@ -206,6 +210,7 @@ class AccountMove(models.Model):
             )
         return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
+    @checked
     def action_open_settlements(self):
         """Open the settlements of these documents."""
         return self.settlement_ids._get_records_action(

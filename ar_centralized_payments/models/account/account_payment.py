@@ -5,13 +5,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
-from ..payment_journal.account_payment_line import ENGINE_FIELDS
+from ...books.given_values import checked, one
+from ..payment_journal.account_payment_line import BOUNDED_ON_LINES, ENGINE_FIELDS
 
 
 class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = [
         "account.payment",
+        "ar.bounded.own.values",
         "ar.payment.journal.line",
         "ar.payment.journal.line.posting",
     ]
@@ -175,11 +177,18 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         """Lines start with what their payment journal says, and mark the invoice whose
         number is given."""
-        payments = super().create(self._ar_prepare_lines_vals(vals_list))
+        filled = self._ar_prepare_lines_vals(vals_list)
+        payments = super().create(filled)
+        payments._ar_check_decimals(filled)
         payments._ar_mark_numbers()
         return payments
 
     def write(self, vals):
+        self._check_bounds([vals])
+        if vals.keys() & BOUNDED_ON_LINES and (
+            self.ar_payment_journal_id or vals.get("ar_payment_journal_id")
+        ):
+            self._ar_line_fields().check([vals])
         self._ar_check_changeable(vals)
         if vals.get("ar_payment_journal_id") and not self.env.su:
             journal = self.env["ar.payment.journal"].browse(
@@ -190,6 +199,8 @@ class AccountPayment(models.Model):
         if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
             dropped = self._ar_changed_drafts(vals)
         result = super().write(vals)
+        if "amount" in vals:
+            self._ar_check_decimals([vals] * len(self))
         if vals.keys() & {"date", "journal_id", "company_id"}:
             self._ar_refresh_marks()
         dropped.exists().unlink()
@@ -201,6 +212,7 @@ class AccountPayment(models.Model):
         """A line of a payment journal that goes takes its draft settlement along: what
         it marked is free."""
         lines = self.filtered("ar_payment_journal_id")
+        lines._ar_check_waiting()
         drafts = lines._ar_draft_settlements() if lines else lines.settlement_id
         result = super().unlink()
         drafts.sudo().exists().unlink()
@@ -255,12 +267,13 @@ class AccountPayment(models.Model):
         # Nothing is no answer over XML-RPC.
         return True if result is None else result
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.
 
         Nothing is stored before the user marks something there.
         """
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer of the payment first."))
@@ -276,6 +289,7 @@ class AccountPayment(models.Model):
             )
         return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
+    @checked
     def action_open_settlements(self):
         """Open the settlements of these payments."""
         return self.settlement_ids._get_records_action(

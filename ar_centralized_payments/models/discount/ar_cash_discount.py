@@ -15,6 +15,7 @@ class ArCashDiscount(models.Model):
     """
 
     _name = "ar.cash.discount"
+    _inherit = "ar.guarded.values"
     _description = "Cash Discount Tier"
     _order = "payment_term_id, discount_days, id"
 

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_UNDO
+from ...books.given_values import checked
 from ...books.line_check import Found, LineCheck
 
 _logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_undo_lines(self):
         """Undo these lines of payment journals: first their settlements, in all
         companies, then the payments are cancelled.

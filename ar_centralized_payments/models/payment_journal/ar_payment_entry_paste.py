@@ -11,9 +11,11 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...books.advice_book import AdviceBook
+from ...books.given_values import Keys, Marks, Pasted, checked
 from ...books.steps import to_steps
 from ...matching.lines import TooMuchError
 from ...matching.values import Row, Taken
+from .ar_payment_entry import PaymentValues
 
 
 @dataclass
@@ -44,7 +46,10 @@ class ArPaymentEntryPaste(models.AbstractModel):
     # ------------------------------------------------------------
     # Business: the call of the page
     # ------------------------------------------------------------
-    def entry_paste(self, text, values, marks, shown=()):
+    @checked
+    def entry_paste(
+        self, text: Pasted, values: PaymentValues, marks: Marks, shown: Keys = ()
+    ):
         """Mark what a remittance advice names: sheets, lists and mails, as they come.
 
         Where no customer is chosen, and all invoices are of one, that customer is.

@@ -26,6 +26,7 @@ class GuardedValues(models.AbstractModel):
     """
 
     _name = "ar.guarded.values"
+    _inherit = "ar.bounded.values"
     _description = "Values Checked before Use"
 
     #: Names of the fields that only the engine writes, with ``sudo()``.
@@ -51,16 +52,19 @@ class GuardedValues(models.AbstractModel):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
         self._check_given(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_bounds([vals])
         self._check_given([vals])
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
         """A form computes with what the browser sends, which may be anything."""
         if not self.env.su:
+            self._check_bounds([values], is_form=True)
             self._check_given([values])
             values = self._without_engine_fields(values)
             changed = [name for name in field_names if name in values]
@@ -111,6 +115,9 @@ class GuardedValues(models.AbstractModel):
     def _collect_commands(self, comodel_name, commands, given):
         comodel = self.env[comodel_name]
         for command in commands if isinstance(commands, list | tuple) else ():
+            if not isinstance(command, list | tuple):
+                self._add_given(comodel_name, [command], given)
+                continue
             operation, key, vals = (*command, 0, 0)[:3]
             if operation == Command.SET:
                 self._add_given(comodel_name, vals or [], given)

@@ -7,6 +7,7 @@ from odoo.tools import SQL, split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
+from ...books.given_values import Day, Id, Text, checked, one
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
 from ...books.undo_book import UndoBook
@@ -213,6 +214,8 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
+        self._check_not_given(vals_list, "name", "state")
         names = self._next_names(len(vals_list))
         return super().create(
             [
@@ -222,9 +225,10 @@ class ArSettlement(models.Model):
         )
 
     def write(self, vals):
+        self._check_bounds([vals])
         if not self.env.su and vals.keys() - self._fields_of_chatter():
+            self._check_not_given([vals], "name", "state")
             self.env["ar.settlement.line"]._check_drafts(self)
-            vals = {k: v for k, v in vals.items() if k not in ("state", "name")}
         return super().write(vals)
 
     @api.model
@@ -249,7 +253,8 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    def action_post(self, fingerprint=None):
+    @checked
+    def action_post(self, fingerprint: Text = None):
         """Post: book the plan in every company, all of it or nothing.
 
         A draft payment that a settlement waits for is posted with it.
@@ -274,18 +279,20 @@ class ArSettlement(models.Model):
         waiting._post(fingerprint=fingerprint if not payments else None)
         return True
 
+    @checked
     def action_post_previewed(self):
         """Post from the form, with the preview that it shows.
 
         Where something else would be booked by now, the form shows that instead.
         """
-        self.ensure_one()
+        one(self)
         shown = self.env.context.get("preview_fingerprint")
         if shown and self.state == "draft" and shown != self.preview_fingerprint:
             return self._show_new_preview()
         return self.action_post(shown)
 
-    def action_undo(self, date=None):
+    @checked
+    def action_undo(self, date: Day = None):
         """Undo whole: every entry of every company is negated by a new one.
 
         :param date: the date of the negating entries (date or ISO text), not before
@@ -298,9 +305,10 @@ class ArSettlement(models.Model):
         self._check_group(GROUP_UNDO)
         self._check_members()
         self._check_state("posted")
-        self._undo(fields.Date.to_date(date) or None)
+        self._undo(date)
         return True
 
+    @checked
     def action_open_moves(self):
         """Open the entries of all companies."""
         self._check_members()
@@ -316,6 +324,7 @@ class ArSettlement(models.Model):
         )
         return moves.company_id.with_env(self.env)._ar_open(action)
 
+    @checked
     def action_open_move_lines(self):
         """Open the journal items of all companies, grouped by company."""
         self._check_members()
@@ -335,23 +344,23 @@ class ArSettlement(models.Model):
     # Business: what can be settled, what would be booked
     # ------------------------------------------------------------
     @api.model
-    def open_transactions(self, partner):
+    @checked
+    def open_transactions(self, partner: Id):
         """Return the open receivable items of a party, of all the user's companies.
 
         :param partner: id or record of any partner of the party
         :return: ``account.move.line`` records, by date, whatever the company switcher
             shows
         """
-        if not isinstance(partner, models.BaseModel):
-            partner = self.env["res.partner"].browse(partner)
         page = self._page_env()
-        partner = partner.with_env(page.env)
+        partner = page.env["res.partner"].browse(partner)
         partner.check_access("read")
         items = page.env["account.move.line"].search(
             self._open_domain(partner), order="date, id"
         )
         return items.filtered(lambda item: not item._ar_carries_tax())
 
+    @checked
     def preview(self):
         """Return the journal items that ``action_post`` books, line for line.
 
