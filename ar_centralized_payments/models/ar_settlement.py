@@ -3,11 +3,12 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date, split_every
+from odoo.tools import format_date, split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ..settlement.values import LineRef
 from .access_groups import GROUP_SETTLE, GROUP_UNDO
+from .journal_turns import take_turns
 from .settlement_book import SettlementBook
 from .steps import from_steps
 
@@ -525,16 +526,13 @@ class ArSettlement(models.Model):
         )
 
     def _lock_journals(self, journals):
-        """Lock these journals and the Intercompany journals, waiting, in id order."""
-        journals |= self.company_ids.root_id.ar_intercompany_journal_id
-        if journals:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM account_journal WHERE id = ANY(%s)"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    journals.ids,
-                )
-            )
+        """Take turns at these journals and the Intercompany journals, waiting.
+
+        Where that took a while, the companies may be others by now.
+        """
+        own = "ar_intercompany_journal_id"
+        while take_turns(self.env, journals | self.company_ids.root_id[own]):
+            pass
 
     # ------------------------------------------------------------
     # Business: posting
