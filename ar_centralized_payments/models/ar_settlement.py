@@ -19,6 +19,8 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_notrack": True,
 }
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
+UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
 #: The engine's entries are whole: Odoo is not to add tax or balancing lines to them.
 AS_GIVEN = {"skip_invoice_sync": True, "skip_invoice_line_sync": True}
 
@@ -637,7 +639,7 @@ class ArSettlement(models.Model):
         partials = partials.create(values)
         taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
         if taxed:
-            taxed._create_tax_cash_basis_moves()
+            taxed.with_context(**UNNOTED)._create_tax_cash_basis_moves()
             taxed._set_draft_caba_move_vals()
         self.env["account.full.reconcile"].create(
             [

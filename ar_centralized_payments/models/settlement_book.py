@@ -464,6 +464,8 @@ class SettlementBook:
             values["date_maturity"] = line.value_date
         if line.part is not None:
             values |= self._part_values(line)
+        else:
+            values |= self._plain_values(values["amount_currency"])
         values["account_id"] = self._account_id(booked, entry, line)
         if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[
@@ -494,6 +496,17 @@ class SettlementBook:
                 }
             )
         return self.distributions[key] or False
+
+    @staticmethod
+    def _plain_values(amount):
+        """What Odoo would compute for a line without taxes, one line after the other:
+        in an entry the price is the amount in currency."""
+        return {
+            "tax_ids": [],
+            "product_uom_id": False,
+            "price_subtotal": amount,
+            "price_total": amount,
+        }
 
     def _part_values(self, line):
         """Taxes and tags of a line that corrects base or tax; a due-from line takes
