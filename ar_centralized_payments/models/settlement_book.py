@@ -39,6 +39,16 @@ DRAFT_ORDER = 2**40
 #: Roles of accounts of profit and loss, for analytic distribution models.
 RESULT_ROLES = (Role.GAIN, Role.LOSS, Role.DISCOUNT, Role.PENNY, Role.OVER_UNDER)
 
+#: What Odoo would compute for a line of an entry without taxes, one after the other.
+PLAIN_LINE = {
+    "display_type": "product",
+    "sequence": 100,
+    "quantity": 1.0,
+    "price_unit": 0.0,
+    "product_uom_id": False,
+    "tax_ids": [],
+}
+
 #: Problems that a transaction causes by not being there; its own refusal says why.
 CODES_OF_MISSING_ITEMS = ("no_source", "no_target", "nothing", "excess")
 
@@ -465,7 +475,7 @@ class SettlementBook:
         if line.part is not None:
             values |= self._part_values(line)
         else:
-            values |= self._plain_values(values["amount_currency"])
+            values |= PLAIN_LINE
         values["account_id"] = self._account_id(booked, entry, line)
         if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[
@@ -496,17 +506,6 @@ class SettlementBook:
                 }
             )
         return self.distributions[key] or False
-
-    @staticmethod
-    def _plain_values(amount):
-        """What Odoo would compute for a line without taxes, one line after the other:
-        in an entry the price is the amount in currency."""
-        return {
-            "tax_ids": [],
-            "product_uom_id": False,
-            "price_subtotal": amount,
-            "price_total": amount,
-        }
 
     def _part_values(self, line):
         """Taxes and tags of a line that corrects base or tax; a due-from line takes
