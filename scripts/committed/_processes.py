@@ -3,6 +3,7 @@
 import functools
 import logging
 import multiprocessing
+import time
 import traceback
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ class Outcome:
     refusal: str = ""
     #: an error that no user should ever see
     failure: str = ""
+    #: how long the user waited for it
+    seconds: float = 0.0
 
     @property
     def succeeded(self):

@@ -310,9 +310,12 @@ class AccountMove(models.Model):
         """Find out how a journal's entries are numbered once for all of a batch.
 
         Odoo asks the database three times for each. Kept beside its own counters of
-        the transaction, and forgotten with them: the first entry holds the lock.
+        the transaction, and forgotten with them: the first entry holds the lock. It
+        holds for the entries of settlements, and those of tax that they make due.
         """
-        if not self.sudo().ar_settlement_ids:
+        partial = self.sudo().tax_cash_basis_rec_id
+        matched = (partial.debit_move_id | partial.credit_move_id).move_id
+        if not (self | matched).sudo().ar_settlement_ids:
             return super()._get_next_sequence_format()
         cache = self._get_sequence_cache()
         key = ("ar_settlement", self.journal_id.id, self.date)
@@ -320,6 +323,16 @@ class AccountMove(models.Model):
             cache[key] = super()._get_next_sequence_format()
         text, values = cache[key]
         return text, dict(values)
+
+    def _collect_tax_cash_basis_values(self):
+        """A settlement's entry has no tax that is due on payment: a discount that
+        would correct one is refused.
+
+        Odoo asks it once for each match, and reads all of its lines each time.
+        """
+        if self.sudo().ar_settlement_ids:
+            return None
+        return super()._collect_tax_cash_basis_values()
 
     def _ar_has_cash_basis(self):
         """Whether any tax of the document becomes due on payment."""

@@ -250,6 +250,8 @@ class AccountPayment(models.Model):
         draft goes, and the payment is settled later. The draft settlements of payments
         that are to be posted unsettled stay.
         """
+        if waiting := self._ar_draft_settlements():
+            self._ar_take_turns(waiting)
         apart = self.filtered(lambda payment: payment.ar_progress == "unsettled")
         left = apart._ar_draft_settlements() if apart else apart.settlement_id
         settlements = self._ar_draft_settlements() - left
@@ -258,9 +260,7 @@ class AccountPayment(models.Model):
         settlements -= alone
         if settlements:
             settlements._check_members()
-            elevated = settlements._elevated()
-            elevated._lock_journals(self.journal_id.sudo())
-            elevated._refuse_locked_payments()
+            settlements._elevated()._refuse_locked_payments()
         result = super().action_post()
         (settlements | left)._ar_take_items()
         settlements._post()

@@ -413,7 +413,6 @@ class AccountPayment(models.Model):
         :return: the outgoing payment
         """
         settlements = self._ar_check_settlement_members()
-        settlements._elevated()._lock_journals(self.journal_id.sudo())
         posted = settlements.filtered(lambda s: s.state == "posted")
         self._ar_drop_marks(settlements - posted)
         self.env["ar.settlement"]._undo_for(posted, date)

@@ -172,6 +172,7 @@ class ArDepositSlip(models.Model):
         self.env["ar.settlement"]._check_group(GROUP_UNDO)
         payment = self._given_payment(payment)
         date = date or fields.Date.context_today(self)
+        payment._ar_take_turns(payment._ar_all_settlements())
         self._lock()
         payment.invalidate_recordset(["ar_bounce_payment_id"])
         problems = payment._ar_bounce_problems(date)

@@ -375,10 +375,11 @@ class ArPaymentJournalPosting(models.AbstractModel):
 
     def _work(self, journal, ids):
         """Do the lines of a batch that still wait, as the user who asked for it."""
-        lines = self.env["account.payment"].search(
-            self._waiting_domain() & Domain("id", "in", ids), order="id"
-        )
-        lines = lines.try_lock_for_update()
+        payments = self.env["account.payment"]
+        domain = self._waiting_domain() & Domain("id", "in", ids)
+        waiting = payments.search(domain)
+        waiting._ar_take_turns(waiting._ar_all_settlements())
+        lines = payments.search(domain, order="id").try_lock_for_update()
         if not lines:
             return 0
         record = self.browse(journal)

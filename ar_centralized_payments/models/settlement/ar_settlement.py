@@ -8,6 +8,7 @@ from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
 from ...books.given_values import Day, Id, Text, checked, one
+from ...books.journal_turns import take_turns
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
 from ...books.undo_book import UndoBook
@@ -28,6 +29,8 @@ AS_GIVEN = {
     "account_default_taxes": False,
     "validate_analytic": False,
 }
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
+UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 
 class ArSettlement(models.Model):
@@ -541,16 +544,13 @@ class ArSettlement(models.Model):
         )
 
     def _lock_journals(self, journals):
-        """Lock these journals and the Intercompany journals, waiting, in id order."""
-        journals |= self.company_ids.root_id.ar_intercompany_journal_id
-        if journals:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM account_journal WHERE id = ANY(%s)"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    journals.ids,
-                )
-            )
+        """Take turns at these journals and the Intercompany journals, waiting.
+
+        Where that took a while, the companies may be others by now.
+        """
+        own = "ar_intercompany_journal_id"
+        while take_turns(self.env, journals | self.company_ids.root_id[own]):
+            pass
 
     # ------------------------------------------------------------
     # Business: posting
@@ -664,7 +664,7 @@ class ArSettlement(models.Model):
                 partial.max_date = date
         taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
         if taxed:
-            taxed._create_tax_cash_basis_moves()
+            taxed.with_context(**UNNOTED)._create_tax_cash_basis_moves()
             taxed._set_draft_caba_move_vals()
         self.env["account.full.reconcile"].create(
             [
