@@ -11,6 +11,7 @@ from . import (
     account_move_line,
     account_partial_reconcile,
     account_payment,
+    account_payment_marks,
     account_payment_method_line,
     account_payment_slip,
     account_payment_term,

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
 from .account_payment_line import ENGINE_FIELDS
+from .account_payment_marks import DROPPING, FOLLOWED
 
 
 class AccountPayment(models.Model):
@@ -187,13 +188,17 @@ class AccountPayment(models.Model):
                 vals["ar_payment_journal_id"]
             )
             journal._check_takes_lines()
-        dropped = self.env["ar.settlement"]
-        if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
-            dropped = self._ar_changed_drafts(vals)
+        moved = self._ar_changed(vals, DROPPING)
+        followed = self._ar_changed(vals, FOLLOWED) - moved
         result = super().write(vals)
         if vals.keys() & {"date", "journal_id", "company_id"}:
             self._ar_refresh_marks()
-        dropped.exists().unlink()
+        moved._ar_leave_drafts(
+            moved._ar_draft_settlements(),
+            self.env._("unmarked, as it is of another customer or currency now."),
+        )
+        if not self.env.su:
+            followed._ar_tell_followed()
         if vals.get("ar_transaction_number"):
             self._ar_mark_numbers()
         return result
@@ -201,11 +206,14 @@ class AccountPayment(models.Model):
     def unlink(self):
         """A line of a payment journal that goes takes its draft settlement along: what
         it marked is free."""
+        self.check_access("unlink")
+        drafts = self._ar_draft_settlements()
         lines = self.filtered("ar_payment_journal_id")
-        drafts = lines._ar_draft_settlements() if lines else lines.settlement_id
-        result = super().unlink()
-        drafts.sudo().exists().unlink()
-        return result
+        kept = drafts._filtered_access("unlink") - lines._ar_draft_settlements()
+        self._ar_leave_drafts(
+            drafts - kept, self.env._("unmarked, as it was deleted.")
+        )
+        return super().unlink()
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -213,21 +221,6 @@ class AccountPayment(models.Model):
         if operation == "write" and field.name in ENGINE_FIELDS:
             return self.env.su
         return super()._has_field_access(field, operation)
-
-    def _ar_changed_drafts(self, vals):
-        """Draft settlements of draft payments whose customer, currency or direction
-        changes: their marks are dropped."""
-        changed = self.filtered(
-            lambda payment: payment.state == "draft"
-            and any(
-                payment[name] != payment._fields[name].convert_to_record(
-                    payment._fields[name].convert_to_cache(value, payment), payment
-                )
-                for name, value in vals.items()
-                if name in ("partner_id", "currency_id", "partner_type", "payment_type")
-            )
-        )  # fmt: skip
-        return changed._ar_draft_settlements() if changed else changed.settlement_id
 
     # ------------------------------------------------------------
     # Actions
@@ -243,7 +236,9 @@ class AccountPayment(models.Model):
         left = apart._ar_draft_settlements() if apart else apart.settlement_id
         settlements = self._ar_draft_settlements() - left
         alone = settlements.filtered(lambda s: len(s.sudo().line_ids) < 2)
-        alone.sudo().unlink()
+        self._ar_leave_drafts(
+            alone, self.env._("unmarked, as it was posted as a prepayment.")
+        )
         settlements -= alone
         if settlements:
             settlements._check_members()

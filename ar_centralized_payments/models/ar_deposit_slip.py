@@ -209,7 +209,7 @@ class ArDepositSlip(models.Model):
                 payment.currency_id,
             )
         )
-        names = self._next_names(len(groups))
+        names = self._next_names([company for company, _journal, _currency in groups])
         values = [
             {
                 "name": name,

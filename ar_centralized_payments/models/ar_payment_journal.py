@@ -329,13 +329,23 @@ class ArPaymentJournal(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        names = self._next_names(len(vals_list))
-        return super().create(
+        journals = super().create(
             [
-                {**{k: v for k, v in vals.items() if k != "state"}, "name": name}
-                for vals, name in zip(vals_list, names, strict=True)
+                {k: v for k, v in vals.items() if k not in ("name", "state")}
+                for vals in vals_list
             ]
         )
+        journals._take_numbers()
+        return journals
+
+    def _take_numbers(self):
+        """Number new payment journals, once nothing stands against them.
+
+        ``sudo()``: nobody writes a number by hand.
+        """
+        names = self._next_names([journal.company_id for journal in self])
+        for journal, name in zip(self.sudo(), names, strict=True):
+            journal.name = name
 
     def write(self, vals):
         if not self.env.su:

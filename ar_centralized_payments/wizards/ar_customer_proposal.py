@@ -11,6 +11,7 @@ class ArCustomerProposal(models.AbstractModel):
     """
 
     _name = "ar.customer.proposal"
+    _inherit = "ar.guarded.values"
     _description = "Proposal from Options"
 
     #: What the proposal depends on: writing one of them takes it back.

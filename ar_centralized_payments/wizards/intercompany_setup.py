@@ -8,6 +8,7 @@ class IntercompanySetup(models.TransientModel):
     """Choose companies, see what will be made, have it made."""
 
     _name = "intercompany.setup"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting"
 
     # ------------------------------------------------------------
@@ -145,7 +146,9 @@ class IntercompanySetupCompany(models.TransientModel):
     """
 
     _name = "intercompany.setup.company"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: companies"
+    _rec_name = "company_id"
 
     setup_id = fields.Many2one(
         comodel_name="intercompany.setup",
@@ -170,6 +173,7 @@ class IntercompanySetupLine(models.TransientModel):
     """One thing that the set-up makes, or found."""
 
     _name = "intercompany.setup.line"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: what is made"
 
     setup_id = fields.Many2one(
