@@ -2,10 +2,13 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+#: What an entry of a settlement says cannot be changed.
+FROZEN = {"state", "date", "journal_id", "company_id", "line_ids", "ref"}
+
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "ar.discounted.document"]
+    _inherit = ["account.move", "ar.discounted.document", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields
@@ -117,7 +120,7 @@ class AccountMove(models.Model):
         if "ar_settlement_ids" in vals and not self.env.su:
             raise AccessError(self.env._("Only settlements link their entries."))
         self._ar_check_no_offers(vals)
-        if vals.keys() & {"state", "date", "journal_id", "company_id", "line_ids"}:
+        if vals.keys() & FROZEN:
             self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
         return super().write(vals)
 

@@ -13,6 +13,7 @@ class AccountPayment(models.Model):
         "account.payment",
         "ar.payment.journal.line",
         "ar.payment.journal.line.posting",
+        "ar.guarded.fields",
     ]
 
     # ------------------------------------------------------------
@@ -177,11 +178,13 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         """Lines start with what their payment journal says, and mark the invoice whose
         number is given."""
+        self._ar_check_given(vals_list)
         payments = super().create(self._ar_prepare_lines_vals(vals_list))
         payments._ar_mark_numbers()
         return payments
 
     def write(self, vals):
+        self._ar_check_given([vals])
         self._ar_check_changeable(vals)
         if vals.get("ar_payment_journal_id") and not self.env.su:
             journal = self.env["ar.payment.journal"].browse(
@@ -210,9 +213,7 @@ class AccountPayment(models.Model):
         drafts = self._ar_draft_settlements()
         lines = self.filtered("ar_payment_journal_id")
         kept = drafts._filtered_access("unlink") - lines._ar_draft_settlements()
-        self._ar_leave_drafts(
-            drafts - kept, self.env._("unmarked, as it was deleted.")
-        )
+        self._ar_leave_drafts(drafts - kept, self.env._("unmarked, as it was deleted."))
         return super().unlink()
 
     @api.model

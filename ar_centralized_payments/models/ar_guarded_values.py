@@ -4,6 +4,8 @@ from odoo.fields import Domain
 
 from .named_records import NO_ID, named_records, virtual_records
 
+MODULE = "ar_centralized_payments"
+
 
 class GuardedValues(models.AbstractModel):
     """Values that come from outside (RPC, forms, imports) are checked before use.
@@ -42,7 +44,11 @@ class GuardedValues(models.AbstractModel):
         defaults = super().default_get(names)
         if not self._may_read([defaults]):
             self._check_given(
-                [{n: defaults[n]} for n in defaults if f"default_{n}" in self.env.context]
+                [
+                    {n: defaults[n]}
+                    for n in defaults
+                    if f"default_{n}" in self.env.context
+                ]
             )
             defaults = {n: v for n, v in defaults.items() if self._may_read([{n: v}])}
         return defaults
@@ -169,3 +175,54 @@ class GuardedValues(models.AbstractModel):
             ]
             for command in value
         ]
+
+
+class GuardedFields(models.AbstractModel):
+    """The same for the fields that this addon gives to models of Odoo, whose own fields
+    Odoo checks, or not."""
+
+    _name = "ar.guarded.fields"
+    _description = "Added Fields Checked before Use"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._ar_check_given(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._ar_check_given([vals])
+        return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        self._ar_check_given([values])
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def default_get(self, fields):
+        """A default that the user may not read is forgotten."""
+        defaults = super().default_get(fields)
+        if not self._ar_may_read([defaults]):
+            defaults = {
+                n: v for n, v in defaults.items() if self._ar_may_read([{n: v}])
+            }
+        return defaults
+
+    @api.model
+    def _ar_check_given(self, vals_list):
+        if not self._ar_may_read(vals_list):
+            self.env["ar.guarded.values"]._refuse_given()
+
+    @api.model
+    def _ar_may_read(self, vals_list):
+        """Whether the user may read what the added fields name."""
+        given = [
+            {name: value for name, value in vals.items() if self._ar_is_added(name)}
+            for vals in vals_list
+        ]
+        guard = self.env["ar.guarded.values"]
+        return not any(given) or guard._may_read(given, self.browse())
+
+    @api.model
+    def _ar_is_added(self, name):
+        field = self._fields.get(name)
+        return field is not None and field.relational and field._module == MODULE

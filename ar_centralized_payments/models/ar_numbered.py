@@ -64,7 +64,10 @@ class Numbered(models.AbstractModel):
         # Nobody else makes it at this moment: who waits here is sent back by the
         # database, tries again as Odoo does, and then finds it.
         self.env.execute_query(
-            SQL("UPDATE ir_sequence SET code = code WHERE id = %s RETURNING id", model.id)
+            SQL(
+                "UPDATE ir_sequence SET code = code WHERE id = %s RETURNING id",
+                model.id,
+            )
         )
         return model.copy(
             {

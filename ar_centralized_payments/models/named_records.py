@@ -22,7 +22,7 @@ def named_records(model, vals):
     """
     for name, value in vals.items():
         field = model._fields.get(name)
-        if is_watched(model, field) and value:
+        if is_watched(model, field):
             yield from _records_in(model.env[field.comodel_name], value)
 
 
@@ -47,7 +47,7 @@ def _records_in(comodel, value):
         for part in value:
             is_command = isinstance(part, list | tuple)
             yield from _records_in(comodel, _of_command(part) if is_command else part)
-    elif value:
+    else:
         yield from ((comodel._name, number) for number in _ids_in(value))
 
 
@@ -59,9 +59,9 @@ def _of_command(command):
 
 def _ids_in(value):
     if isinstance(value, NewId):
-        value = value.origin or 0
+        value = value.origin
     try:
-        number = int(value)
+        number = int(value or 0)
     except (TypeError, ValueError):
         return
     except OverflowError:

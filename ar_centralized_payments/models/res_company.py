@@ -6,7 +6,8 @@ from odoo.tools.misc import format_date
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields
