@@ -70,13 +70,14 @@ def _ids_in(value):
         yield number if 0 < number <= LAST_ID else NO_ID
 
 
-def virtual_records(record, seen=None):
+def virtual_records(record, seen):
     """Yield model name and id of each real record that a record in memory stands on.
 
     Its own origin, and what its relational fields hold, with the records in memory
     among them; but not what the origin itself holds, which is no news.
+
+    :param set seen: records in memory that were looked at before; these are added
     """
-    seen = set() if seen is None else seen
     if record in seen:
         return
     seen.add(record)

@@ -97,7 +97,8 @@ class GuardedValues(models.AbstractModel):
         user_env = self.env(su=False)
         key = ("ar_readable", self.env.uid, *user_env.user.company_ids.ids)
         readable = self.env.cr.cache.setdefault(key, set())
-        found = {pair for record in self for pair in virtual_records(record)} - readable
+        seen = set()
+        found = {pair for one in self for pair in virtual_records(one, seen)} - readable
         if found and not self.with_env(user_env)._are_readable(found):
             self._refuse_given()
         readable |= found
