@@ -129,7 +129,7 @@ class ArDepositSlip(models.Model):
     )
 
     _name_unique = models.UniqueIndex(
-        "(name)", "There is a deposit slip with this number already."
+        "(company_id, name)", "There is a deposit slip with this number already."
     )
 
     # ------------------------------------------------------------
