@@ -119,7 +119,9 @@ class Turns:
         """Every secured journal has every number once, each of them in the chain."""
         with clerk_env(self.companies) as env:
             env.cr.execute(GAPS)
-            self.checks.check(not env.cr.rowcount, f"{title}: chains", env.cr.fetchall())
+            self.checks.check(
+                not env.cr.rowcount, f"{title}: chains", env.cr.fetchall()
+            )
 
     def open(self, title, items, wanted):
         with clerk_env(self.companies) as env:

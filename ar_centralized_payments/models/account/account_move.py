@@ -4,10 +4,18 @@ from odoo.fields import Domain
 
 from ...books.given_values import checked, one
 
+#: What an entry of a settlement says cannot be changed.
+FROZEN = {"state", "date", "journal_id", "company_id", "line_ids", "ref"}
+
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "ar.bounded.own.values", "ar.discounted.document"]
+    _inherit = [
+        "account.move",
+        "ar.bounded.own.values",
+        "ar.discounted.document",
+        "ar.guarded.fields",
+    ]
 
     # ------------------------------------------------------------
     # Fields
@@ -157,7 +165,7 @@ class AccountMove(models.Model):
         if "ar_settlement_ids" in vals and not self.env.su:
             raise AccessError(self.env._("Only settlements link their entries."))
         self._ar_check_no_offers(vals)
-        if vals.keys() & {"state", "date", "journal_id", "company_id", "line_ids"}:
+        if vals.keys() & FROZEN:
             self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
         return super().write(vals)
 

@@ -14,7 +14,7 @@ RESULT_ACCOUNTS = {
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "ar.bounded.own.values"]
+    _inherit = ["res.company", "ar.bounded.own.values", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields

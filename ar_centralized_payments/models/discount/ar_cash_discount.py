@@ -18,6 +18,7 @@ class ArCashDiscount(models.Model):
     _inherit = "ar.guarded.values"
     _description = "Cash Discount Tier"
     _order = "payment_term_id, discount_days, id"
+    _rec_names_search = ("payment_term_id",)
 
     # ------------------------------------------------------------
     # Fields

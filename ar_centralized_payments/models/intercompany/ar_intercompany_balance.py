@@ -31,6 +31,7 @@ class ArIntercompanyBalance(models.Model):
     _name = "ar.intercompany.balance"
     _description = "Intercompany Balance"
     _auto = False
+    _rec_names_search = ("payment_company_id", "invoice_company_id", "currency_id")
     _order = "payment_company_id, invoice_company_id, currency_id, id"
     _depends = {
         "account.move.line": [

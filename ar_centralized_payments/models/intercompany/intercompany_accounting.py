@@ -52,6 +52,7 @@ class IntercompanyAccounting(models.Model):
     _inherit = ["ar.guarded.values", "mail.thread"]
     _description = "Intercompany Accounting"
     _order = "payment_company_id, invoice_company_id, id"
+    _rec_names_search = ("payment_company_id", "invoice_company_id")
 
     # ------------------------------------------------------------
     # Fields: the pair

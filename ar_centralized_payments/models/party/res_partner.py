@@ -220,6 +220,13 @@ class ResPartner(models.Model):
             return ("address_book", commercial.address_book_id)
         return ("partner", commercial.id)
 
+    def _ar_address_book_ids(self):
+        """Id -> Address Book ID of those partners that the acting user may read, in
+        whichever of the user's companies."""
+        companies = self.env["res.company"]._ar_user_companies()
+        partners = self.with_context(allowed_company_ids=companies.ids)
+        return {p.id: p.address_book_id for p in partners._filtered_access("read")}
+
     def _ar_party_partners(self):
         """Return the party of each partner, in one search for all.
 

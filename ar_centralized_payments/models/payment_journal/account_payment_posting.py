@@ -170,7 +170,10 @@ class PaymentJournalLinePosting(models.AbstractModel):
         posted = settlements.filtered(lambda s: s.state == "posted")
         drafts = settlements.filtered(lambda s: s.state == "draft")
         self.env["ar.settlement"]._undo_for(posted)
-        drafts.unlink()
+        self._ar_leave_drafts(
+            drafts.with_env(self.env),
+            self.env._("unmarked, as the payment was undone."),
+        )
         self.action_cancel()
 
     def _ar_take_turns(self, settlements):

@@ -130,7 +130,7 @@ class ArDepositSlip(models.Model):
     )
 
     _name_unique = models.UniqueIndex(
-        "(name)", "There is a deposit slip with this number already."
+        "(company_id, name)", "There is a deposit slip with this number already."
     )
 
     # ------------------------------------------------------------
@@ -212,7 +212,7 @@ class ArDepositSlip(models.Model):
                 payment.currency_id,
             )
         )
-        names = self._next_names(len(groups))
+        names = self._next_names([company for company, _journal, _currency in groups])
         values = [
             {
                 "name": name,

@@ -296,9 +296,10 @@ class ArPaymentEntry(models.AbstractModel):
     def _entry_check_given(self, values, marks):
         """Refuse records given by id that the user may not read, without a word about
         them."""
+        given = {name: values[name] for name in PAYMENT_VALUES if name in values}
+        self._check_given([given], self.env["account.payment"])
         settlements = self.env["ar.settlement"]
-        place = {"partner_id": values.get("partner_id"), "item_ids": list(marks)}
-        settlements._check_given([settlements._page_vals(place)])
+        settlements._check_given([settlements._page_vals({"item_ids": list(marks)})])
 
     def _entry_record(self, customer):
         """The record of a customer in the company that is paid, or the problem."""

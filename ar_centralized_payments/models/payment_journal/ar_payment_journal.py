@@ -332,13 +332,18 @@ class ArPaymentJournal(models.Model):
     def create(self, vals_list):
         self._check_bounds(vals_list)
         self._check_not_given(vals_list, "name", "state")
-        names = self._next_names(len(vals_list))
-        return super().create(
-            [
-                {**vals, "name": name}
-                for vals, name in zip(vals_list, names, strict=True)
-            ]
-        )
+        journals = super().create(vals_list)
+        journals._take_numbers()
+        return journals
+
+    def _take_numbers(self):
+        """Number new payment journals, once nothing stands against them.
+
+        ``sudo()``: nobody writes a number by hand.
+        """
+        names = self._next_names([journal.company_id for journal in self])
+        for journal, name in zip(self.sudo(), names, strict=True):
+            journal.name = name
 
     def write(self, vals):
         self._check_bounds([vals])

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
@@ -65,8 +65,8 @@ class ArSettlement(models.Model):
         readonly=True,
         copy=False,
         index="trigram",
-        help="Given when the settlement is made; its entries carry it as their "
-        "reference.",
+        help="Given when the settlement is posted, by the company that is paid; its "
+        "entries carry it as their reference. Until then a star and a number.",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -219,13 +219,12 @@ class ArSettlement(models.Model):
     def create(self, vals_list):
         self._check_bounds(vals_list)
         self._check_not_given(vals_list, "name", "state")
-        names = self._next_names(len(vals_list))
-        return super().create(
-            [
-                {**vals, "name": name, "state": "draft"}
-                for vals, name in zip(vals_list, names, strict=True)
-            ]
+        settlements = super().create(
+            [{**vals, "name": False, "state": "draft"} for vals in vals_list]
         )
+        for settlement in settlements.sudo():
+            settlement.name = f"{self._unnumbered}{settlement.id}"
+        return settlements
 
     def write(self, vals):
         self._check_bounds([vals])
@@ -566,11 +565,36 @@ class ArSettlement(models.Model):
         booked = SettlementBook(settlements).booked()
         self._refuse(booked)
         self._refuse_if_changed(booked, fingerprint)
+        settlements._take_numbers()
         moves = settlements._post_moves(booked)
         directs = settlements._post_matches(booked, moves)
         settlements._post_legs(booked, moves, directs)
         settlements._post_results(booked)
         self.invalidate_recordset()
+
+    def _take_numbers(self):
+        """Number what is about to be posted; what has a number from before keeps it."""
+        fresh = self.filtered(lambda s: s.name.startswith(self._unnumbered))
+        names = self._next_names([s._numbering_company() for s in fresh])
+        for settlement, name in zip(fresh, names, strict=True):
+            settlement.name = name
+
+    def _numbering_company(self):
+        """The company that is paid: of the primary payment, else of the first payment,
+        else of the first credit note."""
+        sources = self.line_ids.filtered(lambda line: line.side == "source")
+        return sources.sorted(
+            lambda line: (
+                not line.is_primary,
+                line.move_line_id.move_id.move_type == "out_refund",
+                line.date,
+                line.id,
+            )
+        )[:1].company_id
+
+    @api.model
+    def _domain_numbered(self, company):
+        return [("company_ids", "child_of", company.id)]
 
     def _post_moves(self, booked):
         """Create and post all entries of all companies at once.
@@ -582,7 +606,11 @@ class ArSettlement(models.Model):
             for branch, move in result.moves.items():
                 places.append((settlement, branch))
                 values.append(
-                    {**move, "ar_settlement_ids": [Command.link(settlement.id)]}
+                    {
+                        **move,
+                        "ref": settlement.name,
+                        "ar_settlement_ids": [Command.link(settlement.id)],
+                    }
                 )
         order = sorted(range(len(values)), key=lambda n: values[n]["journal_id"])
         moves = (

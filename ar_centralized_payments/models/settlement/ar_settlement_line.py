@@ -406,7 +406,7 @@ class ArSettlementLine(models.Model):
     def create(self, vals_list):
         self._check_bounds(vals_list)
         vals_list = [self._prepare_typed_vals(vals) for vals in vals_list]
-        self._check_given(vals_list)
+        self._check_given(vals_list)  # before anything is told of what is marked
         self._check_not_marked(vals_list)
         self._check_drafts(
             self.env["ar.settlement"].browse(

@@ -155,6 +155,7 @@ class IntercompanySetupCompany(models.TransientModel):
     _name = "intercompany.setup.company"
     _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: companies"
+    _rec_name = "company_id"
 
     setup_id = fields.Many2one(
         comodel_name="intercompany.setup",

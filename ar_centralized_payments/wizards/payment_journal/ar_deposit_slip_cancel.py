@@ -12,6 +12,7 @@ class ArDepositSlipCancel(models.TransientModel):
     _name = "ar.deposit.slip.cancel"
     _inherit = "ar.guarded.values"
     _description = "Cancel Payment of a Deposit Slip"
+    _rec_name = "payment_id"
 
     # ------------------------------------------------------------
     # Fields

@@ -40,6 +40,7 @@ class ArPaymentProposal(models.TransientModel):
     _name = "ar.payment.proposal"
     _inherit = "ar.customer.proposal"
     _description = "Payment Proposal"
+    _rec_names_search = ("payment_journal_id",)
 
     _options = frozenset(OPTIONS)
 
@@ -415,6 +416,7 @@ class ArPaymentProposalCompany(models.TransientModel):
     _name = "ar.payment.proposal.company"
     _inherit = "ar.guarded.values"
     _description = "Payment Proposal: companies"
+    _rec_name = "company_id"
 
     proposal_id = fields.Many2one(
         comodel_name="ar.payment.proposal",

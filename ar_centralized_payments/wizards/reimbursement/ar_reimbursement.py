@@ -517,6 +517,7 @@ class ArReimbursementCompany(models.TransientModel):
     _name = "ar.reimbursement.company"
     _inherit = "ar.guarded.values"
     _description = "Reimburse Customers: companies"
+    _rec_name = "company_id"
 
     reimbursement_id = fields.Many2one(
         comodel_name="ar.reimbursement",

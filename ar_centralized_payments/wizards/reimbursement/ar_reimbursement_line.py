@@ -36,7 +36,8 @@ class ArReimbursementLine(models.TransientModel):
         help="The name of the customer.",
     )
     address_book_id = fields.Char(
-        related="partner_id.address_book_id",
+        string="Address Book ID",
+        compute="_compute_address_book_id",
         help="What holds the records of the customer together.",
     )
     currency_id = fields.Many2one(
@@ -112,6 +113,13 @@ class ArReimbursementLine(models.TransientModel):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
+    @api.depends("partner_id")
+    @api.depends_context("uid")
+    def _compute_address_book_id(self):
+        numbers = self.partner_id._origin._ar_address_book_ids()
+        for line in self:
+            line.address_book_id = numbers.get(line.partner_id._origin.id)
+
     @api.depends("payouts", "amount", "refusal")
     def _compute_payments(self):
         for line in self:

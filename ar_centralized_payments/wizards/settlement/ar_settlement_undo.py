@@ -13,6 +13,7 @@ class ArSettlementUndo(models.TransientModel):
     _name = "ar.settlement.undo"
     _inherit = "ar.guarded.values"
     _description = "Undo Settlement"
+    _rec_names_search = ("settlement_ids",)
 
     # ------------------------------------------------------------
     # Fields
@@ -51,6 +52,7 @@ class ArSettlementUndo(models.TransientModel):
         if is_list and not values.get("settlement_ids"):
             ids = self.env.context.get("active_ids", [])
             values["settlement_ids"] = [Command.set(ids)]
+            self._check_given([values])
         return values
 
     @api.depends("settlement_ids", "date")
