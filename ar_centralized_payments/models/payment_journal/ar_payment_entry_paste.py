@@ -106,10 +106,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
     def _entry_advice_book(self, book, text):
         """The reader of a text.
 
-        :raises UserError: if it is no text, or longer than any advice
+        :raises UserError: if it is longer than any advice
         """
-        if not isinstance(text, str):
-            raise UserError(self.env._("Paste the advice as text."))
         try:
             return AdviceBook(self.env, book.payment, text)
         except TooMuchError as error:

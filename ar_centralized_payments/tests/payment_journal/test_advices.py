@@ -213,7 +213,7 @@ class TestAdvices(AdviceCommon):
             ("," * 10**6, "characters"),
             ("a\n" * (bounds.MOST_LINES + 1), "lines"),
             ("a b " * bounds.MOST_WORDS, "words"),
-            (5, "as text"),
+            (5, "is not a text"),
         ):
             with self.assertRefused(said):
                 self.paste(text)
