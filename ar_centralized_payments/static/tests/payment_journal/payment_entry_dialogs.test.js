@@ -1,12 +1,12 @@
-import { PasteDialog } from "@ar_centralized_payments/payment_journal/payment_entry/paste_dialog";
-import { ChoosePaymentJournal } from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { animationFrame } from "@odoo/hoot-mock";
-import { press, queryFirst, setInputFiles } from "@odoo/hoot-dom";
-import { contains, getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
-import { getDefaultConfig } from "@web/views/view";
-import { definePageModels } from "../mock_pages";
-import { Component, xml } from "@odoo/owl";
+import {PasteDialog} from "@ar_centralized_payments/payment_journal/payment_entry/paste_dialog";
+import {ChoosePaymentJournal} from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {animationFrame} from "@odoo/hoot-mock";
+import {press, queryFirst, setInputFiles} from "@odoo/hoot-dom";
+import {contains, getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
+import {getDefaultConfig} from "@web/views/view";
+import {definePageModels} from "../mock_pages";
+import {Component, xml} from "@odoo/owl";
 
 describe.current.tags("desktop");
 definePageModels();
@@ -57,12 +57,12 @@ describe("paste a remittance advice", () => {
     test("Ctrl and Enter reads, every line says what it was taken for, Enter closes", async () => {
         found.rows = [
             line(1, "Invoice;Amount", "header"),
-            line(2, "EINV/1;600", "read", { amount: 600, discount: 12 }),
+            line(2, "EINV/1;600", "read", {amount: 600, discount: 12}),
             line(3, "Regards", "words"),
         ];
         expect(TEXT).toBeFocused();
         expect(".modal button[name=read]").not.toBeEnabled();
-        await contains(TEXT).edit("EINV/1;600", { confirm: false });
+        await contains(TEXT).edit("EINV/1;600", {confirm: false});
         expect(".modal button[name=read]").toBeEnabled();
         await press(["Control", "Enter"]);
         await animationFrame();
@@ -79,13 +79,13 @@ describe("paste a remittance advice", () => {
     });
 
     test("a total that differs is said above the lines", async () => {
-        found.rows = [line(4, "Total 800", "total", { amount: 800 })];
+        found.rows = [line(4, "Total 800", "total", {amount: 800})];
         found.total_checks = [
-            { place: 4, said: 800, found: 750, differs: true },
-            { place: 9, said: 750, found: 750, differs: false },
+            {place: 4, said: 800, found: 750, differs: true},
+            {place: 9, said: 750, found: 750, differs: false},
         ];
         found.is_cleaned = true;
-        await contains(TEXT).edit("Total 800", { confirm: false });
+        await contains(TEXT).edit("Total 800", {confirm: false});
         await contains(".modal button[name=read]").click();
         expect.verifySteps(["read Total 800"]);
         expect(".modal [name=total_differs]").toHaveCount(1);
@@ -95,18 +95,20 @@ describe("paste a remittance advice", () => {
 
     test("what is not marked is listed, and one of several can be chosen", async () => {
         const candidates = [
-            { item_id: 1, amount: 70, label: "INV/5, Fabrikam East" },
-            { item_id: 2, amount: 70, label: "INV/5, Fabrikam West" },
+            {item_id: 1, amount: 70, label: "INV/5, Fabrikam East"},
+            {item_id: 2, amount: 70, label: "INV/5, Fabrikam West"},
         ];
         found.rows = [
             line(1, "EINV/1", "read"),
-            line(2, "INV/5;70", "asks", { reason: "Two have this number.", candidates }),
-            line(3, "XX", "refused", { reason: "Nothing has this number." }),
+            line(2, "INV/5;70", "asks", {reason: "Two have this number.", candidates}),
+            line(3, "XX", "refused", {reason: "Nothing has this number."}),
         ];
-        await contains(TEXT).edit("EINV/1\nINV/5;70\nXX", { confirm: false });
+        await contains(TEXT).edit("EINV/1\nINV/5;70\nXX", {confirm: false});
         await contains(".modal button[name=read]").click();
         expect.verifySteps(["read EINV/1\nINV/5;70\nXX"]);
-        expect(".modal [name=result]").toHaveText(/2 marked.*1 to answer.*1 not marked/s);
+        expect(".modal [name=result]").toHaveText(
+            /2 marked.*1 to answer.*1 not marked/s
+        );
         expect(".o_ar_advice tbody tr").toHaveCount(3);
         expect(CANDIDATES).toHaveCount(2);
         await contains(`${CANDIDATES}:eq(1)`).click();
@@ -117,8 +119,10 @@ describe("paste a remittance advice", () => {
     });
 
     test("a file is read into the field, to be looked at", async () => {
-        await contains(".modal input[type=file]", { visible: false }).click();
-        await setInputFiles([new File(["EINV/1\t600"], "advice.csv", { type: "text/csv" })]);
+        await contains(".modal input[type=file]", {visible: false}).click();
+        await setInputFiles([
+            new File(["EINV/1\t600"], "advice.csv", {type: "text/csv"}),
+        ]);
         await animationFrame();
         await animationFrame();
         expect(TEXT).toHaveValue("EINV/1\t600");
@@ -131,12 +135,12 @@ describe("which payment journal", () => {
 
     beforeEach(() =>
         mountWithCleanup(ChoosePaymentJournal, {
-            componentEnv: { config: getDefaultConfig() },
+            componentEnv: {config: getDefaultConfig()},
             props: {
                 found: {
                     company: "Fabrikam",
                     bank_id: 11,
-                    banks: [{ id: 11, name: "Bank" }],
+                    banks: [{id: 11, name: "Bank"}],
                     journals: [3, 4].map((id) => ({
                         id,
                         name: `PJ/${id}`,
@@ -163,7 +167,7 @@ describe("which payment journal", () => {
     });
 
     test("a new one, in the bank that is offered", async () => {
-        await contains("#o_ar_new_description").edit("Monday", { confirm: false });
+        await contains("#o_ar_new_description").edit("Monday", {confirm: false});
         await contains("button[name=make]").click();
         expect.verifySteps(['{"journal_id":11,"description":"Monday"}']);
     });
