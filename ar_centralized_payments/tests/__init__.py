@@ -26,6 +26,7 @@ from .payment_journal import (
     test_deposit_slips,
     test_payment_entry,
     test_payment_journal,
+    test_payment_journal_page,
     test_payment_journal_performance,
     test_payment_proposal,
 )

@@ -62,7 +62,7 @@ class AccountPayment(models.Model):
                 not line.reconciled for line in payment._ar_receivable_lines()
             )
             payment.is_settleable = (
-                bool(payment.id and payment.partner_id)
+                bool(payment.partner_id)
                 and payment.partner_type == "customer"
                 and payment.state in ("draft", "in_process", "paid")
                 and is_open
@@ -181,14 +181,17 @@ class AccountPayment(models.Model):
         number is given."""
         self._ar_check_given(vals_list)
         filled = self._ar_prepare_lines_vals(vals_list)
+        chosen = self._ar_take_chosen(filled)
         payments = super().create(filled)
         payments._ar_check_decimals(filled)
-        payments._ar_mark_numbers()
+        payments._ar_mark_numbers(chosen)
         return payments
 
     def write(self, vals):
         self._ar_check_given([vals])
         self._check_bounds([vals])
+        vals = dict(vals)
+        chosen = self._ar_take_chosen([vals]) * len(self)
         if vals.keys() & BOUNDED_ON_LINES and (
             self.ar_payment_journal_id or vals.get("ar_payment_journal_id")
         ):
@@ -213,7 +216,7 @@ class AccountPayment(models.Model):
         if not self.env.su:
             followed._ar_tell_followed()
         if vals.get("ar_transaction_number"):
-            self._ar_mark_numbers()
+            self._ar_mark_numbers(chosen)
         return result
 
     def unlink(self):
@@ -267,14 +270,18 @@ class AccountPayment(models.Model):
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.
 
-        Nothing is stored before the user marks something there.
+        Nothing is stored before the user marks something there. ``from_line`` tells
+        the page that the payment is posted with its payment journal, not there.
         """
         one(self)
         self.check_access("write")
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer of the payment first."))
         if self.state == "draft":
-            return self.env["ar.settlement"]._page_action({"payment_id": self.id})
+            place = {"payment_id": self.id}
+            if self.ar_payment_journal_id:
+                place["from_line"] = True
+            return self.env["ar.settlement"]._page_action(place)
         items = self._ar_receivable_lines().filtered(lambda line: not line.reconciled)
         if not items:
             raise UserError(

@@ -8,4 +8,5 @@ from . import (
     ar_payment_entry_paste,
     ar_payment_journal,
     ar_payment_journal_slip,
+    ar_payment_journal_ways,
 )

@@ -87,6 +87,12 @@ class PaymentJournalLine(models.AbstractModel):
         "companies, or a part of it. It tells the customer, and the invoice is marked.",
     )
 
+    ar_chosen_item = fields.Integer(
+        string="Chosen Transaction",
+        store=False,
+        help="Which open transaction is meant, where the number fits several.",
+    )
+
     # ------------------------------------------------------------
     # Fields: how far the line is
     # ------------------------------------------------------------
@@ -189,9 +195,12 @@ class PaymentJournalLine(models.AbstractModel):
         number = (self.ar_transaction_number or "").strip()
         if not number:
             return None
-        item, problem = self._ar_transaction_of(number)
+        found = self.env["ar.settlement"]._find_numbers([number])[number]
+        items = self._ar_items_of_party(found)
+        item, problem = self._ar_only_item(number, items, self.ar_chosen_item)
         if problem:
-            return {"warning": {"title": number, "message": problem}}
+            kind = "choice" if len(items) > 1 else "dialog"
+            return {"warning": {"title": number, "message": problem, "type": kind}}
         if not self.partner_id:
             self.partner_id = self._ar_customer_of(item, self.company_id)[0]
         return None
@@ -314,6 +323,11 @@ class PaymentJournalLine(models.AbstractModel):
         return filled
 
     @api.model
+    def _ar_take_chosen(self, vals_list):
+        """Which item each line means where its number fits several; nothing stored."""
+        return [vals.pop("ar_chosen_item", False) for vals in vals_list]
+
+    @api.model
     def _ar_fill_customers(self, vals_list):
         """Find the customers of lines that give an invoice's number alone."""
         unknown = [
@@ -330,7 +344,8 @@ class PaymentJournalLine(models.AbstractModel):
             company = self.env["res.company"].browse(
                 vals.get("company_id") or self.env.company.id
             )
-            item, problem = self._ar_only_item(number, found[number])
+            chosen = vals.get("ar_chosen_item")
+            item, problem = self._ar_only_item(number, found[number], chosen)
             if not problem:
                 partner, problem = self._ar_customer_of(item, company)
                 vals["partner_id"] = partner.id
@@ -338,8 +353,13 @@ class PaymentJournalLine(models.AbstractModel):
         if problems:
             raise UserError("\n".join(problems))
 
-    def _ar_mark_numbers(self):
-        """Mark the invoices whose numbers lines give, each in a draft settlement."""
+    def _ar_mark_numbers(self, chosen):
+        """Mark the invoices whose numbers lines give, each in a draft settlement.
+
+        :param chosen: of each line the id of the item that is meant where its number
+            fits several, or ``False``
+        """
+        chosen = dict(zip(self.ids, chosen, strict=True))
         lines = self.filtered(lambda p: p.ar_transaction_number and p.state == "draft")
         if not lines:
             return
@@ -350,7 +370,7 @@ class PaymentJournalLine(models.AbstractModel):
         for payment in lines:
             number = payment.ar_transaction_number.strip()
             items = payment._ar_items_of_party(found[number])
-            item, problem = self._ar_only_item(number, items)
+            item, problem = self._ar_only_item(number, items, chosen[payment.id])
             if problem:
                 problems.append(problem)
             else:
@@ -390,14 +410,13 @@ class PaymentJournalLine(models.AbstractModel):
         key = self.partner_id._ar_party_key()
         return items.filtered(lambda item: item.partner_id._ar_party_key() == key)
 
-    def _ar_transaction_of(self, number):
-        """The one open transaction that a number names, or what is to be said."""
-        found = self.env["ar.settlement"]._find_numbers([number])[number]
-        return self._ar_only_item(number, self._ar_items_of_party(found))
-
     @api.model
-    def _ar_only_item(self, number, items):
-        """The only one of the items that fit a number, or the reason why it is not."""
+    def _ar_only_item(self, number, items, chosen=False):
+        """The only one of the items that fit a number, or the reason why it is not.
+
+        :param chosen: id of the item that was chosen where several fit
+        """
+        items = items.filtered(lambda item: item.id == chosen) or items
         if len(items) == 1:
             return items, ""
         if not items:

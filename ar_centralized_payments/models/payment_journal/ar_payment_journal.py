@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
-from ...books.given_values import checked, one
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
 #: What a journal counts of its lines: the field, and the state of the lines.
@@ -15,6 +14,15 @@ COUNTED = {
     "unsettled_count": "unsettled",
     "undone_count": "undone",
 }
+#: Where all lines are posted or undone, or are being so: nothing is entered any more.
+CLOSED = ("posting", "posted", "undone")
+#: What then stays as it is: under which the lines were posted.
+FROZEN_WHEN_CLOSED = frozenset(
+    {
+        *("company_id", "date", "journal_id", "means_of_payment", "offset_account_id"),
+        *("offset_type", "use_deposit_slip", "is_posted_unsettled"),
+    }
+)
 
 
 class ArPaymentJournal(models.Model):
@@ -348,9 +356,29 @@ class ArPaymentJournal(models.Model):
     def write(self, vals):
         self._check_bounds([vals])
         self._check_not_given([vals], "name", "state")
+        if vals.keys() & FROZEN_WHEN_CLOSED:
+            self._check_open()
         if vals.get("company_id"):
             self._check_no_lines()
         return super().write(vals)
+
+    def _check_open(self):
+        """Refuse other settings where the lines are posted, or being posted."""
+        states = dict(self._fields["state"]._description_selection(self.env))
+        closed = self.filtered(lambda journal: journal.state in CLOSED)
+        if closed:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "%(journal)s cannot be changed any more: its status is "
+                        "%(state)s. Undo its lines to enter them anew in another "
+                        "payment journal.",
+                        journal=journal.name,
+                        state=states[journal.state],
+                    )
+                    for journal in closed
+                )
+            )
 
     def _check_takes_lines(self):
         """Refuse further lines where everything is posted, or is being posted.
@@ -362,7 +390,7 @@ class ArPaymentJournal(models.Model):
                 self.env._("You may not enter payments in this payment journal.")
             )
         states = dict(self._fields["state"]._description_selection(self.env))
-        closed = self.filtered(lambda j: j.state in ("posting", "posted", "undone"))
+        closed = self.filtered(lambda j: j.state in CLOSED)
         if closed:
             raise UserError(
                 "\n".join(
@@ -421,51 +449,8 @@ class ArPaymentJournal(models.Model):
             )
 
     # ------------------------------------------------------------
-    # Actions: ways to the lines
+    # Business
     # ------------------------------------------------------------
-    @checked
-    def action_open_lines(self):
-        """Open the lines: an editable list of payments."""
-        one(self)
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "ar_centralized_payments.action_payment_journal_lines"
-        )
-        return {
-            **action,
-            "display_name": self.env._("Lines of %(journal)s", journal=self.name),
-            "domain": [("ar_payment_journal_id", "=", self.id)],
-            "context": self._line_context(),
-        }
-
-    @checked
-    def action_open_refused(self):
-        """Open the lines that something stands against."""
-        action = self.action_open_lines()
-        return {
-            **action,
-            "context": {**action["context"], "search_default_problems": 1},
-        }
-
-    @checked
-    def action_payment_proposal(self):
-        """Open the proposal of payments to collect, which become lines of this."""
-        one(self)
-        self.check_access("write")
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "ar_centralized_payments.action_ar_payment_proposal"
-        )
-        return {**action, "context": {"default_payment_journal_id": self.id}}
-
-    def _line_context(self):
-        """Defaults of a new line, as the list of lines has them."""
-        self.ensure_one()
-        return {
-            "create": self.state in ("draft", "partial"),
-            "default_ar_payment_journal_id": self.id,
-            **{f"default_{k}": v for k, v in self._prepare_line_defaults().items()},
-            "default_date": fields.Date.to_string(self.date),
-        }
-
     def _prepare_line_defaults(self):
         """What a new line starts with."""
         self.ensure_one()
