@@ -153,7 +153,9 @@ METHODS = """
       action_undo_lines           no      no       no     yes         no
     ar.payment.journal
       action_open_lines           yes     yes      yes    yes         no
+      action_open_moves           yes     yes      yes    yes         no
       action_open_refused         yes     yes      yes    yes         no
+      action_open_settlements     yes     yes      yes    yes         no
       action_post                 no      yes      yes    yes         no
       action_undo                 no      no       no     yes         no
       action_validate             yes     yes      yes    yes         no
@@ -527,7 +529,9 @@ class TestAccessMatrix(SettlingCommon):
         checks ``to_deposit``, and one without lines."""
         names = (
             "action_open_lines",
+            "action_open_moves",
             "action_open_refused",
+            "action_open_settlements",
             "action_post",
             "action_undo",
             "action_validate",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...books.given_values import checked, one
 from .ar_payment_journal import CLOSED
@@ -8,7 +9,67 @@ LINES_PATH = "payment-journal-lines"
 
 
 class ArPaymentJournalWays(models.Model):
+    """Ways from a payment journal to its lines, and to what came of them."""
+
     _inherit = "ar.payment.journal"
+
+    # ------------------------------------------------------------
+    # Fields
+    # ------------------------------------------------------------
+    settlement_count = fields.Integer(
+        string="Settlements",
+        compute="_compute_settlement_count",
+        help="How many settlements of its payments you may see.",
+    )
+    move_count = fields.Integer(
+        string="Entries",
+        compute="_compute_settlement_count",
+        help="How many entries its payments and the settlements that you may see "
+        "have, in all companies.",
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("payment_ids.state", "payment_ids.settlement_ids")
+    @api.depends_context("uid")
+    def _compute_settlement_count(self):
+        settlements = self._settlements_by_journal()
+        counts = dict(
+            self.env["account.payment"]._read_group(
+                [
+                    ("ar_payment_journal_id", "in", self.ids),
+                    ("move_id", "!=", False),
+                ],
+                ["ar_payment_journal_id"],
+                ["__count"],
+            )
+        )
+        for journal in self:
+            own = settlements[journal._origin.id]
+            journal.settlement_count = len(own)
+            # sudo(): the user is a member of the companies of all these settlements.
+            moves = own.sudo().move_ids
+            journal.move_count = counts.get(journal._origin, 0) + len(moves)
+
+    def _settlements_by_journal(self):
+        """Journal id -> the settlements of its payments that the user may see.
+
+        ``sudo()``: the companies of the payments need not be ticked; the settlements
+        are found as the user.
+        """
+        found = dict.fromkeys(self.ids, self.env["ar.settlement"])
+        found.setdefault(False, self.env["ar.settlement"])
+        of_journal = Domain("ar_payment_journal_id", "in", self.ids)
+        lines = self.env["ar.settlement.line"].search(
+            Domain("payment_id", "any!", of_journal)
+            | Domain("move_line_id.move_id.origin_payment_id", "any!", of_journal)
+        )
+        for line in lines:
+            mark = line.sudo()
+            payment = mark.payment_id or mark.move_line_id.move_id.origin_payment_id
+            found[payment.ar_payment_journal_id.id] |= line.settlement_id
+        return found
 
     # ------------------------------------------------------------
     # Actions: ways to the lines
@@ -36,6 +97,38 @@ class ArPaymentJournalWays(models.Model):
             **action,
             "context": {**action["context"], "search_default_problems": 1},
         }
+
+    @checked
+    def action_open_settlements(self):
+        """Open the settlements of the payments that the user may see."""
+        self.check_access("read")
+        settlements = self.env["ar.settlement"].union(
+            *self._settlements_by_journal().values()
+        )
+        return settlements._get_records_action(
+            name=self.env._("Settlements"), context={"create": False}
+        )
+
+    @checked
+    def action_open_moves(self):
+        """Open the entries of the payments, and those of their settlements in all
+        companies."""
+        self.check_access("read")
+        settlements = self.env["ar.settlement"].union(
+            *self._settlements_by_journal().values()
+        )
+        settlements._check_members()
+        moves = self.sudo().payment_ids.move_id | settlements.sudo().move_ids
+        action = moves._get_records_action(
+            name=self.env._("Entries"),
+            views=[
+                (self.env.ref("account.view_move_tree").id, "list"),
+                (False, "form"),
+            ],
+            domain=[("id", "in", moves.ids)],
+            context={"create": False},
+        )
+        return moves.company_id.with_env(self.env)._ar_open(action)
 
     @checked
     def action_payment_proposal(self):

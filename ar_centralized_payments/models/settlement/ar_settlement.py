@@ -118,7 +118,7 @@ class ArSettlement(models.Model):
     leg_ids = fields.One2many(
         comodel_name="ar.settlement.leg",
         inverse_name="settlement_id",
-        string="Legs",
+        string="Who Paid What",
         readonly=True,
         copy=False,
         help="Which payment or credit note settled how much of which invoice.",
@@ -156,6 +156,13 @@ class ArSettlement(models.Model):
         compute="_compute_move_count",
         help="How many entries the settlement has in all companies.",
     )
+    amounts = fields.Char(
+        string="Amount",
+        compute="_compute_amounts",
+        compute_sudo=True,
+        help="What is paid on the invoices and refunds, without discounts, in each "
+        "currency.",
+    )
     problems = fields.Text(
         string="What Is to Be Mended",
         compute="_compute_preview",
@@ -185,6 +192,15 @@ class ArSettlement(models.Model):
     def _compute_company_ids(self):
         for companies, some in self.grouped(lambda s: s.line_ids.company_id).items():
             some.company_ids = companies
+
+    @api.depends("line_ids.amount", "line_ids.side")
+    def _compute_amounts(self):
+        for settlement in self:
+            targets = settlement.line_ids.filtered(lambda line: line.side == "target")
+            settlement.amounts = " + ".join(
+                currency.format(sum(some.mapped("amount")))
+                for currency, some in targets.grouped("currency_id").items()
+            )
 
     @api.depends("move_ids")
     def _compute_move_count(self):

@@ -13,7 +13,7 @@ class ArSettlementLeg(models.Model):
 
     _name = "ar.settlement.leg"
     _inherit = "ar.guarded.values"
-    _description = "Settlement Leg"
+    _description = "Part of a Settlement"
     _order = "settlement_id, sequence, id"
     _rec_name = "settlement_id"
 
@@ -25,10 +25,10 @@ class ArSettlementLeg(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        help="The settlement that the leg is a piece of.",
+        help="The settlement that it is a part of.",
     )
     sequence = fields.Integer(
-        help="The order in which the legs were made.",
+        help="The order in which they were made.",
     )
     source_id = fields.Many2one(
         comodel_name="ar.settlement.line",
@@ -52,14 +52,14 @@ class ArSettlementLeg(models.Model):
     )
     source_move_line_id = fields.Many2one(
         comodel_name="account.move.line",
-        string="Source Item",
+        string="Paying Item",
         index="btree_not_null",
         ondelete="set null",
         help="The receivable item that pays.",
     )
     target_move_line_id = fields.Many2one(
         comodel_name="account.move.line",
-        string="Target Item",
+        string="Paid Item",
         index="btree_not_null",
         ondelete="set null",
         help="The receivable item that is paid.",
@@ -112,8 +112,8 @@ class ArSettlementLeg(models.Model):
         help="The discount given on the target, in its currency.",
     )
     discount_tier = fields.Integer(
-        help="Which tier of the invoice's cash discount the leg settles in, the first "
-        "one being 1; 0 is outside every tier.",
+        help="Which step of the invoice's cash discount was in time, the first "
+        "one being 1; 0 is none of them.",
     )
     discount_source = fields.Monetary(
         string="Discount of the Credit Note",
@@ -121,7 +121,7 @@ class ArSettlementLeg(models.Model):
         help="The discount that a credit note gives itself, in its currency.",
     )
     discount_source_tier = fields.Integer(
-        help="Which tier of the credit note's own cash discount the leg uses it in.",
+        help="Which step of the credit note's own cash discount was in time.",
     )
     company_amount_source = fields.Monetary(
         string="Value at the Payment Company",
@@ -150,7 +150,7 @@ class ArSettlementLeg(models.Model):
         column1="leg_id",
         column2="line_id",
         string="Journal Items",
-        help="The items of all companies that this leg booked.",
+        help="The journal items that were booked for it in all companies.",
     )
     mirror_ids = fields.Many2many(
         comodel_name="ar.settlement.mirror",
@@ -158,8 +158,7 @@ class ArSettlementLeg(models.Model):
         column1="leg_id",
         column2="mirror_id",
         string="Due-to and Due-from Items",
-        help="What one company owes the other for this leg: each item beside its "
-        "mirror.",
+        help="What one company owes the other for it: each item beside its mirror.",
     )
     direct_partial_id = fields.Many2one(
         comodel_name="account.partial.reconcile",
@@ -317,6 +316,6 @@ class ArSettlementMirror(models.Model):
         relation="ar_settlement_leg_mirror_rel",
         column1="mirror_id",
         column2="leg_id",
-        string="Legs",
-        help="The legs that the pair was booked for.",
+        string="Who Paid What",
+        help="What the pair was booked for.",
     )

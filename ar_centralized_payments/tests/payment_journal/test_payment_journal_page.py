@@ -1,7 +1,7 @@
 """The pages of payment journals: ways to the lines, what may still be changed."""
 
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..journals import PaymentJournalCommon
 
@@ -49,6 +49,128 @@ class TestPaymentJournalPage(PaymentJournalCommon):
         with self.assertRaises(AccessError) as caught:
             self.at_address(self.clerk_f, journal.id)
         self.assertNotIn(journal.name, str(caught.exception))
+
+    # ------------------------------------------------------------
+    # New lines
+    # ------------------------------------------------------------
+    def new_line(self, journal):
+        """A line as the list of lines makes it."""
+        return Form(
+            self.env["account.payment"]
+            .with_user(self.clerk)
+            .with_context(**journal.action_open_lines()["context"]),
+            "ar_centralized_payments.view_payment_journal_line_list",
+        )
+
+    def test_a_line_can_be_settled_before_it_is_saved(self):
+        """The button saves it; from there the settle page leads back to the lines."""
+        journal = self.payment_journal()
+        form = self.new_line(journal)
+        self.assertFalse(form.is_settleable)
+        form.partner_id = self.northwind["F"]
+        self.assertTrue(form.is_settleable)
+        form.amount = 5
+        line = form.save()
+        params = line.action_settle_transactions()["params"]
+        self.assertEqual(params, {"payment_id": line.id, "from_line": True})
+        alone = self.payment("F", 5, post=False, user=self.clerk)
+        params = alone.action_settle_transactions()["params"]
+        self.assertEqual(params, {"payment_id": alone.id})
+
+    def test_what_is_chosen_among_several_is_marked(self):
+        """Also where the number is the same in two companies."""
+        journal = self.payment_journal()
+        bills = [self.invoice(letter, 600, ref="PO 77") for letter in "EW"]
+        for bill in bills:
+            form = self.new_line(journal)
+            form.ar_chosen_item = self.receivable(bill).id
+            form.ar_transaction_number = "PO 77"
+            self.assertEqual(form.partner_id, self.northwind["F"])
+            form.amount = 5
+            marked = form.save().settlement_id.line_ids.move_line_id
+            self.assertEqual(marked, self.receivable(bill))
+
+    def test_a_choice_that_does_not_fit_the_number_is_none(self):
+        journal = self.payment_journal()
+        bills = [self.invoice(letter, 600, ref="PO 77") for letter in "EW"]
+        other = self.invoice("E", 5)
+        form = self.new_line(journal)
+        form.ar_chosen_item = self.receivable(other).id
+        form.amount = 5
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING"):
+            form.ar_transaction_number = "PO 77"
+        self.assertFalse(form.partner_id)
+        with self.assertRefused("PO 77 fits several"):
+            self.env["account.payment"].with_user(self.clerk).create(
+                {
+                    "ar_payment_journal_id": journal.id,
+                    "amount": 5,
+                    "ar_transaction_number": "PO 77",
+                    "ar_chosen_item": self.receivable(other).id,
+                }
+            )
+        self.assertFalse(self.receivable(bills[0])._ar_marked_in())
+
+    # ------------------------------------------------------------
+    # What came of the lines
+    # ------------------------------------------------------------
+    def test_from_a_journal_to_its_settlements_and_entries(self):
+        journal = self.payment_journal()
+        paid = self.line(journal, 600, self.invoice("E", 600))
+        self.line(journal, 50)
+        self.assertEqual((journal.settlement_count, journal.move_count), (1, 0))
+        journal.action_post()
+        self.assertEqual((journal.settlement_count, journal.move_count), (1, 4))
+        settlement = paid.settlement_ids
+        self.assertEqual(journal.action_open_settlements()["res_id"], settlement.id)
+        moves = journal.payment_ids.move_id | settlement.move_ids
+        action = journal.action_open_moves()
+        self.assertEqual(action["domain"], [("id", "in", moves.ids)])
+        own = journal.with_user(self.clerk_f)
+        self.assertEqual((own.settlement_count, own.move_count), (0, 2))
+        action = own.action_open_moves()
+        self.assertEqual(
+            action["domain"], [("id", "in", journal.payment_ids.move_id.ids)]
+        )
+
+    def test_payments_say_what_is_left(self):
+        journal = self.payment_journal()
+        bill = self.invoice("E", 600)
+        lines = [
+            self.line(journal, 600, bill),
+            self.line(journal, 100, self.invoice("W", 70)),
+            self.line(journal, 50),
+        ]
+        payments = self.env["account.payment"].with_user(self.clerk)
+        own = [("ar_payment_journal_id", "=", journal.id)]
+
+        def found(*values):
+            return payments.search([*own, ("ar_settled", "in", values)], order="id")
+
+        self.assertEqual([line.ar_settled for line in lines], [False] * 3)
+        self.assertEqual(len(found(False)), 3)
+        journal.action_post()
+        self.assertEqual([p.ar_settled for p in lines], ["full", "part", "none"])
+        self.assertEqual([p.ar_amount_left for p in lines], [0.0, 30.0, 50.0])
+        for payment in lines:
+            self.assertEqual(found(payment.ar_settled), payment)
+        self.assertEqual(found("none", "part"), lines[1] | lines[2])
+        self.assertFalse(found(False))
+        lines[0].settlement_ids.with_user(self.controller).action_undo()
+        self.assertEqual((lines[0].ar_settled, lines[0].ar_amount_left), ("none", 600))
+        self.assertEqual(found("none"), lines[0] | lines[2])
+
+    def test_the_list_of_settlements_says_what_they_come_to(self):
+        journal = self.payment_journal()
+        paid = self.line(
+            journal, 600, self.invoice("E", 400), self.invoice("W", 150, currency="EUR")
+        )
+        draft = paid.settlement_id
+        texts = draft.amounts
+        self.assertIn("400.00", texts)
+        self.assertIn("€", texts)
+        journal.action_post()
+        self.assertEqual(paid.settlement_ids.amounts, texts)
 
     # ------------------------------------------------------------
     # What may still be changed
