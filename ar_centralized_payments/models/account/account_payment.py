@@ -15,6 +15,7 @@ class AccountPayment(models.Model):
         "account.payment",
         "ar.payment.journal.line",
         "ar.payment.journal.line.posting",
+        "ar.payment.marks",
         "ar.guarded.fields",
     ]
 
