@@ -121,7 +121,8 @@ class TestRoads(SettlingCommon):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
         self.payment("E", 7319.37, partner=self.strangers["E"])
-        self.invoice("E", 8428.46, partner=self.strangers["E"])
+        debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
+        self.invoice("E", 8428.46, partner=debtor)
         reimbursement = clerk["ar.reimbursement"].create({"minimum_amount": 1})
         reimbursement.action_propose()
         own = clerk["ar.payment.journal"].with_company(self.companies["F"]).create({})
@@ -470,6 +471,7 @@ class TestRoads(SettlingCommon):
             "ar.payment.journal.entry_paste": [
                 [self.open_bill.name, *e] for e in entered
             ],
+            "account.move.js_assign_outstanding_line": [[item]],
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
