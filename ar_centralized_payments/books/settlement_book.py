@@ -49,6 +49,16 @@ OWN_ACCOUNTS = {
     Role.OVER_UNDER: "ar_overunder_payment_account_id",
 }
 
+#: What Odoo would compute for a line of an entry without taxes, one after the other.
+PLAIN_LINE = {
+    "display_type": "product",
+    "sequence": 100,
+    "quantity": 1.0,
+    "price_unit": 0.0,
+    "product_uom_id": False,
+    "tax_ids": [],
+}
+
 #: Problems that a transaction causes by not being there; its own refusal says why.
 CODES_OF_MISSING_ITEMS = (
     "no_source",
@@ -429,7 +439,6 @@ class SettlementBook:
             "company_id": company.id,
             "journal_id": company.root_id.ar_intercompany_journal_id.id,
             "date": booked.plan.date,
-            "ref": booked.settlement.name,
             "line_ids": [
                 (0, 0, self._line_values(booked, entry, line)) for line in entry.lines
             ],
@@ -484,7 +493,7 @@ class SettlementBook:
         company = self.env["res.company"].browse(entry.branch)
         currency = self.env["res.currency"].browse(line.currency.key)
         values = {
-            "name": self._label(booked.settlement, entry, line),
+            "name": self._label(line),
             "partner_id": self._partner_id(line),
             "currency_id": currency.id,
             "amount_currency": from_steps(line.amount, currency),
@@ -496,6 +505,8 @@ class SettlementBook:
             values["date_maturity"] = line.value_date
         if line.part is not None:
             values |= self._part_values(line)
+        else:
+            values |= PLAIN_LINE
         values["account_id"] = self._account_id(booked, entry, line)
         if line.account.role in OWN_ACCOUNTS:
             values["analytic_distribution"] = values[
@@ -588,25 +599,21 @@ class SettlementBook:
             return self.env["res.company"].browse(line.partner[1]).partner_id.id
         return line.partner or False
 
-    def _label(self, settlement, entry, line):
-        """A line's text: settlement, other company, value date; no document of the
-        other company, as its readers here may not be members there."""
+    def _label(self, line):
+        """A line's text: other company, value date; no document of the other company,
+        as its readers here may not be members there. The number of the settlement is
+        the reference of the entry: before posting there is none."""
         env = self.env
         words = {
-            "settlement": settlement.name,
             "company": env["res.company"].browse(line.other).name,
             "date": format_date(env, line.value_date),
         }
         if line.kind == "exchange" and line.account.role is not Role.RECEIVABLE:
-            return env._(
-                "%(settlement)s: exchange difference, %(company)s, %(date)s", **words
-            )
+            return env._("Exchange difference, %(company)s, %(date)s", **words)
         if line.kind == "discount":
-            return env._(
-                "%(settlement)s: cash discount, %(company)s, %(date)s", **words
-            )
+            return env._("Cash discount, %(company)s, %(date)s", **words)
         if line.kind == "penny":
-            return env._("%(settlement)s: penny difference, %(date)s", **words)
+            return env._("Penny difference, %(date)s", **words)
         if line.kind == "over_under":
-            return env._("%(settlement)s: over- or underpayment, %(date)s", **words)
-        return env._("%(settlement)s: %(company)s, %(date)s", **words)
+            return env._("Over- or underpayment, %(date)s", **words)
+        return env._("%(company)s, %(date)s", **words)

@@ -103,3 +103,18 @@ class UndoBook:
                     "Unarchive it first.",
                     company=company.name,
                 )
+        yield from self._against_archived(settlement)
+
+    def _against_archived(self, settlement):
+        """Accounts and journals of its entries on which nothing can be booked now."""
+        moves = settlement.move_ids.filtered(lambda move: move.state == "posted")
+        for company, some in moves.sorted("id").grouped("company_id").items():
+            accounts = some.line_ids.account_id.with_company(company.root_id)
+            for record in [*accounts.sorted("id"), *some.journal_id.sorted("id")]:
+                if not record.active:
+                    yield self.env._(
+                        "%(name)s of %(company)s, which its entry is booked on, is "
+                        "archived. Unarchive it first.",
+                        name=record.display_name,
+                        company=company.name,
+                    )

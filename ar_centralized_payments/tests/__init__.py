@@ -1,9 +1,12 @@
 from . import (
     test_access,
     test_access_matrix,
+    test_bounds,
     test_contract,
+    test_contract_roads,
     test_demo,
     test_javascript,
+    test_refused_values,
     test_rpc,
 )
 from .discount import (
@@ -35,6 +38,8 @@ from .settlement import (
     test_company_switches,
     test_examples,
     test_lock_dates,
+    test_marks_of_others,
+    test_numbers,
     test_outstanding_widget,
     test_parts,
     test_payment_states,

@@ -13,6 +13,7 @@ FROZEN = {
     "date",
     "debit",
     "move_id",
+    "name",
     "partner_id",
     "tax_ids",
     "tax_line_id",

@@ -12,8 +12,10 @@ class ArSettlementLeg(models.Model):
     """
 
     _name = "ar.settlement.leg"
+    _inherit = "ar.guarded.values"
     _description = "Settlement Leg"
     _order = "settlement_id, sequence, id"
+    _rec_name = "settlement_id"
 
     # ------------------------------------------------------------
     # Fields
@@ -284,8 +286,10 @@ class ArSettlementMirror(models.Model):
     """A due-to item of one company and the due-from item of the other: one debt."""
 
     _name = "ar.settlement.mirror"
+    _inherit = "ar.guarded.values"
     _description = "Mirrored Due-to and Due-from Items"
     _order = "settlement_id, id"
+    _rec_name = "settlement_id"
 
     settlement_id = fields.Many2one(
         comodel_name="ar.settlement",

@@ -353,7 +353,8 @@ class TestSwitches(TaxDueOnPaymentCommon):
             f"{company.ar_intercompany_journal_id.display_name}, is archived. "
             "Unarchive it, or choose another in the settings of Fabrikam.",
             "Gain Exchange Rate Account of Fabrikam, "
-            f"{self.shown('F', account)}, is archived. Unarchive it, or choose another in the settings of Fabrikam.",
+            f"{self.shown('F', account)}, is archived. Unarchive it, or choose "
+            "another in the settings of Fabrikam.",
         )
 
     def test_tax_due_on_payment_cannot_be_booked(self):

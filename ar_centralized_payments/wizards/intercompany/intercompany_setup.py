@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...books.given_values import checked, one
 from ...models.intercompany.intercompany_accounting import (
     LEGAL_ENTITIES,
     ROUTING,
@@ -12,6 +13,7 @@ class IntercompanySetup(models.TransientModel):
     """Choose companies, see what will be made, have it made."""
 
     _name = "intercompany.setup"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting"
 
     # ------------------------------------------------------------
@@ -95,9 +97,10 @@ class IntercompanySetup(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_setup(self):
         """Make what is missing, say what it was, and open the list of pairs."""
-        self.ensure_one()
+        one(self)
         report = self.env["intercompany.accounting"].setup_companies(
             self._companies(), {name: self[name] for name in ROUTING}
         )
@@ -150,7 +153,9 @@ class IntercompanySetupCompany(models.TransientModel):
     """
 
     _name = "intercompany.setup.company"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: companies"
+    _rec_name = "company_id"
 
     setup_id = fields.Many2one(
         comodel_name="intercompany.setup",
@@ -175,6 +180,7 @@ class IntercompanySetupLine(models.TransientModel):
     """One thing that the set-up makes, or found."""
 
     _name = "intercompany.setup.line"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: what is made"
 
     setup_id = fields.Many2one(

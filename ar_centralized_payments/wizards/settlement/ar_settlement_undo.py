@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from ...books.given_values import checked, one
 from ...books.undo_book import UndoBook
 
 
@@ -10,7 +11,9 @@ class ArSettlementUndo(models.TransientModel):
     """Asks for the date of an undo, and says before what it does."""
 
     _name = "ar.settlement.undo"
+    _inherit = "ar.guarded.values"
     _description = "Undo Settlement"
+    _rec_names_search = ("settlement_ids",)
 
     # ------------------------------------------------------------
     # Fields
@@ -49,6 +52,7 @@ class ArSettlementUndo(models.TransientModel):
         if is_list and not values.get("settlement_ids"):
             ids = self.env.context.get("active_ids", [])
             values["settlement_ids"] = [Command.set(ids)]
+            self._check_given([values])
         return values
 
     @api.depends("settlement_ids", "date")
@@ -69,9 +73,10 @@ class ArSettlementUndo(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_undo(self):
         """Undo the settlements on the chosen date."""
-        self.ensure_one()
+        one(self)
         self.settlement_ids.action_undo(self.date or None)
         return {"type": "ir.actions.act_window_close"}
 
