@@ -3,7 +3,6 @@
 import functools
 import logging
 import multiprocessing
-import time
 import traceback
 from dataclasses import dataclass
 

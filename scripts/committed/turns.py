@@ -44,7 +44,7 @@ class Turns:
             journals = companies.ar_intercompany_journal_id
             journals |= journals.union(*(bank_journal(env, c) for c in self.companies))
             journals.sudo().restrict_mode_hash_table = True
-            # What is secured cannot be cancelled: payment journals have one of their own.
+            # What is secured cannot be cancelled: lines have journals of their own.
             banks = journals.sudo().create(
                 [
                     {"name": "Lines", "code": "LIN", "type": "bank", "company_id": id}
