@@ -1,25 +1,50 @@
 from . import (
     test_access,
     test_access_matrix,
-    test_auditor,
+    test_bounds,
+    test_contract,
+    test_contract_roads,
+    test_demo,
+    test_javascript,
+    test_refused_values,
+    test_rpc,
+)
+from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
-    test_contract,
-    test_demo,
-    test_deposit_slips,
-    test_examples,
+    test_discount_parts,
+)
+from .intercompany import (
     test_intercompany_accounting,
     test_intercompany_balance,
-    test_parts,
+)
+from .party import (
     test_party,
+)
+from .payment_journal import (
+    test_advices,
+    test_deposit_slips,
     test_payment_entry,
     test_payment_journal,
     test_payment_journal_performance,
     test_payment_proposal,
+)
+from .reimbursement import (
+    test_reimbursement,
+)
+from .settlement import (
+    test_auditor,
+    test_beside,
+    test_company_switches,
+    test_examples,
+    test_lock_dates,
+    test_marks_of_others,
+    test_numbers,
+    test_outstanding_widget,
+    test_parts,
+    test_payment_states,
     test_performance,
     test_refusals,
-    test_reimbursement,
-    test_rpc,
     test_settle_page,
     test_settlement,
     test_two_users,

@@ -73,7 +73,9 @@ BUSY = """
 
 def settings():
     """Small batches in the background, in this process and those forked from it."""
-    from odoo.addons.ar_centralized_payments.models import ar_payment_journal_posting
+    from odoo.addons.ar_centralized_payments.models.payment_journal import (
+        ar_payment_journal_posting,
+    )
 
     ar_payment_journal_posting.BATCH_LINES = BATCH
     ar_payment_journal_posting.FOREGROUND_LINES = FOREGROUND

@@ -1,11 +1,14 @@
-"""Rules of the house that no linter knows: short functions, a pure core."""
+"""Rules of the house that no linter knows: short functions, a pure core, and known
+doors to the superuser's rights."""
 
 import ast
 import sys
 
 from .cache import ADDON, CHECKOUT, SCRIPTS
+from .doors import door_problems
 
 LINES_AT_MOST = 40
+PURE = ("settlement", "matching")
 DISPLAYS = (ast.List, ast.Tuple, ast.Dict, ast.Set)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -15,8 +18,9 @@ def main():
     problems = []
     for path, tree in _sources():
         problems += [f"{path}:{line}: {text}" for line, text in long_functions(tree)]
-        if path.parts[:2] == (ADDON.name, "settlement"):
+        if path.parts[0] == ADDON.name and path.parts[1] in PURE:
             problems += [f"{path}:{n}: {text}" for n, text in foreign_imports(tree)]
+    problems += door_problems()
     for problem in problems:
         print(problem)
     return len(problems)
@@ -63,7 +67,7 @@ def _is_table(node):
 
 
 def foreign_imports(tree):
-    """What settlement/ imports beside itself and the standard library."""
+    """What a pure package imports beside itself and the standard library."""
     for node in ast.walk(tree):
         names = []
         if isinstance(node, ast.Import):
@@ -74,7 +78,7 @@ def foreign_imports(tree):
             names = ["." * node.level]
         for name in names:
             if name.split(".")[0] not in sys.stdlib_module_names:
-                yield node.lineno, f"settlement/ may not import {name}"
+                yield node.lineno, f"a pure package may not import {name}"
 
 
 if __name__ == "__main__":

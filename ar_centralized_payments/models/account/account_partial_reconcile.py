@@ -1,0 +1,171 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command, Domain
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._ar_payments_at_bank()._ar_refresh_documents()
+        return partials
+
+    def write(self, vals):
+        """A match remembers no item of a settlement's entry as what a payment paid.
+
+        A returned payment (OCA ``account_payment_return``) keeps the items that it was
+        matched with, to match them again if the return is cancelled. Those of an
+        entry were negated with the settlement: the payment is open again, to be
+        settled anew.
+        """
+        return super().write(self._ar_without_entries(vals))
+
+    def _ar_without_entries(self, vals):
+        """Values without items of settlements' entries among returned ones."""
+        if "origin_returned_move_ids" not in vals:
+            return vals
+        field = self._fields["origin_returned_move_ids"]
+        items = self.env["account.move.line"].browse(
+            field.convert_to_cache(vals["origin_returned_move_ids"], self[:0])
+        )
+        kept = items.filtered(lambda item: not item.move_id.sudo().ar_settlement_ids)
+        return {**vals, "origin_returned_move_ids": [Command.set(kept.ids)]}
+
+    def unlink(self):
+        """Unreconciling what a settlement matched undoes it, in all companies.
+
+        The one door: every way to unreconcile ends here (facts, 1).
+        """
+        settlements = self._ar_settlements()
+        self._ar_check_negations(settlements)
+        self.env["ar.settlement"]._undo_for(settlements)
+        remaining = self.exists()
+        remaining._ar_check_bounced()
+        # Read for all at once what Odoo reads for one match after the other.
+        lines = remaining.debit_move_id | remaining.credit_move_id
+        lines.move_id.fetch(["matched_payment_ids"])
+        payments = remaining._ar_payments_at_bank()
+        result = super(AccountPartialReconcile, remaining).unlink()
+        payments._ar_refresh_documents()
+        return result
+
+    def _ar_payments_at_bank(self):
+        """The payments that these matches match with the bank."""
+        lines = (self.debit_move_id | self.credit_move_id).filtered(
+            lambda line: (
+                line.account_type not in ("asset_receivable", "liability_payable")
+            )
+        )
+        return lines.move_id.origin_payment_id
+
+    def _ar_unmatch(self, date):
+        """Unlink these matches; what Odoo reverses on the way is dated like that.
+
+        Odoo by itself dates the reversal of tax that became due on payment, and of
+        exchange differences, after the entry that it reverses, moved to the end of its
+        month or out of a lock. So they are taken away from it before, and reversed
+        here.
+
+        :param date: open where these entries are (:class:`LockDates`)
+        """
+        made = self.env["account.move"].union(*self._ar_made_on_the_way())
+        posted = made.filtered(lambda move: move.state == "posted")
+        posted.exchange_diff_partial_ids.exchange_move_id = False
+        posted.tax_cash_basis_rec_id = False
+        self.unlink()
+        if posted:
+            posted._reverse_moves(
+                [
+                    {"date": date, "ref": self.env._("Reversal of: %s", move.name)}
+                    for move in posted
+                ],
+                cancel=True,
+            )
+
+    def _ar_made_on_the_way(self):
+        """The entries that Odoo made for these matches, and reverses with them.
+
+        Tax that became due on payment, exchange differences, and the exchange
+        differences of the former in their turn.
+
+        :return: entry -> the one of these matches that it was made for
+        """
+        origins = dict(zip(self, self, strict=True))
+        made, partials = {}, self
+        while partials:
+            entries = self.env["account.move"].search(
+                [("tax_cash_basis_rec_id", "in", partials.ids)]
+            )
+            found = {move: origins[move.tax_cash_basis_rec_id] for move in entries}
+            for partial in partials.filtered("exchange_move_id"):
+                found[partial.exchange_move_id] = origins[partial]
+            made |= found
+            further = {
+                partial: origin
+                for move, origin in found.items()
+                for partial in move.line_ids.matched_debit_ids
+                | move.line_ids.matched_credit_ids
+                if partial not in origins
+            }
+            origins |= further
+            partials = self.union(*further) - self
+        return made
+
+    def _ar_settlements(self):
+        """The settlements that made these matches.
+
+        A match on a due-to or due-from account is not one of theirs. ``sudo()``: who
+        may not see a settlement must not break it either.
+        """
+        if not self:
+            return self.env["ar.settlement"].sudo()
+        partials = self.sudo()
+        lines = partials.debit_move_id | partials.credit_move_id
+        lines = lines.filtered(lambda line: line.account_type == "asset_receivable")
+        if not lines:
+            return self.env["ar.settlement"].sudo()
+        return (
+            self.env["ar.settlement"]
+            .sudo()
+            .search(
+                Domain("leg_ids.direct_partial_id", "in", self.ids)
+                | Domain("move_ids", "in", lines.move_id.ids)
+            )
+        )
+
+    def _ar_check_bounced(self):
+        """Keep a payment that was cancelled on its deposit slip, and the one that
+        cancels it, closed on the customer: neither pays anything."""
+        lines = self.debit_move_id | self.credit_move_id
+        payments = lines.move_id.origin_payment_id
+        bounced = payments.filtered("ar_bounce_payment_id")
+        for partial in self if bounced else self.browse():
+            sides = partial.debit_move_id | partial.credit_move_id
+            if sides.account_id.account_type != "asset_receivable":
+                continue
+            payment = sides.move_id.origin_payment_id & bounced
+            if payment.ar_bounce_payment_id & sides.move_id.origin_payment_id:
+                raise UserError(payment._ar_pair_refusal())
+
+    def _ar_check_negations(self, settlements):
+        """Keep an entry and its negation together: one alone would stand open."""
+        undone = settlements.filtered(lambda s: s.state == "undone")
+        partials = self.sudo() if undone else self.browse()
+        lines = partials.debit_move_id | partials.credit_move_id
+        if not lines.move_id.reversed_entry_id:
+            return
+        for partial in partials:
+            one, other = partial.debit_move_id.move_id, partial.credit_move_id.move_id
+            pair = one | other
+            if pair.reversed_entry_id & pair and pair <= undone.move_ids:
+                raise UserError(
+                    self.env._(
+                        "%(company)s: %(entry)s stays matched with %(negation)s, which "
+                        "undid it.",
+                        company=pair.company_id[:1].name,
+                        entry=(pair.reversed_entry_id & pair)[:1].name,
+                        negation=pair.filtered("reversed_entry_id")[:1].name,
+                    )
+                )

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class AccountPaymentMethodLine(models.Model):
+    _name = "account.payment.method.line"
+    _inherit = ["account.payment.method.line", "ar.bounded.own.values"]
+
+    ar_discount_grace_days = fields.Integer(
+        string="Discount Grace Days",
+        help="Customers' payments by this method take a cash discount until so many "
+        "days after its date: the time that the money is on its way.",
+    )
+
+    _ar_discount_grace_days_positive = models.Constraint(
+        "CHECK (ar_discount_grace_days >= 0)",
+        "The grace days of a cash discount cannot be negative.",
+    )

@@ -1,0 +1,1 @@
+from . import ar_intercompany_balance, intercompany_accounting

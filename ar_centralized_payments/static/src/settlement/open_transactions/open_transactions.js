@@ -1,0 +1,304 @@
+import {Component, useRef} from "@odoo/owl";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {currencies, formatCurrency, getCurrency} from "@web/core/currency";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {formatFloat} from "@web/core/utils/numbers";
+import {useDebounced} from "@web/core/utils/timing";
+import {usePager} from "@web/search/pager_hook";
+import {parseMonetary} from "@web/views/fields/parsers";
+
+export const PAGE = 80;
+/** How long the page waits for more typing before it asks what that comes to, in ms. */
+export const TYPING = 150;
+const KINDS = {
+    invoice: _t("Invoice"),
+    credit_note: _t("Credit Note"),
+    payment: _t("Payment"),
+    draft_payment: _t("Draft Payment"),
+    reimbursement: _t("Reimbursement"),
+    entry: _t("Entry"),
+};
+const USES = {
+    normal: _t("Use the cash discount whose date is met"),
+    always: _t("Always: the first discount, as if its date were met"),
+    never: _t("Never: no cash discount"),
+};
+const COLUMNS = [
+    {name: "company", label: _t("Company")},
+    {name: "document", label: _t("Document")},
+    {name: "date", label: _t("Date")},
+    {name: "date_maturity", label: _t("Due")},
+    {name: "open", label: _t("Open"), isNumber: true},
+    {name: "discount_until", label: _t("Discount Until")},
+];
+const LETTERS = /\p{L}+/gu;
+
+/**
+ * Whether the letters of a text, if any, name a currency (USD, kr). What reads amounts
+ * passes over any others at either end, and takes 6oo for 6.
+ */
+function isFreeOfWords(text) {
+    const names = Object.values(currencies).flatMap(({name, symbol}) => [name, symbol]);
+    const known = names.join(" ").match(LETTERS) || [];
+    return (text.match(LETTERS) || []).every((word) => known.includes(word));
+}
+
+/**
+ * The list of a customer's open transactions of all companies, by the page: what each
+ * is, its mark, and the amounts that are typed on it. Pages inherit from it, and say
+ * what marking and typing do: ``state`` has ``rows``, ``starts``, ``lines`` (key of a
+ * row -> amounts), ``typing`` and ``texts``; ``loadRows``, ``loadTotals``, ``toggle``,
+ * ``toggleAll``, ``change`` and ``onAmountChange`` are theirs.
+ */
+export class OpenTransactions extends Component {
+    static components = {Dropdown, DropdownItem};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.notification = useService("notification");
+        this.tableRef = useRef("table");
+        this.kinds = KINDS;
+        this.uses = Object.entries(USES);
+        this.columns = COLUMNS;
+        // Of what is only shown, the last answer counts.
+        this.latestRows = new KeepLast();
+        this.latestTotals = new KeepLast();
+        this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
+        usePager(() => ({
+            offset: this.state.offset,
+            limit: this.state.limit,
+            total: this.state.total,
+            onUpdate: ({offset, limit}) => {
+                Object.assign(this.state, {offset, limit});
+                return this.loadRows();
+            },
+        }));
+    }
+
+    /** What the list starts with. */
+    get listState() {
+        return {
+            rows: [],
+            total: 0,
+            offset: 0,
+            limit: PAGE,
+            order: "date_maturity",
+            onlyMarked: false,
+            isLoading: true,
+            typing: {}, // key -> amounts that are being typed
+            texts: {}, // key and name -> the text in such a field
+        };
+    }
+
+    // ------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------
+    get allRows() {
+        return [...this.state.starts, ...this.state.rows];
+    }
+
+    get shown() {
+        return this.allRows.map((row) => row.key);
+    }
+
+    get isSearching() {
+        return false;
+    }
+
+    /** Whether it can be said how a row uses its cash discount. */
+    get areUsesOffered() {
+        return true;
+    }
+
+    get markable() {
+        return this.state.rows.filter((row) => !row.refusal);
+    }
+
+    get areAllMarked() {
+        return (
+            this.markable.length > 0 && this.markable.every((row) => this.lineOf(row))
+        );
+    }
+
+    get hasDiscounts() {
+        return this.allRows.some((row) => row.discount_until);
+    }
+
+    /** Invoices, and credit notes that may take a discount of their own. */
+    canDiscount(row) {
+        return row.side === "target" || row.kind === "credit_note";
+    }
+
+    isSpecial(line) {
+        return line.use_cash_discount !== "normal" || line.full_settlement;
+    }
+
+    /** What the tooltip of a discount says: every tier, and what was taken. */
+    tiersInfo(row) {
+        return JSON.stringify({
+            tiers: row.tiers.map((tier) => ({
+                until: this.day(tier.until),
+                percentage: formatFloat(tier.percentage, {trailingZeros: false}),
+                discount: this.money(tier.discount, row),
+                toPay: this.money(tier.to_pay, row),
+            })),
+            taken: row.taken ? this.money(row.taken, row) : "",
+        });
+    }
+
+    lineOf(row) {
+        return this.state.lines[row.key];
+    }
+
+    isStart(row) {
+        return this.state.starts.includes(row);
+    }
+
+    rowClass(row) {
+        return {
+            "o_ar_marked table-active": this.lineOf(row),
+            "o_ar_refused text-muted": row.refusal,
+            o_ar_start: this.isStart(row),
+        };
+    }
+
+    money(amount, row) {
+        return formatCurrency(amount, row.currency_id);
+    }
+
+    day(date) {
+        return date ? formatDate(deserializeDate(date)) : "";
+    }
+
+    /** An amount in a field: no symbol, the currency's digits. */
+    figure(amount, row) {
+        return formatFloat(amount, {digits: getCurrency(row.currency_id)?.digits});
+    }
+
+    /** What was typed; nothing where the amount is determined automatically. */
+    typed(row, name) {
+        const text = this.state.texts[`${row.key} ${name}`];
+        if (text !== undefined) {
+            return text;
+        }
+        const line = this.lineOf(row);
+        return line?.[`is_${name}_manual`]
+            ? this.figure(line[`${name}_typed`], row)
+            : "";
+    }
+
+    /** What is determined automatically shows pale, where somebody may type. */
+    automatic(row, name) {
+        const line = this.lineOf(row);
+        return line && !line[`is_${name}_manual`] ? this.figure(line[name], row) : "";
+    }
+
+    dateValue(date) {
+        return date ? deserializeDate(date) : false;
+    }
+
+    // ------------------------------------------------------------
+    // What the user does
+    // ------------------------------------------------------------
+    /** What was shown of the result is not true any more. */
+    outdate() {}
+
+    onRowClick(row, event) {
+        if (!event.target.closest("input, button, a, .o_ar_no_toggle")) {
+            this.toggle(row);
+        }
+    }
+
+    /** The amount in a field: false if it is empty, undefined if it is no amount. */
+    parse(input) {
+        const text = input.value.trim();
+        if (!text) {
+            return false;
+        }
+        try {
+            return isFreeOfWords(text) ? parseMonetary(text) : undefined;
+        } catch {
+            return undefined;
+        }
+    }
+
+    onAmountInput(row, name, event) {
+        const value = this.parse(event.target);
+        this.state.texts[`${row.key} ${name}`] = event.target.value;
+        if (value === undefined || !this.lineOf(row)) {
+            return;
+        }
+        this.state.typing[row.key] = {...this.state.typing[row.key], [name]: value};
+        this.outdate();
+        this.askTotals();
+    }
+
+    stopTyping(row, name) {
+        delete this.state.typing[row.key];
+        delete this.state.texts[`${row.key} ${name}`];
+    }
+
+    /** Enter and the arrows go up and down the column, Escape takes typing back. */
+    onAmountKeydown(row, name, event) {
+        const step = {Enter: 1, ArrowDown: 1, ArrowUp: -1}[event.key];
+        if (event.key === "Escape") {
+            this.stopTyping(row, name);
+            event.target.value = this.typed(row, name);
+            this.askTotals();
+        } else if (step) {
+            const inputs = [
+                ...this.tableRef.el.querySelectorAll(
+                    `input[name=${name}]:not(:disabled)`
+                ),
+            ];
+            const next = inputs[inputs.indexOf(event.target) + step];
+            if (next) {
+                next.focus();
+                next.select();
+            } else {
+                event.target.blur();
+            }
+            event.preventDefault();
+        }
+    }
+
+    /** The arrows go up and down the marks and to the amount, Enter marks as well. */
+    onMarkKeydown(row, event) {
+        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+        if (event.key === "Enter") {
+            this.toggle(row);
+        } else if (event.key === "ArrowRight") {
+            event.target.closest("tr").querySelector("input[name=amount]")?.select();
+        } else if (step) {
+            const marks = [
+                ...this.tableRef.el.querySelectorAll("input[name=mark]:not(:disabled)"),
+            ];
+            marks[marks.indexOf(event.target) + step]?.focus();
+        } else {
+            return;
+        }
+        event.preventDefault();
+    }
+
+    sortBy(name) {
+        this.state.order = this.state.order === name ? `${name} desc` : name;
+        this.state.offset = 0;
+        return this.loadRows();
+    }
+
+    toggleOnlyMarked() {
+        this.state.onlyMarked = !this.state.onlyMarked;
+        this.state.offset = 0;
+        return this.loadRows();
+    }
+
+    async openDocument(row) {
+        const action = await this.orm.call("ar.settlement", "page_document", [row.key]);
+        return this.action.doAction(action);
+    }
+}

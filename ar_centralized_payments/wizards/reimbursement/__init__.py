@@ -1,0 +1,1 @@
+from . import ar_reimbursement, ar_reimbursement_line
