@@ -120,7 +120,8 @@ class TestRoads(SettlingCommon):
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
-        self.payment("E", 7319.37, partner=self.strangers["E"])
+        creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
+        self.payment("E", 7319.37, partner=creditor)
         debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
         self.invoice("E", 8428.46, partner=debtor)
         reimbursement = clerk["ar.reimbursement"].create({"minimum_amount": 1})
