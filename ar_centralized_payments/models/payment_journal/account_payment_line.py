@@ -27,7 +27,7 @@ FROZEN_WHILE_WAITING = {
     *("ar_transaction_number", "company_id", "date", "destination_account_id"),
     *("journal_id", "memo", "outstanding_account_id", "partner_id", "partner_type"),
     *("payment_method_line_id", "payment_reference", "payment_type", "state"),
-    *("use_deposit_slip",),
+    *("use_deposit_slip", "ar_settlement_date", "ar_discount_date"),
 }
 #: Fields of Odoo that are checked for lines of payment journals.
 BOUNDED_ON_LINES = frozenset({"amount", "date", "memo", "payment_reference"})

@@ -111,6 +111,28 @@ class TestPaymentJournalPage(PaymentJournalCommon):
             )
         self.assertFalse(self.receivable(bills[0])._ar_marked_in())
 
+    def test_a_line_has_the_dates_of_its_settlement(self):
+        journal = self.payment_journal()
+        lines = [
+            self.line(journal, 600, self.invoice("E", 600)),
+            self.line(journal, 50),
+        ]
+        self.assertFalse(lines[0].ar_settlement_date)
+        lines[0].write(
+            {"ar_settlement_date": "2026-03-28", "ar_discount_date": "2026-03-12"}
+        )
+        draft = lines[0].settlement_id
+        self.assertEqual(str(draft.date), "2026-03-28")
+        self.assertEqual(str(draft.discount_reference_date), "2026-03-12")
+        self.env.invalidate_all()
+        self.assertEqual(str(lines[0].ar_settlement_date), "2026-03-28")
+        self.assertEqual(str(lines[0].ar_discount_date), "2026-03-12")
+        with self.assertRefused("Mark what these payments settle", "Northwind"):
+            lines[1].ar_settlement_date = "2026-03-28"
+        lines[1].ar_settlement_date = False
+        journal.action_post()
+        self.assertEqual({str(m.date) for m in draft.move_ids}, {"2026-03-28"})
+
     # ------------------------------------------------------------
     # What came of the lines
     # ------------------------------------------------------------
