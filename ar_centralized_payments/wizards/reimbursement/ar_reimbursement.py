@@ -94,6 +94,10 @@ class ArReimbursement(models.TransientModel):
         required=True,
         help="The date of all payments.",
     )
+    memo = fields.Char(
+        default=lambda self: self.env._("Reimbursement"),
+        help="What all payments say that they are for.",
+    )
     include_debits = fields.Boolean(
         string="Net Open Invoices First",
         default=True,
@@ -427,7 +431,7 @@ class ArReimbursement(models.TransientModel):
             "currency_id": position.currency.id,
             "amount": from_steps(payout.amount, position.currency),
             "date": self.date,
-            "memo": self.env._("Reimbursement"),
+            "memo": self.memo or self.env._("Reimbursement"),
         }
 
     def _post_settlements(self, book, orders, payments):
