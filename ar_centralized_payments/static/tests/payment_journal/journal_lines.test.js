@@ -116,7 +116,9 @@ test("a number of several transactions opens a choice in place of a warning", as
     AccountPayment._onChanges = {ar_transaction_number() {}};
     await mountLines();
     await contains(".o_list_button_add").click();
-    await contains(".o_selected_row [name=ar_transaction_number] input").edit("PO 77");
+    await contains(".o_selected_row [name=ar_transaction_number] input").edit("PO 77", {
+        confirm: "tab",
+    });
     await animationFrame();
     expect.verifySteps(["chosen false", "find PO 77"]);
     expect(queryAllTexts("button[name=choose] b")).toEqual(["PO 77", "PO 77"]);
