@@ -1,1 +1,1 @@
-from . import party_record, res_partner
+from . import party_record, party_record_open, res_partner

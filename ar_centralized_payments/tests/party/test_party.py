@@ -41,6 +41,31 @@ class TestParty(CentralizedPaymentsCommon):
         self.assertEqual(only_f._ar_party(), northwind)
         self.assertEqual(only_f.party_record_count, 4)
 
+    def test_what_is_open_of_a_party_and_of_its_records(self):
+        """Over all companies of the user, in each currency, whatever is ticked."""
+        self.invoice("E", 600)
+        self.invoice("W", 200)
+        self.invoice("W", 70, currency="EUR")
+        self.credit_note("F", 50)
+        self.invoice("E", 999, post=False)
+        self.analyze()
+        texts = {}
+        for letter in "FEWX":
+            record = self.as_clerk(self.northwind[letter], letters="F")
+            rows = self.env["ar.party.record"].browse(record.id)
+            texts[letter] = self.as_clerk(rows, letters="F").amount_open
+            self.assertEqual(
+                record.party_amount_open.replace("\xa0", " "), "70.00 € + $ 750.00"
+            )
+        found = {k: (v or "").replace("\xa0", " ") for k, v in texts.items()}
+        self.assertEqual(found["E"], "$ 600.00")
+        self.assertEqual(found["W"], "70.00 € + $ 200.00")
+        self.assertEqual(found["X"], "")
+        own = self.as_clerk(self.northwind["F"], user=self.clerk_f)
+        self.assertEqual(
+            own.party_amount_open, self.companies["F"].currency_id.format(-50)
+        )
+
     def test_contacts_of_a_customer_are_one_party_by_themselves(self):
         contoso = self.customer("Contoso")
         carol = self.contact("Carol", contoso)
