@@ -35,7 +35,7 @@ method, account_price_include
 Journal
 ==================================  ====================================================
 active, type, company_id            Not ready, or refused, with company and journal.
-currency_id                         Not ready: entries have the currency of each payment.
+currency_id                         Not ready: lines have the currency of payments.
 restrict_mode_hash_table            Entries are secured; undoing adds further ones.
 sequence_override_regex,            By Odoo's own numbering.
 refund_, payment_sequence
