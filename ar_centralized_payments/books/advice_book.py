@@ -156,7 +156,7 @@ class AdviceBook:
     def _discounts(self, items):
         """What is available of a discount at the payment's date, by item."""
         elevated = items.filtered(lambda item: not item.reconciled).sudo()
-        found = DiscountBook(elevated.env).discounts(elevated, with_parts=False)
+        found = DiscountBook(elevated.env).discounts(elevated)
         grace = self.payment.payment_method_line_id.ar_discount_grace_days
         on = self.payment.date - timedelta(days=grace)
         amounts = {}

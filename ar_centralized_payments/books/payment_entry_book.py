@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..settlement.discount import Taking, tier_met
 from ..settlement.values import Side, Use
 from .discount_book import DiscountBook
+from .given_values import Given
 from .settlement_book import Booked, SettlementBook
 from .steps import from_steps, to_steps
 
@@ -165,22 +167,38 @@ class PaymentEntryBook:
     def problems(self, outcome=None):
         """What stands against settling what is marked: of items that are not open any
         more, and of the plan."""
-        (settlement,) = self.book.settlements
         booked = (outcome or self.whole).booked
-        return self.book.refusals[settlement] + [
-            self.book.texts.text(problem, settlement)
+        return self._against_marks() + [
+            self.book.texts.text(problem, booked.settlement)
             for problem in booked.plan.problems
             if problem.code != "excess" or booked is self.whole.booked
         ]
 
     def wrong_marks(self):
         """What must be mended before the marks can be kept."""
-        (settlement,) = self.book.settlements
-        return self.book.refusals[settlement] + [
-            self.book.texts.text(problem, settlement)
-            for problem in self.whole.booked.plan.problems
+        booked = self.whole.booked
+        return self._against_marks() + [
+            self.book.texts.text(problem, booked.settlement)
+            for problem in booked.plan.problems
             if problem.code not in CODES_OF_SET_UP
         ]
+
+    def _against_marks(self):
+        """What the book found against what is marked, once it has planned."""
+        (settlement,) = self.book.settlements
+        return self.book.refusals[settlement] + self._fine_amounts()
+
+    def _fine_amounts(self):
+        """What was typed on marks with more decimals than their currency has."""
+        given, problems = Given(self.env), []
+        for line in self.book.lines:
+            typed = self.marks.get(line._item_key(), {})
+            for name in ("amount", "discount"):
+                try:
+                    given.amount(typed.get(name), line.currency_id)
+                except UserError as error:
+                    problems.append(f"{line._document_text()}: {error}")
+        return problems
 
     # ------------------------------------------------------------
     # Which transactions are marked

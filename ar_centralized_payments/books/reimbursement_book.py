@@ -150,7 +150,7 @@ class ReimbursementBook:
         is_pos = Domain.OR(
             Domain("company_id", "in", branches.ids) & Domain("account_id", "=", pos.id)
             for pos, branches in self.companies.sudo()
-            .grouped(lambda c: c.root_id.account_default_pos_receivable_account_id)
+            .grouped(lambda company: company._ar_pos_receivable())
             .items()
             if pos
         )

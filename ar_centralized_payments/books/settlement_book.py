@@ -49,6 +49,16 @@ OWN_ACCOUNTS = {
     Role.OVER_UNDER: "ar_overunder_payment_account_id",
 }
 
+#: What Odoo would compute for a line of an entry without taxes, one after the other.
+PLAIN_LINE = {
+    "display_type": "product",
+    "sequence": 100,
+    "quantity": 1.0,
+    "price_unit": 0.0,
+    "product_uom_id": False,
+    "tax_ids": [],
+}
+
 #: Problems that a transaction causes by not being there; its own refusal says why.
 CODES_OF_MISSING_ITEMS = (
     "no_source",
@@ -495,6 +505,8 @@ class SettlementBook:
             values["date_maturity"] = line.value_date
         if line.part is not None:
             values |= self._part_values(line)
+        else:
+            values |= PLAIN_LINE
         values["account_id"] = self._account_id(booked, entry, line)
         if line.account.role in OWN_ACCOUNTS:
             values["analytic_distribution"] = values[

@@ -19,6 +19,7 @@ class UndoBook:
         self.settlements = settlements
         self.env = settlements.env
         self.locks = LockDates(self.env)
+        self._prefetch()
         self.partials = {
             settlement: settlement._matches() for settlement in settlements
         }
@@ -71,6 +72,14 @@ class UndoBook:
         chosen = settlements or self.settlements
         return [place for settlement in chosen for place in self._places[settlement]]
 
+    def _prefetch(self):
+        """Read for all settlements at once what is asked for each of them."""
+        moves = self.settlements.move_ids
+        moves.fetch(["state", "company_id", "journal_id"])
+        lines = moves.line_ids | moves.invoice_line_ids
+        lines.fetch(["account_id", "tax_ids", "tax_line_id", "tax_tag_ids"])
+        self.settlements._matches()
+
     def _find_places(self):
         """Those of its entries, and of what Odoo made on the way and reverses with it:
         tax that became due on payment, exchange differences of it."""
@@ -103,3 +112,18 @@ class UndoBook:
                     "Unarchive it first.",
                     company=company.name,
                 )
+        yield from self._against_archived(settlement)
+
+    def _against_archived(self, settlement):
+        """Accounts and journals of its entries on which nothing can be booked now."""
+        moves = settlement.move_ids.filtered(lambda move: move.state == "posted")
+        for company, some in moves.sorted("id").grouped("company_id").items():
+            accounts = some.line_ids.account_id.with_company(company.root_id)
+            for record in [*accounts.sorted("id"), *some.journal_id.sorted("id")]:
+                if not record.active:
+                    yield self.env._(
+                        "%(name)s of %(company)s, which its entry is booked on, is "
+                        "archived. Unarchive it first.",
+                        name=record.display_name,
+                        company=company.name,
+                    )

@@ -1,10 +1,12 @@
 from . import (
     test_access,
     test_access_matrix,
+    test_bounds,
     test_contract,
     test_contract_roads,
     test_demo,
     test_javascript,
+    test_refused_values,
     test_rpc,
 )
 from .discount import (

@@ -21,7 +21,7 @@ README = CHECKOUT / "README.md"
 README_LINES = 200
 NOT_OURS = (".git", "build", "dist", "node_modules")
 #: A place in the code, such as `books/discount_book.py:DiscountBook.discounts`.
-CODE = re.compile(r"([\w/.-]+\.py)(?::([\w.]+))?")
+CODE = re.compile(r"([a-z_\d/.-]+\.py)(?::([\w.]+))?")
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 

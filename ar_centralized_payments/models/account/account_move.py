@@ -2,13 +2,20 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...books.given_values import checked, one
+
 #: What an entry of a settlement says cannot be changed.
 FROZEN = {"state", "date", "journal_id", "company_id", "line_ids", "ref"}
 
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "ar.discounted.document", "ar.guarded.fields"]
+    _inherit = [
+        "account.move",
+        "ar.bounded.own.values",
+        "ar.discounted.document",
+        "ar.guarded.fields",
+    ]
 
     # ------------------------------------------------------------
     # Fields
@@ -58,7 +65,7 @@ class AccountMove(models.Model):
         Where the database waits for the bank, it is in payment until the bank shows
         the payment: as inside one company.
         """
-        super()._compute_payment_state()
+        result = super()._compute_payment_state()
         reversed_moves = self.filtered(lambda move: move.payment_state == "reversed")
         if reversed_moves:
             for move in reversed_moves._ar_settled_documents():
@@ -73,6 +80,7 @@ class AccountMove(models.Model):
         if waiting:
             for move in waiting._ar_before_bank():
                 move.payment_state = move._get_invoice_in_payment_state()
+        return result
 
     def _ar_settled_documents(self):
         """Those of these documents that entries of settlements are matched with."""
@@ -171,6 +179,7 @@ class AccountMove(models.Model):
 
     def unlink(self):
         self._ar_check_no_entries()
+        self.origin_payment_id._ar_check_waiting()
         return super().unlink()
 
     # ------------------------------------------------------------
@@ -186,10 +195,11 @@ class AccountMove(models.Model):
         self.origin_payment_id._ar_check_not_on_slip()
         return super().button_cancel()
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles this document with what is open of its customer,
         in all companies of the user."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         items = self.line_ids.filtered(
             lambda line: (
@@ -208,6 +218,7 @@ class AccountMove(models.Model):
             )
         return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
+    @checked
     def action_open_settlements(self):
         """Open the settlements of these documents."""
         return self.settlement_ids._get_records_action(
@@ -307,9 +318,12 @@ class AccountMove(models.Model):
         """Find out how a journal's entries are numbered once for all of a batch.
 
         Odoo asks the database three times for each. Kept beside its own counters of
-        the transaction, and forgotten with them: the first entry holds the lock.
+        the transaction, and forgotten with them: the first entry holds the lock. It
+        holds for the entries of settlements, and those of tax that they make due.
         """
-        if not self.sudo().ar_settlement_ids:
+        partial = self.sudo().tax_cash_basis_rec_id
+        matched = (partial.debit_move_id | partial.credit_move_id).move_id
+        if not (self | matched).sudo().ar_settlement_ids:
             return super()._get_next_sequence_format()
         cache = self._get_sequence_cache()
         key = ("ar_settlement", self.journal_id.id, self.date)
@@ -317,6 +331,16 @@ class AccountMove(models.Model):
             cache[key] = super()._get_next_sequence_format()
         text, values = cache[key]
         return text, dict(values)
+
+    def _collect_tax_cash_basis_values(self):
+        """A settlement's entry has no tax that is due on payment: a discount that
+        would correct one is refused.
+
+        Odoo asks it once for each match, and reads all of its lines each time.
+        """
+        if self.sudo().ar_settlement_ids:
+            return None
+        return super()._collect_tax_cash_basis_values()
 
     def _ar_has_cash_basis(self):
         """Whether any tax of the document becomes due on payment."""

@@ -72,9 +72,14 @@ class AccountMoveLine(models.Model):
         Who finds an entry of a settlement by its number (a returned payment) learns
         what to take in its place.
         """
-        done = self.filtered("reconciled")
-        entries = done.move_id._ar_entries()
-        if entries:
+        try:
+            return super()._check_amls_exigibility_for_reconciliation(
+                shadowed_aml_values
+            )
+        except UserError as error:
+            entries = self.filtered("reconciled").move_id._ar_entries()
+            if not entries:
+                raise
             raise UserError(
                 self.env._(
                     "%(entry)s belongs to a settlement of several companies and is "
@@ -82,16 +87,15 @@ class AccountMoveLine(models.Model):
                     "the customer's payment itself, in the company that received it.",
                     entry=entries[0].name,
                 )
-            )
-        return super()._check_amls_exigibility_for_reconciliation(shadowed_aml_values)
+            ) from error
 
     def _ar_is_open_receivable(self):
         """Whether the item is on a customer's trade receivable (accounting 4)."""
-        account, company = self.account_id, self.company_id.root_id
+        account = self.account_id
         return (
             account.account_type == "asset_receivable"
             and not account.non_trade
-            and account != company.account_default_pos_receivable_account_id
+            and account != self.company_id._ar_pos_receivable()
         )
 
     def _ar_carries_tax(self):

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
-from ..payment_journal.account_payment_line import ENGINE_FIELDS
+from ...books.given_values import checked, one
+from ..payment_journal.account_payment_line import BOUNDED_ON_LINES, ENGINE_FIELDS
 from ..settlement.account_payment_marks import DROPPING, FOLLOWED
 
 
@@ -13,6 +14,7 @@ class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = [
         "account.payment",
+        "ar.bounded.own.values",
         "ar.payment.journal.line",
         "ar.payment.journal.line.posting",
         "ar.payment.marks",
@@ -179,12 +181,19 @@ class AccountPayment(models.Model):
         """Lines start with what their payment journal says, and mark the invoice whose
         number is given."""
         self._ar_check_given(vals_list)
-        payments = super().create(self._ar_prepare_lines_vals(vals_list))
+        filled = self._ar_prepare_lines_vals(vals_list)
+        payments = super().create(filled)
+        payments._ar_check_decimals(filled)
         payments._ar_mark_numbers()
         return payments
 
     def write(self, vals):
         self._ar_check_given([vals])
+        self._check_bounds([vals])
+        if vals.keys() & BOUNDED_ON_LINES and (
+            self.ar_payment_journal_id or vals.get("ar_payment_journal_id")
+        ):
+            self._ar_line_fields().check([vals])
         self._ar_check_changeable(vals)
         if vals.get("ar_payment_journal_id") and not self.env.su:
             journal = self.env["ar.payment.journal"].browse(
@@ -194,6 +203,8 @@ class AccountPayment(models.Model):
         moved = self._ar_changed(vals, DROPPING)
         followed = self._ar_changed(vals, FOLLOWED) - moved
         result = super().write(vals)
+        if "amount" in vals:
+            self._ar_check_decimals([vals] * len(self))
         if vals.keys() & {"date", "journal_id", "company_id"}:
             self._ar_refresh_marks()
         moved._ar_leave_drafts(
@@ -212,6 +223,7 @@ class AccountPayment(models.Model):
         self.check_access("unlink")
         drafts = self._ar_draft_settlements()
         lines = self.filtered("ar_payment_journal_id")
+        lines._ar_check_waiting()
         kept = drafts._filtered_access("unlink") - lines._ar_draft_settlements()
         self._ar_leave_drafts(drafts - kept, self.env._("unmarked, as it was deleted."))
         return super().unlink()
@@ -233,6 +245,8 @@ class AccountPayment(models.Model):
         draft goes, and the payment is settled later. The draft settlements of payments
         that are to be posted unsettled stay.
         """
+        if waiting := self._ar_draft_settlements():
+            self._ar_take_turns(waiting)
         apart = self.filtered(lambda payment: payment.ar_progress == "unsettled")
         left = apart._ar_draft_settlements() if apart else apart.settlement_id
         settlements = self._ar_draft_settlements() - left
@@ -243,21 +257,20 @@ class AccountPayment(models.Model):
         settlements -= alone
         if settlements:
             settlements._check_members()
-            elevated = settlements._elevated()
-            elevated._lock_journals(self.journal_id.sudo())
-            elevated._refuse_locked_payments()
+            settlements._elevated()._refuse_locked_payments()
         result = super().action_post()
         (settlements | left)._ar_take_items()
         settlements._post()
         # Nothing is no answer over XML-RPC.
         return True if result is None else result
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.
 
         Nothing is stored before the user marks something there.
         """
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer of the payment first."))
@@ -273,6 +286,7 @@ class AccountPayment(models.Model):
             )
         return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
+    @checked
     def action_open_settlements(self):
         """Open the settlements of these payments."""
         return self.settlement_ids._get_records_action(

@@ -4,10 +4,17 @@ from odoo.tools.misc import format_date
 
 from ...books.lock_dates import LockDates, Place
 
+#: Where settlements book profit and loss: short name -> field of the company.
+RESULT_ACCOUNTS = {
+    "gain": "income_currency_exchange_account_id",
+    "loss": "expense_currency_exchange_account_id",
+    "discount": "account_journal_early_pay_discount_loss_account_id",
+}
+
 
 class ResCompany(models.Model):
     _name = "res.company"
-    _inherit = ["res.company", "ar.guarded.fields"]
+    _inherit = ["res.company", "ar.bounded.own.values", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields
@@ -141,6 +148,19 @@ class ResCompany(models.Model):
         there any more.
         """
         return self.env.user.with_context(active_test=False).company_ids
+
+    def _ar_pos_receivable(self):
+        """The receivable account that only the point of sale uses, if there is one.
+
+        Some charts of accounts name the customers' own account for it (Norway): what
+        stands there is the customers'. ``sudo()``: the company may not be ticked in
+        the company switcher.
+        """
+        root = self.sudo().root_id
+        partners = self.env["res.partner"].sudo().with_company(root)
+        receivable = partners._fields["property_account_receivable_id"]
+        usual = receivable.get_company_dependent_fallback(partners)
+        return root.account_default_pos_receivable_account_id - usual
 
     def _ar_archived_refusal(self):
         return self.env._(
@@ -278,38 +298,62 @@ class ResCompany(models.Model):
                 **words,
             )
             problems.append(("journal_archived", text))
+        if journal.currency_id - self.currency_id:
+            text = self.env._(
+                "The Intercompany journal of %(company)s, %(journal)s, takes only "
+                "%(currency)s. Take the currency off the journal, or choose another in "
+                "the settings of %(company)s.",
+                currency=journal.currency_id.name,
+                **words,
+            )
+            problems.append(("journal_currency", text))
         return problems
 
     def _ar_account_problems(self):
+        """What is wrong with the accounts of the company that settlements book on."""
         problems = []
-        for code, field_name in (
-            ("gain", "income_currency_exchange_account_id"),
-            ("loss", "expense_currency_exchange_account_id"),
-            ("discount", "account_journal_early_pay_discount_loss_account_id"),
-        ):
+        for code, field_name in RESULT_ACCOUNTS.items():
             account = self[field_name]
-            if account.active:
-                continue
-            words = {
-                "company": self.name,
-                "label": self._fields[field_name]._description_string(self.env),
-                "account": account.with_company(self).display_name,
-            }
-            if not account:
-                text = self.env._(
-                    "%(company)s has no %(label)s. Choose one in the settings of "
-                    "%(company)s, under Default Accounts.",
-                    **words,
-                )
-                problems.append((f"{code}_missing", text))
-            else:
-                text = self.env._(
-                    "%(label)s of %(company)s, %(account)s, is archived. Unarchive it, "
-                    "or choose another in the settings of %(company)s.",
-                    **words,
-                )
-                problems.append((f"{code}_archived", text))
+            codes = self._ar_account_codes(account)
+            texts = codes and self._ar_account_texts(field_name)
+            problems += [(f"{code}_{what}", texts[what]) for what in codes]
         return problems
+
+    def _ar_account_codes(self, account):
+        """What is wrong with an account of profit and loss, in short."""
+        if not account:
+            return ["missing"]
+        checks = {
+            "archived": account.active,
+            "type": account.internal_group in ("income", "expense"),
+        }
+        return [code for code, is_right in checks.items() if not is_right]
+
+    def _ar_account_texts(self, field_name):
+        account = self[field_name]
+        words = {
+            "company": self.name,
+            "label": self._fields[field_name]._description_string(self.env),
+            "account": account.with_company(self).display_name,
+        }
+        return {
+            "missing": self.env._(
+                "%(company)s has no %(label)s. Choose one in the settings of "
+                "%(company)s, under Default Accounts.",
+                **words,
+            ),
+            "archived": self.env._(
+                "%(label)s of %(company)s, %(account)s, is archived. Unarchive it, "
+                "or choose another in the settings of %(company)s.",
+                **words,
+            ),
+            "type": self.env._(
+                "%(label)s of %(company)s, %(account)s, is not an account of income or "
+                "expenses. Change its type, or choose another in the settings of "
+                "%(company)s.",
+                **words,
+            ),
+        }
 
     def _ar_receivable_problems(self, companies_with_account):
         if self in companies_with_account:

@@ -6,7 +6,7 @@ from ..intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
 
 class ResConfigSettings(models.TransientModel):
     _name = "res.config.settings"
-    _inherit = ["res.config.settings", "ar.guarded.fields"]
+    _inherit = ["res.config.settings", "ar.bounded.own.values", "ar.guarded.fields"]
 
     ar_intercompany_journal_id = fields.Many2one(
         related="company_id.ar_intercompany_journal_id",

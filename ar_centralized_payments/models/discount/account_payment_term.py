@@ -16,7 +16,7 @@ DISCOUNT_ACCOUNT_TYPES = ("expense", "income", "income_other")
 
 class AccountPaymentTerm(models.Model):
     _name = "account.payment.term"
-    _inherit = ["account.payment.term", "ar.guarded.fields"]
+    _inherit = ["account.payment.term", "ar.bounded.own.values", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields

@@ -7,6 +7,7 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.account.models.account_account import ACCOUNT_CODE_NUMBER_REGEX
 
+from ...books.given_values import Day, Ids, checked, choice_of, mapping_of
 from ...books.intercompany_memory import IntercompanyMemory
 
 LEGAL_ENTITIES = [
@@ -34,6 +35,8 @@ DUE_SIDES = (
     ),
 )
 JOURNAL_CODE = "ICO"
+#: Who bears what in the pairs that are made.
+SetUpRouting = mapping_of(**dict.fromkeys(ROUTING, choice_of(*dict(LEGAL_ENTITIES))))
 # What a row of the set-up is to do; any other status says that it is done.
 TO_DO = ("create", "update", "reuse")
 
@@ -487,6 +490,7 @@ class IntercompanyAccounting(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_balances(self):
         """Open what is due between the companies of these pairs."""
         self.check_access("read")
@@ -523,7 +527,8 @@ class IntercompanyAccounting(models.Model):
         }
         return {key: records[key] for key in wanted & records.keys()}
 
-    def readiness(self, date=None):
+    @checked
+    def readiness(self, date: Day = None):
         """List everything that keeps these pairs from settling at a date.
 
         :param date: the date of the settlement (date or ISO text); today if empty
@@ -533,8 +538,7 @@ class IntercompanyAccounting(models.Model):
         :raises AccessError: if the user is not a member of both companies of each
         """
         self.check_access("read")
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
-        return self._readiness_problems(date)
+        return self._readiness_problems(date or fields.Date.context_today(self))
 
     def _readiness_problems(self, date=None):
         """List what is missing, see :meth:`readiness`, for all pairs together.
@@ -612,7 +616,8 @@ class IntercompanyAccounting(models.Model):
     # Business: set-up
     # ------------------------------------------------------------
     @api.model
-    def setup_companies(self, companies, routing=None):
+    @checked
+    def setup_companies(self, companies: Ids, routing: SetUpRouting = None):
         """Make everything that these companies need to settle for each other.
 
         Every missing ordered pair, with a due-to and a due-from account for each
@@ -639,13 +644,12 @@ class IntercompanyAccounting(models.Model):
         plan = self._plan_setup(charts)
         active = self.env["res.company"]._ar_user_companies() | companies
         model = self.with_context(allowed_company_ids=active.ids)
-        return model._post_setup(plan, routing or {})
+        chosen = {name: who for name, who in (routing or {}).items() if who}
+        return model._post_setup(plan, chosen)
 
     @api.model
     def _check_setup_access(self, companies):
         """Check who asks, and return the companies; unknown ids are as forbidden."""
-        if isinstance(companies, models.BaseModel):
-            companies = companies.ids
         companies = self.env["res.company"].browse(dict.fromkeys(companies))
         if self.env.su:
             return companies.exists()

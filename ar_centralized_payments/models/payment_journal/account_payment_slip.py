@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ...books.given_values import checked, one
 from ...books.lock_dates import LockDates, Place
 from ...books.undo_book import UndoBook
 from ..settlement.ar_settlement import AS_GIVEN
@@ -173,6 +174,7 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_generate_deposit_slip(self):
         """Put posted payments on new deposit slips: one for each bank account.
 
@@ -199,12 +201,13 @@ class AccountPayment(models.Model):
         slips = self.env["ar.deposit.slip"]._make(payments)
         return slips._open()
 
+    @checked
     def action_cancel_on_slip(self):
         """Ask for the date, and show what cancelling this payment of a slip does.
 
         :raises UserError: if it is not on a slip
         """
-        self.ensure_one()
+        one(self)
         self._ar_check_has_slip()
         return {
             "type": "ir.actions.act_window",
@@ -216,6 +219,7 @@ class AccountPayment(models.Model):
             "context": {"default_payment_id": self.id},
         }
 
+    @checked
     def action_open_deposit_slip(self):
         """Open the deposit slips of these payments."""
         return self.deposit_slip_id._open()
@@ -409,7 +413,6 @@ class AccountPayment(models.Model):
         :return: the outgoing payment
         """
         settlements = self._ar_check_settlement_members()
-        settlements._elevated()._lock_journals(self.journal_id.sudo())
         posted = settlements.filtered(lambda s: s.state == "posted")
         self._ar_drop_marks(settlements - posted)
         self.env["ar.settlement"]._undo_for(posted, date)

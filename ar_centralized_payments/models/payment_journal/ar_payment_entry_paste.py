@@ -11,9 +11,11 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 from ...books.advice_book import AdviceBook
+from ...books.given_values import Keys, Marks, Pasted, checked
 from ...books.steps import to_steps
 from ...matching.lines import TooMuchError
 from ...matching.values import Row, Taken
+from .ar_payment_entry import PaymentValues
 
 
 @dataclass
@@ -44,7 +46,10 @@ class ArPaymentEntryPaste(models.AbstractModel):
     # ------------------------------------------------------------
     # Business: the call of the page
     # ------------------------------------------------------------
-    def entry_paste(self, text, values, marks, shown=()):
+    @checked
+    def entry_paste(
+        self, text: Pasted, values: PaymentValues, marks: Marks, shown: Keys = ()
+    ):
         """Mark what a remittance advice names: sheets, lists and mails, as they come.
 
         Where no customer is chosen, and all invoices are of one, that customer is.
@@ -59,8 +64,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
             ``asks`` or ``refused``, ``number``, ``amount`` and ``discount``: floats in
             the payment's currency or ``False``, ``reason``, and ``candidates``:
             ``item_id``, ``label``, and the ``amount`` to be typed, if any),
-            ``rejected`` (those of them that ask or are refused), ``total_checks`` (list of
-            dicts: ``place``, ``said``, ``found`` or ``False``, ``differs``),
+            ``rejected`` (those of them that ask or are refused), ``total_checks``
+            (list of dicts: ``place``, ``said``, ``found`` or ``False``, ``differs``),
             ``is_cleaned`` (characters that are no text were left out), and what
             :meth:`entry_totals` returns
         :raises UserError: if the text is longer than any advice
@@ -101,10 +106,8 @@ class ArPaymentEntryPaste(models.AbstractModel):
     def _entry_advice_book(self, book, text):
         """The reader of a text.
 
-        :raises UserError: if it is no text, or longer than any advice
+        :raises UserError: if it is longer than any advice
         """
-        if not isinstance(text, str):
-            raise UserError(self.env._("Paste the advice as text."))
         try:
             return AdviceBook(self.env, book.payment, text)
         except TooMuchError as error:

@@ -17,6 +17,7 @@ class GuardedValues(models.AbstractModel):
     """
 
     _name = "ar.guarded.values"
+    _inherit = "ar.bounded.values"
     _description = "Values Checked before Use"
 
     #: Names of the fields that only the engine writes, with ``sudo()``.
@@ -66,16 +67,19 @@ class GuardedValues(models.AbstractModel):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
         self._check_given(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        self._check_bounds([vals])
         self._check_given([vals])
         return super().write(vals)
 
     def onchange(self, values, field_names, fields_spec):
         """A form computes with what the browser sends, which may be anything."""
         if not self.env.su:
+            self._check_bounds([values], is_form=True)
             self._check_given([values])
             values = self._without_engine_fields(values)
             changed = [name for name in field_names if name in values]

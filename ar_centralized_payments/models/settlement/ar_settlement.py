@@ -3,10 +3,12 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
+from ...books.given_values import Day, Id, Text, checked, one
+from ...books.journal_turns import take_turns
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
 from ...books.undo_book import UndoBook
@@ -27,6 +29,8 @@ AS_GIVEN = {
     "account_default_taxes": False,
     "validate_analytic": False,
 }
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
+UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 
 class ArSettlement(models.Model):
@@ -213,6 +217,8 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
+        self._check_not_given(vals_list, "name", "state")
         settlements = super().create(
             [{**vals, "name": False, "state": "draft"} for vals in vals_list]
         )
@@ -221,9 +227,10 @@ class ArSettlement(models.Model):
         return settlements
 
     def write(self, vals):
+        self._check_bounds([vals])
         if not self.env.su and vals.keys() - self._fields_of_chatter():
+            self._check_not_given([vals], "name", "state")
             self.env["ar.settlement.line"]._check_drafts(self)
-            vals = {k: v for k, v in vals.items() if k not in ("state", "name")}
         return super().write(vals)
 
     @api.model
@@ -248,7 +255,8 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    def action_post(self, fingerprint=None):
+    @checked
+    def action_post(self, fingerprint: Text = None):
         """Post: book the plan in every company, all of it or nothing.
 
         A draft payment that a settlement waits for is posted with it.
@@ -273,18 +281,20 @@ class ArSettlement(models.Model):
         waiting._post(fingerprint=fingerprint if not payments else None)
         return True
 
+    @checked
     def action_post_previewed(self):
         """Post from the form, with the preview that it shows.
 
         Where something else would be booked by now, the form shows that instead.
         """
-        self.ensure_one()
+        one(self)
         shown = self.env.context.get("preview_fingerprint")
         if shown and self.state == "draft" and shown != self.preview_fingerprint:
             return self._show_new_preview()
         return self.action_post(shown)
 
-    def action_undo(self, date=None):
+    @checked
+    def action_undo(self, date: Day = None):
         """Undo whole: every entry of every company is negated by a new one.
 
         :param date: the date of the negating entries (date or ISO text), not before
@@ -297,9 +307,10 @@ class ArSettlement(models.Model):
         self._check_group(GROUP_UNDO)
         self._check_members()
         self._check_state("posted")
-        self._undo(fields.Date.to_date(date) or None)
+        self._undo(date)
         return True
 
+    @checked
     def action_open_moves(self):
         """Open the entries of all companies."""
         self._check_members()
@@ -315,6 +326,7 @@ class ArSettlement(models.Model):
         )
         return moves.company_id.with_env(self.env)._ar_open(action)
 
+    @checked
     def action_open_move_lines(self):
         """Open the journal items of all companies, grouped by company."""
         self._check_members()
@@ -334,23 +346,23 @@ class ArSettlement(models.Model):
     # Business: what can be settled, what would be booked
     # ------------------------------------------------------------
     @api.model
-    def open_transactions(self, partner):
+    @checked
+    def open_transactions(self, partner: Id):
         """Return the open receivable items of a party, of all the user's companies.
 
         :param partner: id or record of any partner of the party
         :return: ``account.move.line`` records, by date, whatever the company switcher
             shows
         """
-        if not isinstance(partner, models.BaseModel):
-            partner = self.env["res.partner"].browse(partner)
         page = self._page_env()
-        partner = partner.with_env(page.env)
+        partner = page.env["res.partner"].browse(partner)
         partner.check_access("read")
         items = page.env["account.move.line"].search(
             self._open_domain(partner), order="date, id"
         )
         return items.filtered(lambda item: not item._ar_carries_tax())
 
+    @checked
     def preview(self):
         """Return the journal items that ``action_post`` books, line for line.
 
@@ -531,16 +543,13 @@ class ArSettlement(models.Model):
         )
 
     def _lock_journals(self, journals):
-        """Lock these journals and the Intercompany journals, waiting, in id order."""
-        journals |= self.company_ids.root_id.ar_intercompany_journal_id
-        if journals:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM account_journal WHERE id = ANY(%s)"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    journals.ids,
-                )
-            )
+        """Take turns at these journals and the Intercompany journals, waiting.
+
+        Where that took a while, the companies may be others by now.
+        """
+        own = "ar_intercompany_journal_id"
+        while take_turns(self.env, journals | self.company_ids.root_id[own]):
+            pass
 
     # ------------------------------------------------------------
     # Business: posting
@@ -683,7 +692,7 @@ class ArSettlement(models.Model):
                 partial.max_date = date
         taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
         if taxed:
-            taxed._create_tax_cash_basis_moves()
+            taxed.with_context(**UNNOTED)._create_tax_cash_basis_moves()
             taxed._set_draft_caba_move_vals()
         self.env["account.full.reconcile"].create(
             [

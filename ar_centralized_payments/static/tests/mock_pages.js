@@ -1,9 +1,14 @@
-import { mailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, models, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { expect } from "@odoo/hoot";
-import { waitFor } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { getDefaultConfig } from "@web/views/view";
+import {mailModels} from "@mail/../tests/mail_test_helpers";
+import {
+    defineModels,
+    models,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {expect} from "@odoo/hoot";
+import {waitFor} from "@odoo/hoot-dom";
+import {advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {getDefaultConfig} from "@web/views/view";
 
 const USD = 1;
 
@@ -18,11 +23,11 @@ class ArPaymentJournal extends models.Model {
 
 class AccountMoveLine extends models.Model {
     _name = "account.move.line";
-    _views = { search: `<search/>` };
+    _views = {search: `<search/>`};
 }
 
 export function definePageModels() {
-    defineModels({ ...mailModels, ArSettlement, ArPaymentJournal, AccountMoveLine });
+    defineModels({...mailModels, ArSettlement, ArPaymentJournal, AccountMoveLine});
 }
 
 /** An open transaction as the server lists it: by default an invoice in USD. */
@@ -53,7 +58,7 @@ export function row(id, document, open, values = {}) {
 
 /** The line of a marked row: what was typed of it, the rest is determined. */
 export function line(open, typed = {}) {
-    const { amount = false, discount = false, ...others } = typed;
+    const {amount = false, discount = false, ...others} = typed;
     const paid = amount === false ? open : amount;
     return {
         amount: paid,
@@ -72,9 +77,9 @@ export function line(open, typed = {}) {
 
 /** Answer a method of a model; what is asked becomes a step of the test. */
 export function answer(model, method, reply) {
-    onRpc(model, method, async ({ args, kwargs }) => {
-        const said = await reply({ args, kwargs });
-        const { step, result } = said?.step === undefined ? { result: said } : said;
+    onRpc(model, method, async ({args, kwargs}) => {
+        const said = await reply({args, kwargs});
+        const {step, result} = said?.step === undefined ? {result: said} : said;
         if (step) {
             expect.step(step);
         }
@@ -85,9 +90,9 @@ export function answer(model, method, reply) {
 /** Mount a client action as the action service does. */
 export function mountAction(Action, params) {
     return mountWithCleanup(Action, {
-        componentEnv: { config: getDefaultConfig() },
+        componentEnv: {config: getDefaultConfig()},
         props: {
-            action: { type: "ir.actions.client", params },
+            action: {type: "ir.actions.client", params},
             actionId: 1,
             updateActionState: () => {},
         },
@@ -104,10 +109,11 @@ export async function afterTyping() {
 
 /** What is shown before long, on a busy machine, too. */
 export async function appears(selector) {
-    await waitFor(selector, { timeout: 10000 });
+    await waitFor(selector, {timeout: 10000});
     return selector;
 }
 
 export const ROWS = ".o_ar_settle_table tbody tr";
 /** A part of the row of a document. */
-export const of = (document, part = "") => `${ROWS}[data-document='${document}'] ${part}`;
+export const of = (document, part = "") =>
+    `${ROWS}[data-document='${document}'] ${part}`;

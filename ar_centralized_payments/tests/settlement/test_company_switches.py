@@ -21,8 +21,8 @@ currency_exchange_journal_id        payment alone: a settlement has lines of its
 account_journal_early_pay_discount_ Cash discounts, a credit note's as well (credited):
 loss_account_id                     missing or archived: not ready. ``_gain_`` is for
                                     suppliers: unused.
-account_default_pos_receivable_     Items on it are not open transactions.
-account_id
+account_default_pos_receivable_     Items on it are not open transactions, unless it is
+account_id                          the customers' own account (Norway).
 restrictive_audit_trail             Nothing posted is ever deleted or reset: no effect.
 fiscalyear_last_day, _last_month    Number the entries, by Odoo's sequences.
 account_fiscal_country_id,          Of the documents' taxes: kept on what corrects them.
@@ -353,7 +353,8 @@ class TestSwitches(TaxDueOnPaymentCommon):
             f"{company.ar_intercompany_journal_id.display_name}, is archived. "
             "Unarchive it, or choose another in the settings of Fabrikam.",
             "Gain Exchange Rate Account of Fabrikam, "
-            f"{self.shown('F', account)}, is archived. Unarchive it, or choose another in the settings of Fabrikam.",
+            f"{self.shown('F', account)}, is archived. Unarchive it, or choose "
+            "another in the settings of Fabrikam.",
         )
 
     def test_tax_due_on_payment_cannot_be_booked(self):

@@ -578,12 +578,17 @@ class TestRefusals(SettlingCommon):
     def test_state_and_number_are_not_the_users(self):
         settlement = self.settlement(self.pay, self.bill)
         number = settlement.name
-        settlement.write({"state": "posted", "name": "X"})
-        self.assertEqual((settlement.state, settlement.name), ("draft", number))
-        other = self.env["ar.settlement"].create(
-            {"partner_id": self.northwind["F"].id, "state": "undone", "name": "X"}
+        text = (
+            "Number is determined, and cannot be changed.\n"
+            "Status is determined, and cannot be changed."
         )
-        self.assertEqual(other.state, "draft")
+        with self.assertRefused(text):
+            settlement.write({"state": "posted", "name": "X"})
+        self.assertEqual((settlement.state, settlement.name), ("draft", number))
+        with self.assertRefused(text):
+            settlement.create(
+                {"partner_id": self.northwind["F"].id, "state": "undone", "name": "X"}
+            )
 
     def test_links_of_entries_are_not_the_users(self):
         settlement = self.settle(self.pay, self.bill)

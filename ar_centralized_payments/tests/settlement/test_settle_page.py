@@ -231,6 +231,20 @@ class TestSettlePageRows(SettlePageCommon):
         self.assertFalse(self.page().page_rows(place)["rows"])
         self.assertFalse(self.page().open_transactions(partner) & entry.line_ids)
 
+    def test_a_chart_with_one_receivable_account_for_everything(self):
+        """The Norwegian one names the customers' account for the point of sale."""
+        for letter in "FE":
+            self.companies[
+                letter
+            ].sudo().account_default_pos_receivable_account_id = self.data[letter][
+                "default_account_receivable"
+            ]
+        bill, payment = self.invoice("E", 600), self.payment("F", 600)
+        self.assertIn(
+            self.receivable(bill), self.page().open_transactions(bill.partner_id)
+        )
+        self.assertOpenNothing(self.settle(payment, bill))
+
     def test_customers_to_choose_from(self):
         other = self.env["res.partner"].create(
             {"name": "Adventure Works", "company_id": self.companies["W"].id}

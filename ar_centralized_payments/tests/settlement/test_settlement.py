@@ -15,9 +15,7 @@ class TestSettlement(SettlingCommon):
         self.assertEqual(payment.settlement_id, settlement)
         preview = settlement.preview()
         payment.action_post()
-        self.assertEqual(
-            (settlement.state, payment.state), ("posted", self.state_used)
-        )
+        self.assertEqual((settlement.state, payment.state), ("posted", self.state_used))
         self.assertPosted(settlement, preview)
         self.assertOpenNothing(settlement)
 
@@ -27,9 +25,7 @@ class TestSettlement(SettlingCommon):
         settlement = self.settlement(payment, invoice)
         preview = settlement.preview()
         settlement.action_post()
-        self.assertEqual(
-            (settlement.state, payment.state), ("posted", self.state_used)
-        )
+        self.assertEqual((settlement.state, payment.state), ("posted", self.state_used))
         self.assertPosted(settlement, preview)
         self.assertOpenNothing(settlement)
 

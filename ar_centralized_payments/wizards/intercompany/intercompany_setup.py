@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...books.given_values import checked, one
 from ...models.intercompany.intercompany_accounting import (
     LEGAL_ENTITIES,
     ROUTING,
@@ -96,9 +97,10 @@ class IntercompanySetup(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_setup(self):
         """Make what is missing, say what it was, and open the list of pairs."""
-        self.ensure_one()
+        one(self)
         report = self.env["intercompany.accounting"].setup_companies(
             self._companies(), {name: self[name] for name in ROUTING}
         )

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
+from ...books.given_values import checked
 from ...books.lock_dates import LockDates
 from ...books.payment_proposal_book import PaymentProposalBook
 from ...models.payment_journal.account_payment_line import MEANS_OF_PAYMENT
@@ -235,6 +236,7 @@ class ArPaymentProposal(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_propose(self):
         """List the payments to collect.
 
@@ -255,6 +257,7 @@ class ArPaymentProposal(models.TransientModel):
         wizard.write({"is_proposed": True, "marked_count": book.marked})
         return True
 
+    @checked
     def action_create_lines(self):
         """Make the ticked lines draft payments of the payment journal, each with a
         draft settlement of what it pays. All of them or none.

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ...books.given_values import checked, one
 from ...books.reimbursement_book import Payout, ReimbursementBook, lower
 from ...books.steps import from_steps, to_steps
 
@@ -185,9 +186,10 @@ class ArReimbursementLine(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_transactions(self):
         """Open what is open of the customer, in all chosen companies."""
-        self.ensure_one()
+        one(self)
         wizard = self.reimbursement_id._in_all_companies()
         wizard._check_options()
         partners = self.with_env(wizard.env).partner_id._ar_party()

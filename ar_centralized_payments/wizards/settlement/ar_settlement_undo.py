@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from ...books.given_values import checked, one
 from ...books.undo_book import UndoBook
 
 
@@ -72,9 +73,10 @@ class ArSettlementUndo(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_undo(self):
         """Undo the settlements on the chosen date."""
-        self.ensure_one()
+        one(self)
         self.settlement_ids.action_undo(self.date or None)
         return {"type": "ir.actions.act_window_close"}
 

@@ -1,27 +1,36 @@
-import { PaymentEntryAction } from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryFirst } from "@odoo/hoot-dom";
-import { contains, getService } from "@web/../tests/web_test_helpers";
-import { afterTyping, answer, appears, definePageModels, line, mountAction, of, row } from "../mock_pages";
+import {PaymentEntryAction} from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
+import {contains, getService} from "@web/../tests/web_test_helpers";
+import {
+    afterTyping,
+    answer,
+    appears,
+    definePageModels,
+    line,
+    mountAction,
+    of,
+    row,
+} from "../mock_pages";
 
 describe.current.tags("desktop");
 definePageModels();
 
 const EAST = row(1, "EINV/1", 600);
-const WEST = row(2, "WINV/2", 300, { company: "Fabrikam West" });
-const OPEN = { 1: 600, 2: 300 };
+const WEST = row(2, "WINV/2", 300, {company: "Fabrikam West"});
+const OPEN = {1: 600, 2: 300};
 const CUSTOMER = "#o_ar_entry_customer";
 const AMOUNT = "#o_ar_entry_amount";
 const MARK = "input[name=mark]";
 const SAVE = "button[name=save]";
 
 const HEAD = {
-    journal: { id: 3, name: "PJ/3", company: "Fabrikam" },
-    banks: [{ id: 11, name: "Bank", currency_id: 1 }],
+    journal: {id: 3, name: "PJ/3", company: "Fabrikam"},
+    banks: [{id: 11, name: "Bank", currency_id: 1}],
     accounts: [],
     methods: {},
-    means: [{ id: "transfer", name: "Transfer" }],
-    currencies: [{ id: 1, name: "USD" }],
+    means: [{id: "transfer", name: "Transfer"}],
+    currencies: [{id: 1, name: "USD"}],
     defaults: {
         date: "2026-03-25",
         journal_id: 11,
@@ -61,32 +70,32 @@ function totals(values, marks) {
 
 beforeEach(() => {
     answer("ar.payment.journal", "entry_open", () => HEAD);
-    answer("ar.settlement", "page_rows", ({ args: [place] }) => ({
+    answer("ar.settlement", "page_rows", ({args: [place]}) => ({
         rows: place.partner_id ? [EAST, WEST] : [],
         total: place.partner_id ? 2 : 0,
         lines: {},
     }));
-    answer("ar.payment.journal", "entry_totals", ({ args: [, values, marks] }) =>
+    answer("ar.payment.journal", "entry_totals", ({args: [, values, marks]}) =>
         totals(values, marks)
     );
     answer("ar.payment.journal", "entry_customers", () => [
-        { id: 5, name: "Northwind Traders" },
-        { id: 6, name: "Contoso" },
+        {id: 5, name: "Northwind Traders"},
+        {id: 6, name: "Contoso"},
     ]);
-    answer("ar.payment.journal", "entry_save", ({ args: [, values, marks, choice] }) => ({
+    answer("ar.payment.journal", "entry_save", ({args: [, values, marks, choice]}) => ({
         step: `save ${values.amount} ${JSON.stringify(marks)} ${choice}`,
-        result: { amount: values.amount || 600, count: 1, entered: "", last: [] },
+        result: {amount: values.amount || 600, count: 1, entered: "", last: []},
     }));
 });
 
 async function open() {
-    const page = await mountAction(PaymentEntryAction, { journal_id: 3 });
+    const page = await mountAction(PaymentEntryAction, {journal_id: 3});
     await afterTyping();
     return page;
 }
 
 async function choose(name) {
-    await contains(CUSTOMER).edit(name, { confirm: false });
+    await contains(CUSTOMER).edit(name, {confirm: false});
     await afterTyping();
     await contains(`.o-autocomplete--dropdown-item:contains(${name})`).click();
     await afterTyping();
@@ -94,7 +103,7 @@ async function choose(name) {
 
 async function type(text) {
     await click(AMOUNT);
-    await edit(text, { confirm: false });
+    await edit(text, {confirm: false});
     await afterTyping();
 }
 
@@ -123,7 +132,9 @@ describe("amounts typed", () => {
         await type("6oo");
         await press("Tab");
         await afterTyping();
-        expect(await appears(".o_notification:contains('6oo is not an amount.')")).toHaveCount(1);
+        expect(
+            await appears(".o_notification:contains('6oo is not an amount.')")
+        ).toHaveCount(1);
         expect(AMOUNT).toHaveValue("6oo");
         expect(".o_ar_entry_totals [name=amount]").toHaveText(/^\$\s*0\.00$/);
     });
@@ -131,12 +142,14 @@ describe("amounts typed", () => {
     test("an amount of a row stays with its mark, and clearing it determines it", async () => {
         await open();
         await choose("Northwind");
-        await contains(of("WINV/2", "input[name=amount]")).edit("120", { confirm: "tab" });
+        await contains(of("WINV/2", "input[name=amount]")).edit("120", {
+            confirm: "tab",
+        });
         await afterTyping();
         expect(of("WINV/2", MARK)).toBeChecked();
         expect(".o_ar_entry_totals [name=wanted]").toHaveText(/120\.00/);
         expect(of("WINV/2", "[name=left]")).toHaveText(/180\.00/);
-        await contains(of("WINV/2", "input[name=amount]")).edit("", { confirm: "tab" });
+        await contains(of("WINV/2", "input[name=amount]")).edit("", {confirm: "tab"});
         await afterTyping();
         expect(of("WINV/2", MARK)).toBeChecked();
         expect(".o_ar_entry_totals [name=wanted]").toHaveText(/300\.00/);
@@ -152,13 +165,15 @@ describe("marks", () => {
         expect(".o_control_panel [name=only_marked]").toHaveText("Marked 1");
         await choose("Contoso");
         expect(".o_control_panel [name=only_marked]").toHaveText("Marked 0");
-        expect(await appears(".o_notification:contains('another customer is unmarked')")).toHaveCount(1);
+        expect(
+            await appears(".o_notification:contains('another customer is unmarked')")
+        ).toHaveCount(1);
     });
 
     test("by priority: what the server marks is shown", async () => {
-        answer("ar.payment.journal", "entry_mark_by_priority", ({ args: [, values] }) => {
-            const marks = { 1: {}, 2: { amount: 100 } };
-            return { marks, others: 1, ...totals(values, marks) };
+        answer("ar.payment.journal", "entry_mark_by_priority", ({args: [, values]}) => {
+            const marks = {1: {}, 2: {amount: 100}};
+            return {marks, others: 1, ...totals(values, marks)};
         });
         await open();
         await choose("Northwind");
@@ -189,7 +204,7 @@ describe("keyboard", () => {
         await press("alt+s");
         await afterTyping();
         expect.verifySteps(['save 600 {"1":{}} null']);
-        expect(CUSTOMER).toBeFocused({ message: "ready for the next one" });
+        expect(CUSTOMER).toBeFocused({message: "ready for the next one"});
         expect(CUSTOMER).toHaveValue("");
         expect(AMOUNT).toHaveValue("");
     });
@@ -206,11 +221,15 @@ describe("keyboard", () => {
 
     test("a name that was typed and not chosen is asked for", async () => {
         await open();
-        await contains(CUSTOMER).edit("Fourth", { confirm: false });
+        await contains(CUSTOMER).edit("Fourth", {confirm: false});
         await press("alt+s");
         await afterTyping();
         expect.verifySteps([]);
-        expect(await appears(".o_notification:contains('Choose Fourth from what is found')")).toHaveCount(1);
+        expect(
+            await appears(
+                ".o_notification:contains('Choose Fourth from what is found')"
+            )
+        ).toHaveCount(1);
     });
 
     test("what was typed is there again after looking at something else", async () => {
@@ -218,12 +237,14 @@ describe("keyboard", () => {
         await choose("Northwind");
         await type("600");
         await contains(of("EINV/1", MARK)).click();
-        queryFirst(CUSTOMER).ownerDocument.defaultView.dispatchEvent(new Event("beforeunload"));
+        queryFirst(CUSTOMER).ownerDocument.defaultView.dispatchEvent(
+            new Event("beforeunload")
+        );
         const kept = JSON.parse(
             sessionStorage.getItem("ar_centralized_payments.payment_entry.3")
         );
         expect(kept.values.amount).toBe(600);
-        expect(kept.marks).toEqual({ 1: {} });
+        expect(kept.marks).toEqual({1: {}});
         expect(kept.partner.name).toBe("Northwind Traders");
         expect(getService("dialog")).not.toBe(undefined);
     });

@@ -1,10 +1,11 @@
-import { SettleTransactionsAction } from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { Deferred } from "@odoo/hoot-mock";
-import { click, edit, press, queryFirst } from "@odoo/hoot-dom";
-import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {Deferred} from "@odoo/hoot-mock";
+import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
+import {contains, makeServerError, onRpc} from "@web/../tests/web_test_helpers";
 import {
-    afterTyping, answer,
+    afterTyping,
+    answer,
     appears,
     definePageModels,
     line,
@@ -17,10 +18,17 @@ import {
 describe.current.tags("desktop");
 definePageModels();
 
-const PAYMENT = row(9, "PAY/9", 800, { kind: "payment", side: "source", company: "Fabrikam" });
+const PAYMENT = row(9, "PAY/9", 800, {
+    kind: "payment",
+    side: "source",
+    company: "Fabrikam",
+});
 const EAST = row(1, "EINV/1", 600);
-const WEST = row(2, "WINV/2", 300, { company: "Fabrikam West", date_maturity: "2026-04-30" });
-const HELD = row(3, "EINV/3", 50, { refusal: "Marked in STL/000004", holder_id: 4 });
+const WEST = row(2, "WINV/2", 300, {
+    company: "Fabrikam West",
+    date_maturity: "2026-04-30",
+});
+const HELD = row(3, "EINV/3", 50, {refusal: "Marked in STL/000004", holder_id: 4});
 const AMOUNT = "input[name=amount]";
 const MARK = "input[name=mark]";
 const POST = "button[name=post]";
@@ -37,7 +45,7 @@ function standing() {
         }
     }
     return {
-        settlement: Object.keys(marks).length ? { id: 7, name: "STL/000007" } : false,
+        settlement: Object.keys(marks).length ? {id: 7, name: "STL/000007"} : false,
         lines,
         totals: [],
         count: Object.keys(marks).length,
@@ -46,15 +54,15 @@ function standing() {
 }
 
 function step(text) {
-    return { step: text, result: standing() };
+    return {step: text, result: standing()};
 }
 
 beforeEach(() => {
-    marks = { 9: {} };
+    marks = {9: {}};
     fingerprint = "f0";
     answer("ar.settlement", "page_open", () => ({
-        place: { settlement_id: 7, payment_id: 9, item_ids: [], partner_id: 5 },
-        partner: { id: 5, name: "Northwind Traders" },
+        place: {settlement_id: 7, payment_id: 9, item_ids: [], partner_id: 5},
+        partner: {id: 5, name: "Northwind Traders"},
         starts: [PAYMENT],
         date: false,
         discount_reference_date: false,
@@ -66,7 +74,7 @@ beforeEach(() => {
         total: 3,
         lines: standing().lines,
     }));
-    answer("ar.settlement", "page_totals", ({ args }) =>
+    answer("ar.settlement", "page_totals", ({args}) =>
         step(`totals ${JSON.stringify(args[1])}`)
     );
     answer("ar.settlement", "page_preview", () => ({
@@ -74,24 +82,24 @@ beforeEach(() => {
         problems: [],
         fingerprint,
     }));
-    answer("ar.settlement", "page_mark", ({ args: [, items, , typed = {}] }) => {
+    answer("ar.settlement", "page_mark", ({args: [, items, , typed = {}]}) => {
         for (const item of items) {
             marks[item] = typed[item] || {};
         }
         return step(`mark ${items} ${JSON.stringify(typed)}`);
     });
-    answer("ar.settlement", "page_unmark", ({ args: [, items] }) => {
+    answer("ar.settlement", "page_unmark", ({args: [, items]}) => {
         items.forEach((item) => delete marks[item]);
         return step(`unmark ${items}`);
     });
-    answer("ar.settlement", "page_change", ({ args: [, key, values] }) => {
-        marks[key] = { ...marks[key], ...values };
+    answer("ar.settlement", "page_change", ({args: [, key, values]}) => {
+        marks[key] = {...marks[key], ...values};
         return step(`change ${key} ${JSON.stringify(values)}`);
     });
 });
 
 async function open() {
-    await mountAction(SettleTransactionsAction, { payment_id: 9 });
+    await mountAction(SettleTransactionsAction, {payment_id: 9});
     await afterTyping();
 }
 
@@ -136,13 +144,15 @@ describe("marks", () => {
         expect.errors(1);
         await open();
         answer("ar.settlement", "page_mark", () => {
-            marks = { 9: {}, 2: {} };
-            throw makeServerError({ message: "EINV/1 is marked in STL/000008." });
+            marks = {9: {}, 2: {}};
+            throw makeServerError({message: "EINV/1 is marked in STL/000008."});
         });
         await contains(of("EINV/1", MARK)).click();
         await afterTyping();
         expect.verifyErrors(["RPC_ERROR"]);
-        expect(await appears(".modal:contains('EINV/1 is marked in STL/000008.')")).toHaveCount(1);
+        expect(
+            await appears(".modal:contains('EINV/1 is marked in STL/000008.')")
+        ).toHaveCount(1);
         expect(of("EINV/1", MARK)).not.toBeChecked();
         expect(of("WINV/2", MARK)).toBeChecked();
     });
@@ -153,7 +163,9 @@ describe("marks", () => {
         await press("ArrowDown");
         expect(of("WINV/2", MARK)).toBeFocused();
         await press("ArrowDown");
-        expect(of("WINV/2", MARK)).toBeFocused({ message: "the last that may be marked" });
+        expect(of("WINV/2", MARK)).toBeFocused({
+            message: "the last that may be marked",
+        });
         await press("Enter");
         await afterTyping();
         expect.verifySteps(["mark 2 {}"]);
@@ -171,7 +183,9 @@ describe("marks", () => {
         expect(of("PAY/9", "button[name=primary] .fa-star")).toHaveCount(1);
         await contains(of("EINV/1", MARK)).click();
         await contains(of("EINV/1", "button[name=discount_use]")).click();
-        await contains(".o-dropdown--menu .dropdown-item:contains('Full settlement')").click();
+        await contains(
+            ".o-dropdown--menu .dropdown-item:contains('Full settlement')"
+        ).click();
         await afterTyping();
         expect.verifySteps(["mark 1 {}", 'change 1 {"full_settlement":true}']);
         expect(of("EINV/1", "button[name=discount_use] .text-warning")).toHaveCount(1);
@@ -180,14 +194,14 @@ describe("marks", () => {
 
 describe("amounts typed", () => {
     beforeEach(() => {
-        marks = { 9: {}, 1: {} };
+        marks = {9: {}, 1: {}};
     });
 
     test("totals follow while typing, leaving the field stores it", async () => {
         await open();
         expect(of("EINV/1", AMOUNT)).toHaveAttribute("placeholder", "600.00");
         await click(of("EINV/1", AMOUNT));
-        await edit("250", { confirm: false });
+        await edit("250", {confirm: false});
         await afterTyping();
         expect.verifySteps(['totals {"1":{"amount":250}}']);
         await press("Tab");
@@ -199,13 +213,13 @@ describe("amounts typed", () => {
     });
 
     test("an empty field is determined again", async () => {
-        marks[1] = { amount: 250 };
+        marks[1] = {amount: 250};
         await open();
         expect(of("EINV/1", AMOUNT)).toHaveValue("250.00");
         await click(of("EINV/1", AMOUNT));
-        await edit("", { confirm: "tab" });
+        await edit("", {confirm: "tab"});
         await afterTyping();
-        expect.verifySteps(['change 1 {"amount":false}', 'totals {}']);
+        expect.verifySteps(['change 1 {"amount":false}', "totals {}"]);
         expect(of("EINV/1", AMOUNT)).toHaveValue("");
         expect(of("EINV/1", AMOUNT)).toHaveAttribute("placeholder", "600.00");
     });
@@ -213,17 +227,19 @@ describe("amounts typed", () => {
     test("what is no amount is said, and is not sent", async () => {
         await open();
         await click(of("EINV/1", AMOUNT));
-        await edit("12x", { confirm: "tab" });
+        await edit("12x", {confirm: "tab"});
         await afterTyping();
         expect.verifySteps(["totals {}"]);
-        expect(await appears(".o_notification:contains('12x is not an amount.')")).toHaveCount(1);
+        expect(
+            await appears(".o_notification:contains('12x is not an amount.')")
+        ).toHaveCount(1);
         expect(of("EINV/1", AMOUNT)).toHaveValue("");
     });
 
     test("a currency may stand beside an amount", async () => {
         await open();
         await click(of("EINV/1", AMOUNT));
-        await edit("$ 1,250.50", { confirm: "tab" });
+        await edit("$ 1,250.50", {confirm: "tab"});
         await afterTyping();
         expect.verifySteps(['change 1 {"amount":1250.5}', "totals {}"]);
     });
@@ -231,7 +247,7 @@ describe("amounts typed", () => {
     test("typing on a row that is not marked marks it", async () => {
         await open();
         await click(of("WINV/2", AMOUNT));
-        await edit("100", { confirm: "tab" });
+        await edit("100", {confirm: "tab"});
         await afterTyping();
         expect.verifySteps(['mark 2 {"2":{"amount":100}}']);
         expect(of("WINV/2", MARK)).toBeChecked();
@@ -239,10 +255,10 @@ describe("amounts typed", () => {
     });
 
     test("a discount of 0 is a discount that is not given", async () => {
-        marks[1] = { discount: 12 };
+        marks[1] = {discount: 12};
         await open();
         await click(of("EINV/1", "input[name=discount]"));
-        await edit("0", { confirm: "tab" });
+        await edit("0", {confirm: "tab"});
         await afterTyping();
         expect.verifySteps(['change 1 {"discount":0}', "totals {}"]);
         expect(of("EINV/1", "input[name=discount]")).toHaveClass("fw-bold");
@@ -258,7 +274,7 @@ describe("amounts typed", () => {
         expect(of("PAY/9", AMOUNT)).toBeFocused();
         await press("ArrowDown");
         expect(of("EINV/1", AMOUNT)).toBeFocused();
-        await edit("250", { confirm: false });
+        await edit("250", {confirm: false});
         await press("Escape");
         expect(of("EINV/1", AMOUNT)).toHaveValue("");
         await afterTyping();
@@ -273,11 +289,11 @@ describe("posting", () => {
         const gate = new Deferred();
         onRpc("ar.settlement", "page_preview", async () => {
             await gate;
-            return { html: "<p>others</p>", problems: [], fingerprint: "f1" };
+            return {html: "<p>others</p>", problems: [], fingerprint: "f1"};
         });
         await contains(of("EINV/1", MARK)).click();
         await afterTyping();
-        expect(POST).not.toBeEnabled({ message: "what is shown is not true any more" });
+        expect(POST).not.toBeEnabled({message: "what is shown is not true any more"});
         gate.resolve();
         await afterTyping();
         expect(POST).toBeEnabled();
@@ -298,18 +314,20 @@ describe("posting", () => {
 
     test("a refusal is shown, and the page is as things stand then", async () => {
         expect.errors(1);
-        answer("ar.settlement", "page_post", ({ args }) => {
+        answer("ar.settlement", "page_post", ({args}) => {
             expect.step(`post ${args[1]}`);
-            marks = { 9: {} };
-            throw makeServerError({ message: "EINV/1 is not open any more." });
+            marks = {9: {}};
+            throw makeServerError({message: "EINV/1 is not open any more."});
         });
-        marks = { 9: {}, 1: {} };
+        marks = {9: {}, 1: {}};
         await open();
         await contains(POST).click();
         await afterTyping();
         expect.verifySteps(["post f0"]);
         expect.verifyErrors(["RPC_ERROR"]);
-        expect(await appears(".modal:contains('EINV/1 is not open any more.')")).toHaveCount(1);
+        expect(
+            await appears(".modal:contains('EINV/1 is not open any more.')")
+        ).toHaveCount(1);
         expect(of("EINV/1", MARK)).not.toBeChecked();
         expect(`${ROWS}.o_ar_marked`).toHaveCount(1);
     });

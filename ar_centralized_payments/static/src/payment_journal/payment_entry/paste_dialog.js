@@ -1,17 +1,17 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { formatMonetary } from "@web/views/fields/formatters";
-import { _t } from "@web/core/l10n/translation";
-import { useAutofocus } from "@web/core/utils/hooks";
+import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {formatMonetary} from "@web/views/fields/formatters";
+import {_t} from "@web/core/l10n/translation";
+import {useAutofocus} from "@web/core/utils/hooks";
 
 /** What a line of an advice was taken for: how it is said, and the badge's colour. */
 const TAKEN_FOR = {
-    read: { label: _t("Marked"), color: "success" },
-    asks: { label: _t("Asks"), color: "warning" },
-    refused: { label: _t("Not marked"), color: "danger" },
-    total: { label: _t("Total"), color: "info" },
-    header: { label: _t("Heading"), color: "secondary" },
-    words: { label: _t("Words"), color: "light" },
+    read: {label: _t("Marked"), color: "success"},
+    asks: {label: _t("Asks"), color: "warning"},
+    refused: {label: _t("Not marked"), color: "danger"},
+    total: {label: _t("Total"), color: "info"},
+    header: {label: _t("Heading"), color: "secondary"},
+    words: {label: _t("Words"), color: "light"},
 };
 
 /**
@@ -20,7 +20,7 @@ const TAKEN_FOR = {
  */
 export class PasteDialog extends Component {
     static template = "ar_centralized_payments.PasteDialog";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         close: Function,
         /** Marks what a text names, and returns what the server found. */
@@ -30,7 +30,7 @@ export class PasteDialog extends Component {
     };
 
     setup() {
-        this.state = useState({ text: "", found: null, chosen: {} });
+        this.state = useState({text: "", found: null, chosen: {}});
         this.textRef = useRef("text");
         this.closeRef = useRef("close");
         // What was read is looked at, then Enter goes on.
@@ -38,7 +38,7 @@ export class PasteDialog extends Component {
             (found) => found && this.closeRef.el.focus(),
             () => [this.state.found]
         );
-        useAutofocus({ refName: "text" });
+        useAutofocus({refName: "text"});
     }
 
     async read() {
@@ -69,7 +69,7 @@ export class PasteDialog extends Component {
 
     money(amount) {
         const currencyId = this.state.found.currency_id;
-        return amount === false ? "" : formatMonetary(amount, { currencyId });
+        return amount === false ? "" : formatMonetary(amount, {currencyId});
     }
 
     async readFile(event) {
