@@ -1,4 +1,4 @@
-import {expect, test, describe} from "@odoo/hoot";
+import {describe, expect, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
 import {
     contains,

@@ -1,4 +1,4 @@
-import {expect, test, describe} from "@odoo/hoot";
+import {describe, expect, test} from "@odoo/hoot";
 import {press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {
