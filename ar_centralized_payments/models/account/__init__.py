@@ -5,7 +5,6 @@ from . import (
     account_move_outstanding,
     account_partial_reconcile,
     account_payment,
-    account_payment_left,
     account_payment_method_line,
     ir_rule,
     res_company,

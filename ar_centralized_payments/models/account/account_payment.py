@@ -16,7 +16,9 @@ class AccountPayment(models.Model):
         "account.payment",
         "ar.bounded.own.values",
         "ar.payment.journal.line",
+        "ar.payment.journal.line.dates",
         "ar.payment.journal.line.posting",
+        "ar.payment.left",
         "ar.payment.marks",
         "ar.guarded.fields",
     ]
@@ -46,6 +48,11 @@ class AccountPayment(models.Model):
         compute="_compute_ar_marked_amount",
         help="How much of the payment the marked transactions use; once it is posted, "
         "how much of it is settled, and used by what is marked since.",
+    )
+    ar_amount_left = fields.Monetary(
+        string="Left",
+        compute="_compute_ar_settled",
+        help="How much of the posted payment is not settled yet, in its currency.",
     )
     is_settleable = fields.Boolean(
         string="Can Be Settled",

@@ -5,10 +5,12 @@ from odoo.exceptions import UserError
 DATES = {"ar_settlement_date": "date", "ar_discount_date": "discount_reference_date"}
 
 
-class AccountPayment(models.Model):
-    """The dates of the settlement that waits with a line of a payment journal."""
+class PaymentJournalLineDates(models.AbstractModel):
+    """The dates of the settlement that waits with a line of a payment journal;
+    ``account.payment`` inherits it, and nothing else."""
 
-    _inherit = "account.payment"
+    _name = "ar.payment.journal.line.dates"
+    _description = "Dates of a Line's Settlement"
 
     # ------------------------------------------------------------
     # Fields

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
+from .ar_payment_journal_ways import CLOSED
 
 #: What a journal counts of its lines: the field, and the state of the lines.
 COUNTED = {
@@ -14,8 +15,6 @@ COUNTED = {
     "unsettled_count": "unsettled",
     "undone_count": "undone",
 }
-#: Where all lines are posted or undone, or are being so: nothing is entered any more.
-CLOSED = ("posting", "posted", "undone")
 #: What then stays as it is: under which the lines were posted.
 FROZEN_WHEN_CLOSED = frozenset(
     {
@@ -36,6 +35,7 @@ class ArPaymentJournal(models.Model):
     _name = "ar.payment.journal"
     _inherit = [
         "ar.payment.journal.posting",
+        "ar.payment.journal.ways",
         "ar.payment.entry",
         "ar.guarded.values",
         "ar.numbered",

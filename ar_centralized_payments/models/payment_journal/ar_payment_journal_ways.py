@@ -2,16 +2,18 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...books.given_values import checked, one
-from .ar_payment_journal import CLOSED
 
 #: How the address of the page of lines ends; before it stands the payment journal.
 LINES_PATH = "payment-journal-lines"
+#: Where all lines are posted or undone, or are being so: nothing is entered any more.
+CLOSED = ("posting", "posted", "undone")
 
 
-class ArPaymentJournalWays(models.Model):
+class ArPaymentJournalWays(models.AbstractModel):
     """Ways from a payment journal to its lines, and to what came of them."""
 
-    _inherit = "ar.payment.journal"
+    _name = "ar.payment.journal.ways"
+    _description = "Ways from a Payment Journal"
 
     # ------------------------------------------------------------
     # Fields

@@ -5,19 +5,16 @@ from odoo.fields import Domain
 POSTED = ("in_process", "paid")
 
 
-class AccountPayment(models.Model):
-    """How much of customers' payments is left to be settled."""
+class PaymentLeft(models.AbstractModel):
+    """How much of customers' payments is left to be settled; ``account.payment``
+    inherits it, and nothing else."""
 
-    _inherit = "account.payment"
+    _name = "ar.payment.left"
+    _description = "What Is Left of a Payment"
 
     # ------------------------------------------------------------
     # Fields
     # ------------------------------------------------------------
-    ar_amount_left = fields.Monetary(
-        string="Left",
-        compute="_compute_ar_settled",
-        help="How much of the posted payment is not settled yet, in its currency.",
-    )
     ar_settled = fields.Selection(
         selection=[
             ("none", "Not Settled"),
