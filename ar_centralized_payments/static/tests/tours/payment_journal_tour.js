@@ -47,9 +47,10 @@ registry.category("web_tour.tours").add("ar_payment_journal_lines", {
         {trigger: ".o_arrow_button_current:contains(Posted in Part)"},
         {trigger: "button[name=action_open_refused]", run: "click"},
         {
-            trigger:
-                ".o_data_row:contains(50.00) td[name=ar_problem]:contains(no check number)",
+            trigger: ".o_data_row:contains(50.00) button[name=reason]",
+            run: "click",
         },
+        {trigger: ".o_ar_line_reason:contains(no check number)"},
         {
             content: "Only that one",
             trigger: ".o_list_view:not(:has(.o_data_row:contains(400.00)))",
