@@ -428,11 +428,11 @@ class TestReimbursementBooks(ReimbursementCommon):
     """The payments, what posting them books, and undoing that."""
 
     def test_payments_say_what_they_are_for(self):
-        for memo, said in ((None, "Reimbursement"), ("Bonus of 2026", "Bonus of 2026")):
-            self.credit_note("E", 100)
-            options = {"memo": memo} if memo else {}
-            payments = self.create_payments(self.propose(**options))
-            self.assertEqual(payments.mapped("memo"), [said])
+        self.credit_note("E", 100)
+        wizard = self.propose()
+        self.assertEqual(wizard.memo, "Reimbursement")
+        wizard.memo = "Bonus of 2026"
+        self.assertEqual(self.create_payments(wizard).mapped("memo"), ["Bonus of 2026"])
 
     def post(self, payments):
         """Post payments with their settlements; each must book its preview."""
