@@ -1,4 +1,4 @@
-import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
+import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions_action";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {Deferred} from "@odoo/hoot-mock";
 import {click, edit, press, queryFirst} from "@odoo/hoot-dom";

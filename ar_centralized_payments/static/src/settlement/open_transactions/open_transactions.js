@@ -1,15 +1,16 @@
 import {Component, useRef} from "@odoo/owl";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
-import {currencies, formatCurrency, getCurrency} from "@web/core/currency";
+import {formatCurrency, getCurrency} from "@web/core/currency";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {formatFloat} from "@web/core/utils/numbers";
 import {useDebounced} from "@web/core/utils/timing";
 import {usePager} from "@web/search/pager_hook";
-import {parseMonetary} from "@web/views/fields/parsers";
+import {useBusy} from "../../core/busy";
+import {Latest} from "../../core/latest";
+import {typedAmount} from "../../core/typed_amount";
 
 export const PAGE = 80;
 /** How long the page waits for more typing before it asks what that comes to, in ms. */
@@ -35,17 +36,6 @@ const COLUMNS = [
     {name: "open", label: _t("Open"), isNumber: true},
     {name: "discount_until", label: _t("Discount Until")},
 ];
-const LETTERS = /\p{L}+/gu;
-
-/**
- * Whether the letters of a text, if any, name a currency (USD, kr). What reads amounts
- * passes over any others at either end, and takes 6oo for 6.
- */
-function isFreeOfWords(text) {
-    const names = Object.values(currencies).flatMap(({name, symbol}) => [name, symbol]);
-    const known = names.join(" ").match(LETTERS) || [];
-    return (text.match(LETTERS) || []).every((word) => known.includes(word));
-}
 
 /**
  * The list of a customer's open transactions of all companies, by the page: what each
@@ -61,23 +51,38 @@ export class OpenTransactions extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.dialog = useService("dialog");
+        this.busy = useBusy();
         this.tableRef = useRef("table");
         this.kinds = KINDS;
         this.uses = Object.entries(USES);
         this.columns = COLUMNS;
+        this.notAmount = _t("This is not an amount.");
         // Of what is only shown, the last answer counts.
-        this.latestRows = new KeepLast();
-        this.latestTotals = new KeepLast();
+        this.latestRows = new Latest();
+        this.latestTotals = new Latest();
         this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
-        usePager(() => ({
-            offset: this.state.offset,
-            limit: this.state.limit,
-            total: this.state.total,
-            onUpdate: ({offset, limit}) => {
-                Object.assign(this.state, {offset, limit});
+        usePager(() => this.pager);
+        // Amounts that are being stored: they are not typed any more.
+        this.storing = new Set();
+    }
+
+    /** The rows that are on top of every page count, once. */
+    get pager() {
+        const {offset, limit, total} = this.state;
+        const onTop = this.state.starts.length;
+        const before = offset ? onTop : 0;
+        const beside = onTop - before;
+        return {
+            offset: offset + before,
+            limit: limit + beside,
+            total: total + onTop,
+            onUpdate: (page) => {
+                this.state.offset = Math.max(page.offset - onTop, 0);
+                this.state.limit = Math.max(page.limit - beside, 1);
                 return this.loadRows();
             },
-        }));
+        };
     }
 
     /** What the list starts with. */
@@ -123,6 +128,16 @@ export class OpenTransactions extends Component {
         return (
             this.markable.length > 0 && this.markable.every((row) => this.lineOf(row))
         );
+    }
+
+    /** A discount that is neither offered any more nor taken. */
+    isDiscountGone(row) {
+        return !row.is_discount_open && !this.lineOf(row)?.discount;
+    }
+
+    /** What was marked before another settlement took it can be unmarked. */
+    canToggle(row) {
+        return !this.isStart(row) && (!row.refusal || Boolean(this.lineOf(row)));
     }
 
     get hasDiscounts() {
@@ -214,21 +229,31 @@ export class OpenTransactions extends Component {
         }
     }
 
-    /** The amount in a field: false if it is empty, undefined if it is no amount. */
-    parse(input) {
-        const text = input.value.trim();
-        if (!text) {
-            return false;
+    /** What was typed on rows and not left yet: key -> amounts. */
+    get unleft() {
+        const found = {};
+        for (const [place, text] of Object.entries(this.state.texts)) {
+            const [key, name] = place.split(" ");
+            const value = typedAmount(text);
+            if (value !== undefined && !this.storing.has(place)) {
+                found[key] = {...found[key], [name]: value};
+            }
         }
-        try {
-            return isFreeOfWords(text) ? parseMonetary(text) : undefined;
-        } catch {
-            return undefined;
-        }
+        return found;
+    }
+
+    /** Whether what stands in a field is no amount. */
+    isWrong(row, name) {
+        const text = this.state.texts[`${row.key} ${name}`];
+        return text !== undefined && typedAmount(text) === undefined;
+    }
+
+    sayNoAmount(text) {
+        this.notification.add(_t("%s is not an amount.", text), {type: "danger"});
     }
 
     onAmountInput(row, name, event) {
-        const value = this.parse(event.target);
+        const value = typedAmount(event.target.value);
         this.state.texts[`${row.key} ${name}`] = event.target.value;
         if (value === undefined || !this.lineOf(row)) {
             return;
@@ -297,8 +322,11 @@ export class OpenTransactions extends Component {
         return this.loadRows();
     }
 
-    async openDocument(row) {
-        const action = await this.orm.call("ar.settlement", "page_document", [row.key]);
-        return this.action.doAction(action);
+    openDocument(row) {
+        return this.busy.once(async () => {
+            const keys = [row.key];
+            const action = await this.orm.call("ar.settlement", "page_document", keys);
+            return this.action.doAction(action);
+        });
     }
 }
