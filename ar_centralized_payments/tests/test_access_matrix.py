@@ -212,6 +212,7 @@ METHODS = """
       page_document               yes     no       yes    yes         no
       page_find                   yes     yes      yes    yes         no
       page_mark                   no      no       yes    yes         no
+      page_markable               yes     no       yes    yes         no
       page_open                   yes     no       yes    yes         no
       page_post                   no      no       yes    yes         no
       page_preview                yes     no       yes    yes         no
@@ -684,6 +685,7 @@ class TestAccessMatrix(SettlingCommon):
             "page_document": (None, [str(item)]),
             "page_find": (None, ["INV"]),
             "page_mark": (None, [place, [item]]),
+            "page_markable": (None, [place]),
             "page_open": (None, [place]),
             "page_post": (None, [place, None]),
             "page_preview": (None, [place]),

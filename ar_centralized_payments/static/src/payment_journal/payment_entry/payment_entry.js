@@ -170,16 +170,17 @@ export class PaymentEntry extends EntrySaving(EntryChoice(OpenTransactions)) {
         );
     }
 
+    get place() {
+        const {partner_id, date} = this.state.values;
+        return {partner_id, discount_reference_date: date};
+    }
+
     /** One page of what is open, then what is marked of it comes to. */
     async loadRows() {
-        const {offset, limit, order, onlyMarked, values, marks} = this.state;
-        const place = {
-            partner_id: values.partner_id,
-            discount_reference_date: values.date,
-        };
+        const {offset, limit, order, onlyMarked, marks} = this.state;
         this.state.isLoading = true;
         const found = await this.latestRows.add(
-            this.orm.silent.call("ar.settlement", "page_rows", [place], {
+            this.orm.silent.call("ar.settlement", "page_rows", [this.place], {
                 offset,
                 limit,
                 order,
@@ -340,6 +341,22 @@ export class PaymentEntry extends EntrySaving(EntryChoice(OpenTransactions)) {
             } else {
                 this.state.marks[key] = this.state.marks[key] || {};
             }
+        }
+        await this.loadTotals();
+    }
+
+    findMarkable() {
+        const {order} = this.state;
+        return this.orm.silent.call("ar.settlement", "page_markable", [
+            this.place,
+            [],
+            order,
+        ]);
+    }
+
+    async markItems(items) {
+        for (const key of items) {
+            this.state.marks[key] = this.state.marks[key] || {};
         }
         await this.loadTotals();
     }

@@ -1,6 +1,7 @@
 import {Component, useRef} from "@odoo/owl";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {browser} from "@web/core/browser/browser";
 import {formatCurrency, getCurrency} from "@web/core/currency";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
@@ -36,13 +37,21 @@ const COLUMNS = [
     {name: "open", label: _t("Open"), isNumber: true},
     {name: "discount_until", label: _t("Discount Until")},
 ];
+/** Columns that each user shows or hides; the first one is shown at first. */
+const OPTIONAL = [
+    {name: "reference", label: _t("Reference")},
+    {name: "salesperson", label: _t("Salesperson")},
+    {name: "means", label: _t("Means")},
+];
+const SHOWN_COLUMNS = "ar_centralized_payments.open_transactions.columns";
 
 /**
  * The list of a customer's open transactions of all companies, by the page: what each
  * is, its mark, and the amounts that are typed on it. Pages inherit from it, and say
  * what marking and typing do: ``state`` has ``rows``, ``starts``, ``lines`` (key of a
  * row -> amounts), ``typing`` and ``texts``; ``loadRows``, ``loadTotals``, ``toggle``,
- * ``toggleAll``, ``change`` and ``onAmountChange`` are theirs.
+ * ``toggleAll``, ``findMarkable``, ``markItems``, ``change`` and ``onAmountChange`` are
+ * theirs.
  */
 export class OpenTransactions extends Component {
     static components = {Dropdown, DropdownItem};
@@ -57,6 +66,7 @@ export class OpenTransactions extends Component {
         this.kinds = KINDS;
         this.uses = Object.entries(USES);
         this.columns = COLUMNS;
+        this.optional = OPTIONAL;
         this.notAmount = _t("This is not an amount.");
         // Of what is only shown, the last answer counts.
         this.latestRows = new Latest();
@@ -95,9 +105,57 @@ export class OpenTransactions extends Component {
             order: "date_maturity",
             onlyMarked: false,
             isLoading: true,
+            optional: this.shownColumns,
+            foundMarked: 0, // of so many that were found, all were marked at once
             typing: {}, // key -> amounts that are being typed
             texts: {}, // key and name -> the text in such a field
         };
+    }
+
+    // ------------------------------------------------------------
+    // Optional columns
+    // ------------------------------------------------------------
+    get shownColumns() {
+        const stored = browser.localStorage.getItem(SHOWN_COLUMNS);
+        return stored === null ? [OPTIONAL[0].name] : JSON.parse(stored);
+    }
+
+    isColumnShown(name) {
+        return this.state.optional.includes(name);
+    }
+
+    toggleColumn(name) {
+        const {optional} = this.state;
+        this.state.optional = optional.includes(name)
+            ? optional.filter((one) => one !== name)
+            : [...optional, name];
+        const stored = JSON.stringify(this.state.optional);
+        browser.localStorage.setItem(SHOWN_COLUMNS, stored);
+    }
+
+    /** The columns that are chosen beside the reference, which is with the document. */
+    get moreColumns() {
+        const more = OPTIONAL.slice(1);
+        return more.filter(({name}) => this.isColumnShown(name));
+    }
+
+    get columnCount() {
+        return 10 + (this.hasDiscounts ? 2 : 0) + this.moreColumns.length;
+    }
+
+    // ------------------------------------------------------------
+    // Groups of companies
+    // ------------------------------------------------------------
+    get isGrouped() {
+        return false;
+    }
+
+    /** The company above whose rows its name stands, where the list is grouped. */
+    headingOf(row) {
+        const {rows} = this.state;
+        const place = rows.indexOf(row);
+        const isFirst = place >= 0 && rows[place - 1]?.company !== row.company;
+        return this.isGrouped && isFirst ? row.company : "";
     }
 
     // ------------------------------------------------------------
@@ -128,6 +186,13 @@ export class OpenTransactions extends Component {
         return (
             this.markable.length > 0 && this.markable.every((row) => this.lineOf(row))
         );
+    }
+
+    /** More was found than the page shows, and all that it shows is marked. */
+    get isMoreFound() {
+        const {total, rows, onlyMarked, foundMarked} = this.state;
+        const isMore = total > rows.length && total !== foundMarked;
+        return !onlyMarked && isMore && this.areAllMarked;
     }
 
     /** A discount that is neither offered any more nor taken. */
@@ -314,6 +379,15 @@ export class OpenTransactions extends Component {
         this.state.order = this.state.order === name ? `${name} desc` : name;
         this.state.offset = 0;
         return this.loadRows();
+    }
+
+    /** Mark all that was found, also on other pages; ``markItems`` is the page's. */
+    markFound() {
+        return this.busy.once(async () => {
+            const {total} = this.state;
+            await this.markItems(await this.findMarkable());
+            this.state.foundMarked = total;
+        });
     }
 
     toggleOnlyMarked() {

@@ -39,6 +39,7 @@ export class SettleTransactions extends OpenTransactions {
     };
     static props = {
         domain: Array,
+        groupBy: {type: Array, optional: true},
         page: Object,
         keepPlace: Function,
     };
@@ -64,7 +65,7 @@ export class SettleTransactions extends OpenTransactions {
         onMounted(() => this.storeTyped(takeKept(this.keptAs) || {}));
         onWillUpdateProps((next) => {
             this.state.offset = 0;
-            return this.loadRows(next.domain);
+            return this.loadRows(next);
         });
     }
 
@@ -134,9 +135,24 @@ export class SettleTransactions extends OpenTransactions {
         ]);
     }
 
-    async loadRows(domain = this.props.domain) {
+    /** The first column that rows are ordered by is the company, where it groups them. */
+    orderOf({groupBy}) {
+        return this.isGroupedBy(groupBy) ? "company" : this.state.order;
+    }
+
+    isGroupedBy(groupBy) {
+        return (groupBy || []).some((name) => name === "company_id");
+    }
+
+    get isGrouped() {
+        return this.isGroupedBy(this.props.groupBy);
+    }
+
+    async loadRows(search = this.props) {
         this.state.isLoading = true;
-        const {offset, limit, order, onlyMarked} = this.state;
+        const {offset, limit, onlyMarked} = this.state;
+        const {domain} = search;
+        const order = this.orderOf(search);
         const found = await this.latestRows.add(
             this.call("page_rows", domain, offset, limit, order, onlyMarked)
         );
@@ -277,6 +293,15 @@ export class SettleTransactions extends OpenTransactions {
         } else if (await this.mayUnmark([row])) {
             await this.write("page_unmark", [row.item_id], this.shown);
         }
+    }
+
+    findMarkable() {
+        const {domain} = this.props;
+        return this.call("page_markable", domain, this.orderOf(this.props));
+    }
+
+    markItems(items) {
+        return this.write("page_mark", items, this.shown);
     }
 
     async toggleAll() {
