@@ -1,10 +1,10 @@
 import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions_action";
 import {SettleTransactions} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
-import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {destroy} from "@odoo/owl";
+import {beforeEach, describe, destroy, expect, test} from "@odoo/hoot";
 import {Deferred} from "@odoo/hoot-mock";
 import {click, edit, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
 import {contains, makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {useServiceProtectMethodHandling} from "@web/core/utils/hooks";
 import {
     afterTyping,
     answer,
@@ -362,6 +362,11 @@ describe("posting", () => {
 
     test("refused after the page was left: only the refusal is said", async () => {
         expect.errors(1);
+        patchWithCleanup(useServiceProtectMethodHandling, {
+            fn() {
+                return this.original();
+            },
+        });
         const gate = new Deferred();
         answer("ar.settlement", "page_post", async () => {
             await gate;
