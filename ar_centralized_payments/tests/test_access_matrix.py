@@ -223,6 +223,7 @@ METHODS = """
       totals                      yes     no       yes    yes         no
       unmark                      no      no       yes    yes         no
     ar.settlement.line
+      action_ask_unmark           no      no       yes    yes         no
       action_automatic            no      no       yes    yes         no
       action_open_document        yes     no       yes    yes         no
       action_settle_transactions  no      no       yes    yes         no
@@ -598,6 +599,7 @@ class TestAccessMatrix(SettlingCommon):
                 "preview": (self.draft, []),
             },
             "ar.settlement.line": {
+                "action_ask_unmark": (line, []),
                 "action_automatic": (line, []),
                 "action_open_document": (line, []),
                 "action_settle_transactions": (line, []),

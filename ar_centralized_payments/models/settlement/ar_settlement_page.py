@@ -244,9 +244,7 @@ class ArSettlementPage(models.AbstractModel):
 
     @api.model
     @checked
-    def page_markable(
-        self, place: Place, domain: Conditions = (), order: Text = ""
-    ):
+    def page_markable(self, place: Place, domain: Conditions = (), order: Text = ""):
         """All open transactions that the user searches for and that can be marked,
         on whatever page: ``MARK_LIMIT`` of them at most.
 
@@ -910,7 +908,8 @@ class ArSettlementPage(models.AbstractModel):
 
         :param shown: the keys of the rows whose lines are wanted
         :return: dict: ``settlement`` (id and name, whose it is where that is somebody
-            else, or ``False``), ``lines`` (key -> amounts), ``count`` of marks, ``totals``, ``entry_date``
+            else, or ``False``), ``lines`` (key -> amounts), ``count`` of marks,
+            ``totals``, ``entry_date``
         """
         planned = self._planned_one()
         origin = self._origin

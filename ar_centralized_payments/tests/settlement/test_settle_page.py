@@ -655,6 +655,23 @@ class TestMarkedTransactions(SettlePageCommon):
         line.action_unmark()
         self.assertFalse(settlement.exists(), "only the draft payment was left")
 
+    def test_a_colleagues_mark_is_asked_about(self):
+        bill, other = self.invoice("E", 600), self.invoice("W", 5)
+        settlement = self.settlement(self.payment("F", 605), bill, other)
+        name, holder = settlement.name, settlement.create_uid.name
+        lines = self.marked(self.controller)
+        one = lines.filtered(lambda line: line.move_line_id.move_id == bill)
+        action = one.action_ask_unmark()
+        self.assertEqual(
+            action["params"]["body"],
+            f"{name} is of {holder}. This goes with what was typed on it: "
+            f"{bill.name} ($\xa0600.00).",
+        )
+        self.assertIn("It goes as a whole", lines.action_ask_unmark()["params"]["body"])
+        self.assertEqual(len(settlement.line_ids), 3, "asked only")
+        self.assertIs(settlement.line_ids.action_ask_unmark(), True)
+        self.assertFalse(settlement.exists())
+
     def test_what_is_posted_stays(self):
         settlement = self.settle(self.payment("F", 600), self.invoice("E", 600))
         with self.assertRaises(UserError), self.cr.savepoint():
