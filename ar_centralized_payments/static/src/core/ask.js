@@ -1,24 +1,18 @@
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 
 /**
- * Ask before something is done.
+ * Ask before something is done: with a title, a body, and the label of the answer that
+ * goes on.
  *
- * @param {Object} dialog the service
- * @param {Object} texts title, body and the label of the answer that goes on
- * @returns {Promise<Boolean>} whether to go on
+ * @param {object} dialog the service
+ * @param {object} texts title, body and the label of the answer that goes on
+ * @returns {Promise<boolean>} whether to go on
  */
 export function ask(dialog, {title, body, confirmLabel}) {
-    return new Promise((resolve) =>
-        dialog.add(
-            ConfirmationDialog,
-            {
-                title,
-                body,
-                confirmLabel,
-                confirm: () => resolve(true),
-                cancel: () => resolve(false),
-            },
-            {onClose: () => resolve(false)}
-        )
-    );
+    return new Promise((resolve) => {
+        const texts = {title, body, confirmLabel};
+        const answers = {confirm: () => resolve(true), cancel: () => resolve(false)};
+        const options = {onClose: () => resolve(false)};
+        dialog.add(ConfirmationDialog, {...texts, ...answers}, options);
+    });
 }

@@ -7,7 +7,7 @@ import {RPCError} from "@web/core/network/rpc";
  * page meanwhile, nothing more is made of the answer; only what the server refused is
  * still said.
  *
- * @returns {{is: Boolean, once: Function}}
+ * @returns {object} ``is`` (whether something runs) and ``once`` (to run something)
  */
 export function useBusy() {
     const component = useComponent();

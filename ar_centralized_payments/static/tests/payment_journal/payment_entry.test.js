@@ -1,7 +1,7 @@
 import {PaymentEntryAction} from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
-import {Deferred, animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {contains, getService, makeServerError} from "@web/../tests/web_test_helpers";
 import {
     afterTyping,

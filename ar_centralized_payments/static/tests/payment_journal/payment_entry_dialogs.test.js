@@ -1,7 +1,7 @@
 import {PasteDialog} from "@ar_centralized_payments/payment_journal/payment_entry/paste_dialog";
 import {ChoosePaymentJournal} from "@ar_centralized_payments/payment_journal/payment_entry/choose_payment_journal";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {Deferred, animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {press, queryFirst, setInputFiles} from "@odoo/hoot-dom";
 import {contains, getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {getDefaultConfig} from "@web/views/view";

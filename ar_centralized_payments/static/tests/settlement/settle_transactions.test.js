@@ -3,7 +3,12 @@ import {SettleTransactions} from "@ar_centralized_payments/settlement/settle_tra
 import {beforeEach, describe, destroy, expect, test} from "@odoo/hoot";
 import {Deferred} from "@odoo/hoot-mock";
 import {click, edit, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
-import {contains, makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    makeServerError,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {useServiceProtectMethodHandling} from "@web/core/utils/hooks";
 import {
     afterTyping,
@@ -483,7 +488,10 @@ describe("what a colleague marked", () => {
     });
 
     test("all of it: how many go is said", async () => {
-        answer("ar.settlement", "page_discard", () => ({step: "discard", result: true}));
+        answer("ar.settlement", "page_discard", () => ({
+            step: "discard",
+            result: true,
+        }));
         await open();
         await contains("button[name=discard]").click();
         expect(await appears(".modal")).toHaveText(/2 transactions/);

@@ -9,7 +9,6 @@ import {useSetupAction} from "@web/search/action_hook";
 import {keep, takeKept} from "../../core/kept";
 import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions} from "../../settlement/open_transactions/open_transactions";
-import {EntryChoice} from "./entry_choice";
 import {EntrySaving} from "./entry_saving";
 import {PasteDialog} from "./paste_dialog";
 
@@ -31,7 +30,7 @@ const NO_TOTALS = {
  * transactions that pays. What is typed and marked lives here until it is saved; every
  * figure comes from the server.
  */
-export class PaymentEntry extends EntrySaving(EntryChoice(OpenTransactions)) {
+export class PaymentEntry extends EntrySaving {
     static template = "ar_centralized_payments.PaymentEntry";
     static components = {
         ...OpenTransactions.components,

@@ -315,33 +315,41 @@ export class SettleTransactions extends OpenTransactions {
 
     /** What a colleague marked is unmarked after a question; what goes is named. */
     async mayUnmark(rows) {
-        const {settlement, count} = this.state;
+        const {settlement} = this.state;
         if (!settlement?.holder || this.agreedOn === settlement.id) {
             return true;
         }
-        const names = rows ? rows.map((row) => this.nameOf(row)).join(", ") : "";
-        const values = {settlement: settlement.name, user: settlement.holder};
-        const body = rows
-            ? _t(
-                  "%(settlement)s is of %(user)s. This goes with what was typed on it: %(names)s.",
-                  {...values, names}
-              )
-            : _t(
-                  "%(settlement)s is of %(user)s. It goes with all that it marks: %(count)s transactions, and what was typed on them.",
-                  {...values, count}
-              );
-        const title = _t("Unmark what %s marked?", settlement.holder);
         const isWanted = await ask(this.dialog, {
-            title,
-            body,
+            title: _t("Unmark what %s marked?", settlement.holder),
+            body: rows ? this.textOfRows(rows) : this.textOfAll,
             confirmLabel: _t("Unmark"),
         });
         if (isWanted && rows) {
             this.agreedOn = settlement.id;
         } else if (!isWanted) {
-            this.state.lines = {...this.state.lines};
+            this.state.lines = {...this.state.lines}; // The box shows the mark again.
         }
         return isWanted;
+    }
+
+    textOfRows(rows) {
+        const {settlement} = this.state;
+        return _t(
+            "%(settlement)s is of %(user)s. This goes with what was typed on it: %(names)s.",
+            {
+                settlement: settlement.name,
+                user: settlement.holder,
+                names: rows.map((row) => this.nameOf(row)).join(", "),
+            }
+        );
+    }
+
+    get textOfAll() {
+        const {settlement, count} = this.state;
+        return _t(
+            "%(settlement)s is of %(user)s. It goes with all that it marks: %(count)s transactions, and what was typed on them.",
+            {settlement: settlement.name, user: settlement.holder, count}
+        );
     }
 
     nameOf(row) {

@@ -36,17 +36,20 @@ export class SettleTransactionsAction extends Component {
         try {
             return await this.orm.call("ar.settlement", "page_open", [this.place]);
         } catch (error) {
-            const {partner_id, payment_id, item_ids} = this.place;
-            const isMore = partner_id || payment_id || item_ids;
-            if (!this.place.settlement_id || !isMore || !(error instanceof RPCError)) {
+            if (!(error instanceof RPCError) || !this.isMoreThanDraft) {
                 throw error;
             }
             this.notification.add(error.data?.message || error.message, {
                 type: "warning",
             });
-            this.place = {partner_id};
+            this.place = {partner_id: this.place.partner_id};
             return this.orm.call("ar.settlement", "page_open", [this.place]);
         }
+    }
+
+    /** A draft settlement that is named beside its customer can be done without. */
+    get isMoreThanDraft() {
+        return Boolean(this.place.settlement_id && this.place.partner_id);
     }
 
     /** Where to start: what the action says, or what the address of the page keeps. */
