@@ -2,11 +2,7 @@ import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dia
 
 /**
  * Ask before something is done: with a title, a body, and the label of the answer that
- * goes on.
- *
- * @param {object} dialog the service
- * @param {object} texts title, body and the label of the answer that goes on
- * @returns {Promise<boolean>} whether to go on
+ * goes on. Resolves to whether that was given.
  */
 export function ask(dialog, {title, body, confirmLabel}) {
     return new Promise((resolve) => {

@@ -405,6 +405,8 @@ describe("a number of several documents", () => {
         expect(NUMBER).toBeFocused();
         expect(".o-autocomplete--dropdown-item").toHaveCount(2);
         await press("ArrowDown");
+        await animationFrame();
+        expect(".o-autocomplete--dropdown-item:eq(1) .ui-state-active").toHaveCount(1);
         await press("Enter");
         await afterTyping();
         expect.verifySteps(["choose 2"]);

@@ -458,6 +458,9 @@ describe("where the page is", () => {
         window.dispatchEvent(new Event("beforeunload"));
         const key = "ar_centralized_payments.settle.7,9,,5";
         expect(JSON.parse(sessionStorage.getItem(key))).toEqual({2: {amount: 100}});
+        await press("Escape");
+        await afterTyping();
+        expect.verifySteps(["totals {}"]);
         await open();
         expect.verifySteps(['mark 2 {"2":{"amount":100}}']);
         expect(sessionStorage.getItem(key)).toBe(null);
