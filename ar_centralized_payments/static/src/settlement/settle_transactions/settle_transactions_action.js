@@ -70,6 +70,7 @@ export class SettleTransactionsAction extends Component {
             resModel: "account.move.line",
             searchViewId: this.page.search_view_id,
             searchMenuTypes: ["filter", "groupBy", "favorite"],
+            hideCustomGroupBy: true, // Companies are all that the page groups by.
             loadIrFilters: true,
             context: {},
             globalState: this.props.globalState,
