@@ -19,6 +19,7 @@ class UndoBook:
         self.settlements = settlements
         self.env = settlements.env
         self.locks = LockDates(self.env)
+        self._prefetch()
         self.partials = {
             settlement: settlement._matches() for settlement in settlements
         }
@@ -70,6 +71,14 @@ class UndoBook:
         list of :class:`Place`."""
         chosen = settlements or self.settlements
         return [place for settlement in chosen for place in self._places[settlement]]
+
+    def _prefetch(self):
+        """Read for all settlements at once what is asked for each of them."""
+        moves = self.settlements.move_ids
+        moves.fetch(["state", "company_id", "journal_id"])
+        lines = moves.line_ids | moves.invoice_line_ids
+        lines.fetch(["account_id", "tax_ids", "tax_line_id", "tax_tag_ids"])
+        self.settlements._matches()
 
     def _find_places(self):
         """Those of its entries, and of what Odoo made on the way and reverses with it:

@@ -120,8 +120,10 @@ class TestRoads(SettlingCommon):
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
-        self.payment("E", 7319.37, partner=self.strangers["E"])
-        self.invoice("E", 8428.46, partner=self.strangers["E"])
+        creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
+        self.payment("E", 7319.37, partner=creditor)
+        debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
+        self.invoice("E", 8428.46, partner=debtor)
         reimbursement = clerk["ar.reimbursement"].create({"minimum_amount": 1})
         reimbursement.action_propose()
         own = clerk["ar.payment.journal"].with_company(self.companies["F"]).create({})
@@ -160,60 +162,79 @@ class TestRoads(SettlingCommon):
         return self.found_foreign[name]
 
     def base_values(self):
-        """Model -> values of a new record of the user's own."""
-        company = {"company_id": self.companies["F"].id}
-        partner = {"partner_id": self.northwind["F"].id}
-        item = {"move_line_id": self.receivable(self.own_bill).id}
-        new = self.env(user=self.user.id)
-        proposal = {"payment_journal_id": self.own_journal().id}
-        currency = {"currency_id": self.usd.id}
+        """Model -> values of a new record of the user's own; none: nobody makes one."""
         return {
-            "ar.settlement": lambda: partner,
+            **self.base_values_of_settlements(),
+            **self.base_values_of_reimbursement(),
+            **self.base_values_of_proposal(),
+            **self.base_values_of_setup(),
+            "ar.payment.journal": dict,
+            "ar.deposit.slip": lambda: None,
+            "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+        }
+
+    def base_values_of_settlements(self):
+        return {
+            "ar.settlement": lambda: {"partner_id": self.northwind["F"].id},
             "ar.settlement.line": lambda: {
                 "settlement_id": self.own_draft.id,
                 "payment_id": self.own_draft_pay.id,
             },
-            "ar.payment.journal": dict,
-            "ar.deposit.slip": lambda: None,
-            "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
             "ar.settlement.undo": lambda: {"settlement_ids": [[6, 0, []]]},
-            "ar.reimbursement": dict,
-            "ar.reimbursement.company": lambda: {
-                "reimbursement_id": new["ar.reimbursement"].create({}).id,
-                **company,
-            },
-            "ar.reimbursement.line": lambda: {
-                "reimbursement_id": new["ar.reimbursement"].create({}).id,
-                **partner,
-                **currency,
-            },
-            "ar.payment.proposal": lambda: proposal,
-            "ar.payment.proposal.company": lambda: {
-                "proposal_id": new["ar.payment.proposal"].create(proposal).id,
-                **company,
-            },
-            "ar.payment.proposal.line": lambda: {
-                "proposal_id": new["ar.payment.proposal"].create(proposal).id,
-                **partner,
-                **currency,
-            },
-            "ar.payment.proposal.item": lambda: {
-                "line_id": self.own("ar.payment.proposal.line").id,
-                **item,
-            },
             "ar.cash.discount": lambda: {
                 "payment_term_id": self.term(3).id,
                 "discount_percentage": 1,
                 "discount_days": 30,
             },
+        }
+
+    def base_values_of_reimbursement(self):
+        new = self.env["ar.reimbursement"].with_user(self.user)
+        return {
+            "ar.reimbursement": dict,
+            "ar.reimbursement.company": lambda: {
+                "reimbursement_id": new.create({}).id,
+                "company_id": self.companies["F"].id,
+            },
+            "ar.reimbursement.line": lambda: {
+                "reimbursement_id": new.create({}).id,
+                "partner_id": self.northwind["F"].id,
+                "currency_id": self.usd.id,
+            },
+        }
+
+    def base_values_of_proposal(self):
+        values = {"payment_journal_id": self.own_journal().id}
+        new = self.env["ar.payment.proposal"].with_user(self.user)
+        return {
+            "ar.payment.proposal": lambda: values,
+            "ar.payment.proposal.company": lambda: {
+                "proposal_id": new.create(values).id,
+                "company_id": self.companies["F"].id,
+            },
+            "ar.payment.proposal.line": lambda: {
+                "proposal_id": new.create(values).id,
+                "partner_id": self.northwind["F"].id,
+                "currency_id": self.usd.id,
+            },
+            "ar.payment.proposal.item": lambda: {
+                "line_id": self.own("ar.payment.proposal.line").id,
+                "move_line_id": self.receivable(self.own_bill).id,
+            },
+        }
+
+    def base_values_of_setup(self):
+        new = self.env["intercompany.setup"].with_user(self.user)
+        company = {"company_id": self.companies["F"].id}
+        return {
             "intercompany.accounting": lambda: None,
             "intercompany.setup": dict,
             "intercompany.setup.company": lambda: {
-                "setup_id": new["intercompany.setup"].create({}).id,
+                "setup_id": new.create({}).id,
                 **company,
             },
             "intercompany.setup.line": lambda: {
-                "setup_id": new["intercompany.setup"].create({}).id,
+                "setup_id": new.create({}).id,
                 **company,
                 "kind": "journal",
                 "status": "exists",
@@ -451,6 +472,7 @@ class TestRoads(SettlingCommon):
             "ar.payment.journal.entry_paste": [
                 [self.open_bill.name, *e] for e in entered
             ],
+            "account.move.js_assign_outstanding_line": [[item]],
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],

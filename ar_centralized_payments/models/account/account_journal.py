@@ -17,8 +17,11 @@ class AccountJournal(models.Model):
         Odoo has none; with an addon that adds some, a posting there is refused, so the
         preview must say so.
 
+        :param date: the accounting date (empty: no lock holds)
         :return: list of (label of the lock, lock date), in order of dates
         """
+        if not date:
+            return []
         names = [
             name
             for name, exempt in JOURNAL_LOCKS.items()

@@ -17,6 +17,7 @@ class AccountPayment(models.Model):
         "ar.bounded.own.values",
         "ar.payment.journal.line",
         "ar.payment.journal.line.posting",
+        "ar.payment.marks",
         "ar.guarded.fields",
     ]
 

@@ -15,8 +15,11 @@ DROPPING = {"partner_id", "currency_id", "partner_type", "payment_type"}
 FOLLOWED = {"amount", "date", "journal_id"}
 
 
-class AccountPaymentMarks(models.Model):
-    _inherit = "account.payment"
+class PaymentMarks(models.AbstractModel):
+    """What ``account.payment`` does with its marks; see the top of this file."""
+
+    _name = "ar.payment.marks"
+    _description = "Marks of a Draft Payment"
 
     def _ar_changed(self, vals, names):
         """Those of these payments that are drafts, and to which some of the values say

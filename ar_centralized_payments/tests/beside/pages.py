@@ -26,8 +26,9 @@ OPEN = """
 @tagged("post_install", "-at_install")
 class TestPages(BrowserCommon, SettlingCommon):
     def test_pages_open(self):
-        invoice, payment = self.invoice("E", 600), self.payment("F", 600)
-        settlement = self.settle(payment, invoice)
+        # The browser begins with the first company alone.
+        invoice, payment = self.invoice("F", 50), self.payment("F", 600)
+        settlement = self.settle(payment, self.invoice("E", 600))
         self.controller.group_ids += self.env.ref("account.group_account_user")
         data = self.env["ir.model.data"].sudo()
         own = data.search(
