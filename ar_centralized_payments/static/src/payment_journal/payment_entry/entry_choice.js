@@ -4,6 +4,12 @@ import {OpenTransactions} from "../../settlement/open_transactions/open_transact
 
 /** The part of the page that asks who paid: a customer, or the number of a document. */
 export class EntryChoice extends OpenTransactions {
+    setup() {
+        super.setup();
+        // Handlers in slots have a copy of the page: what they change is in an object.
+        this.number = {listed: "", isUnseen: false};
+    }
+
     get customerSources() {
         return [
             {
@@ -36,7 +42,7 @@ export class EntryChoice extends OpenTransactions {
                 optionSlot: "transaction",
                 options: async (text) => {
                     const found = await this.findNumber(text);
-                    this.listed = text;
+                    this.number.listed = text;
                     return text && !found.length
                         ? [{label: this.noneHasNumber, cssClass: "text-muted"}]
                         : found.map((row) => this.numberOption(row, found, text));
@@ -64,7 +70,7 @@ export class EntryChoice extends OpenTransactions {
             label: row.document,
             data: {row},
             onSelect: () =>
-                this.isUnseen && !isOne
+                this.number.isUnseen && !isOne
                     ? this.offerAgain(text)
                     : this.chooseTransaction(row),
         };
@@ -73,7 +79,8 @@ export class EntryChoice extends OpenTransactions {
     /** Who leaves the field before the list is there has chosen none of several. */
     onNumberKeydown(event) {
         if (["Tab", "Enter"].includes(event.key)) {
-            this.isUnseen = this.listed !== event.target.value.trim();
+            const typed = event.target.value.trim();
+            this.number.isUnseen = this.number.listed !== typed;
         }
         this.onTab(event);
     }

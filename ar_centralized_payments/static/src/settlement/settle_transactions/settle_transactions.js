@@ -47,6 +47,8 @@ export class SettleTransactions extends OpenTransactions {
     setup() {
         super.setup();
         this.searchBarToggler = useSearchBarToggler();
+        // Handlers in slots have a copy of the page: what they change is in an object.
+        this.now = {version: 0, isPosting: false, agreedOn: false};
         // What the user does is sent in order.
         this.writing = new Mutex();
         this.latestPreview = new Latest();
@@ -95,7 +97,7 @@ export class SettleTransactions extends OpenTransactions {
 
     /** Nothing is asked any more: it is being posted, or the user left. */
     get isOver() {
-        return this.isPosting || status(this) === "destroyed";
+        return this.now.isPosting || status(this) === "destroyed";
     }
 
     get isSearching() {
@@ -166,7 +168,7 @@ export class SettleTransactions extends OpenTransactions {
 
     /** What is shown of the preview is out of date: nothing can be posted by it. */
     outdate() {
-        this.version = (this.version || 0) + 1;
+        this.now.version += 1;
         this.state.preview.fingerprint = false;
     }
 
@@ -187,11 +189,11 @@ export class SettleTransactions extends OpenTransactions {
         if (this.isOver) {
             return;
         }
-        const version = this.version;
+        const {version} = this.now;
         const preview = await this.latestPreview.add(
             this.call("page_preview", this.state.typing)
         );
-        if (preview && version === this.version) {
+        if (preview && version === this.now.version) {
             this.state.preview = preview;
         }
     }
@@ -262,7 +264,7 @@ export class SettleTransactions extends OpenTransactions {
     /** On the way to another page: what is typed is stored, or refused. */
     async storeUnleft() {
         await this.writing.getUnlockedDef();
-        if (!this.isPosting) {
+        if (!this.now.isPosting) {
             await this.storeTyped(this.unleft);
         }
     }
@@ -316,7 +318,7 @@ export class SettleTransactions extends OpenTransactions {
     /** What a colleague marked is unmarked after a question; what goes is named. */
     async mayUnmark(rows) {
         const {settlement} = this.state;
-        if (!settlement?.holder || this.agreedOn === settlement.id) {
+        if (!settlement?.holder || this.now.agreedOn === settlement.id) {
             return true;
         }
         const isWanted = await ask(this.dialog, {
@@ -325,7 +327,7 @@ export class SettleTransactions extends OpenTransactions {
             confirmLabel: _t("Unmark"),
         });
         if (isWanted && rows) {
-            this.agreedOn = settlement.id;
+            this.now.agreedOn = settlement.id;
         } else if (!isWanted) {
             this.state.lines = {...this.state.lines}; // The box shows the mark again.
         }
@@ -479,7 +481,7 @@ export class SettleTransactions extends OpenTransactions {
         if (!this.state.preview.fingerprint) {
             return;
         }
-        this.isPosting = true;
+        this.now.isPosting = true;
         try {
             const action = await this.orm.call("ar.settlement", "page_post", [
                 this.state.place,
@@ -491,7 +493,7 @@ export class SettleTransactions extends OpenTransactions {
             });
             await this.action.doAction(action, {stackPosition: "replaceCurrentAction"});
         } catch (error) {
-            this.isPosting = false;
+            this.now.isPosting = false;
             this.askPreview();
             await this.refreshAfter(error);
         }
