@@ -142,6 +142,9 @@ METHODS = """
       action_settle_transactions  no      no       yes    yes         no
       button_cancel               no      no       no     yes         no
       button_draft                no      no       no     yes         no
+      js_assign_outstanding_line  no      no       yes    yes         no
+    account.move.line
+      reconcile                   yes     no       yes    yes         no
     account.payment
       action_open_line            yes     yes      yes    yes         no
       action_cancel_on_slip       yes     no       yes    yes         no
@@ -554,6 +557,13 @@ class TestAccessMatrix(SettlingCommon):
                 "action_settle_transactions": (self.open_bill, []),
                 "button_cancel": (self.own_bill, []),
                 "button_draft": (self.own_bill, []),
+                "js_assign_outstanding_line": (
+                    self.open_bill,
+                    self.receivable(self.open_pay).ids,
+                ),
+            },
+            "account.move.line": {
+                "reconcile": (self.receivable(self.open_bill), []),
             },
             "account.payment": {
                 "action_open_line": (self.line_of_journal, []),
