@@ -559,7 +559,7 @@ class TestAccessMatrix(SettlingCommon):
                 "button_draft": (self.own_bill, []),
                 "js_assign_outstanding_line": (
                     self.open_bill,
-                    self.receivable(self.open_pay).ids,
+                    self.receivable(self.payment("E", 4)).ids,
                 ),
             },
             "account.move.line": {
