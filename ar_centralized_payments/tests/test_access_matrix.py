@@ -142,6 +142,9 @@ METHODS = """
       action_settle_transactions  no      no       yes    yes         no
       button_cancel               no      no       no     yes         no
       button_draft                no      no       no     yes         no
+      js_assign_outstanding_line  no      no       yes    yes         no
+    account.move.line
+      reconcile                   yes     no       yes    yes         no
     account.payment
       action_open_line            yes     yes      yes    yes         no
       action_cancel_on_slip       yes     no       yes    yes         no
@@ -214,6 +217,7 @@ METHODS = """
       page_document               yes     no       yes    yes         no
       page_find                   yes     yes      yes    yes         no
       page_mark                   no      no       yes    yes         no
+      page_markable               yes     no       yes    yes         no
       page_open                   yes     no       yes    yes         no
       page_post                   no      no       yes    yes         no
       page_preview                yes     no       yes    yes         no
@@ -224,6 +228,7 @@ METHODS = """
       totals                      yes     no       yes    yes         no
       unmark                      no      no       yes    yes         no
     ar.settlement.line
+      action_ask_unmark           no      no       yes    yes         no
       action_automatic            no      no       yes    yes         no
       action_open_document        yes     no       yes    yes         no
       action_settle_transactions  no      no       yes    yes         no
@@ -556,6 +561,13 @@ class TestAccessMatrix(SettlingCommon):
                 "action_settle_transactions": (self.open_bill, []),
                 "button_cancel": (self.own_bill, []),
                 "button_draft": (self.own_bill, []),
+                "js_assign_outstanding_line": (
+                    self.open_bill,
+                    self.receivable(self.payment("E", 4)).ids,
+                ),
+            },
+            "account.move.line": {
+                "reconcile": (self.receivable(self.open_bill), []),
             },
             "account.payment": {
                 "action_open_line": (self.line_of_journal, []),
@@ -601,6 +613,7 @@ class TestAccessMatrix(SettlingCommon):
                 "preview": (self.draft, []),
             },
             "ar.settlement.line": {
+                "action_ask_unmark": (line, []),
                 "action_automatic": (line, []),
                 "action_open_document": (line, []),
                 "action_settle_transactions": (line, []),
@@ -688,6 +701,7 @@ class TestAccessMatrix(SettlingCommon):
             "page_document": (None, [str(item)]),
             "page_find": (None, ["INV"]),
             "page_mark": (None, [place, [item]]),
+            "page_markable": (None, [place]),
             "page_open": (None, [place]),
             "page_post": (None, [place, None]),
             "page_preview": (None, [place]),

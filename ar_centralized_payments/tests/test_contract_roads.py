@@ -501,6 +501,7 @@ class TestRoads(SettlingCommon):
             "page_customers": [["cust"], ["4711"]],
             "page_find": [["cust"], ["INV", partner], [self.open_bill.name]],
             "page_mark": [[own, [item]], *([place, [item]] for place in places)],
+            "page_markable": [[place] for place in places],
             "page_unmark": [[place, [item]] for place in places],
             "page_change": [[place, item, {"amount": 5.0}] for place in places],
             "page_totals": [

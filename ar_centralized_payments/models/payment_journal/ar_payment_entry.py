@@ -29,6 +29,7 @@ from ...books.given_values import (
 )
 from ...books.open_items import BY_DUE
 from ...books.payment_entry_book import PaymentEntryBook
+from ...books.plausible import Plausible
 from ...books.steps import from_steps, to_steps
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
@@ -203,13 +204,20 @@ class ArPaymentEntry(models.AbstractModel):
             ``wanted`` (what is marked takes in full), ``marked`` (what it takes of
             this amount), ``discount``, ``left`` of the payment, ``open`` (what stays
             open of the marked ones for want of money), ``is_different``; ``count`` of
-            marks, ``lines`` (key -> amounts), ``totals`` (for each currency) and
-            ``problems`` (texts)
+            marks, ``lines`` (key -> amounts), ``totals`` (for each currency),
+            ``problems`` and ``questions`` (texts: what stands against it, and what is
+            unlikely), and ``held``: key of what another draft settlement marks -> its
+            ``document`` and which (``text``)
         """
         journal = self._entry_page()
         marks = self._entry_marks(marks)
         journal._entry_check_given(values, marks)
-        return journal._entry_state(journal._entry_book(values, marks), values, shown)
+        book = journal._entry_book(values, marks)
+        return {
+            **journal._entry_state(book, values, shown),
+            "held": journal._entry_held(marks),
+            "questions": journal._entry_questions(book, values),
+        }
 
     @checked
     def entry_mark_by_priority(
@@ -383,6 +391,22 @@ class ArPaymentEntry(models.AbstractModel):
             payment.outstanding_account_id = payment._ar_default_outstanding()
         return PaymentEntryBook(self.env, payment, marks)
 
+    def _entry_held(self, marks):
+        """What other draft settlements mark meanwhile; see :meth:`entry_totals`."""
+        items = self.env["account.move.line"].browse(marks)
+        return {
+            str(item.id): {"document": item.move_name, "text": text}
+            for item, text in self.env["ar.settlement"]._page_held(items).items()
+        }
+
+    def _entry_questions(self, book, values):
+        """What is unlikely of the date and the amount; nothing where none is typed."""
+        partner, amount = book.payment.partner_id, values.get("amount") or 0.0
+        asked = partner if amount else partner.browse()
+        return Plausible(self.env, asked).questions(
+            asked, amount, book.currency, _day(values), self.date
+        )
+
     @api.model
     def _entry_steps(self, book, values):
         """The amount that was typed, in steps; 0 for none, or one below 0."""
@@ -519,6 +543,8 @@ class ArPaymentEntry(models.AbstractModel):
             yield env._("A check needs its number. Type it.")
         if book.marks and book.payment.partner_id:
             yield from book.wrong_marks()
+        for held in self._entry_held(book.marks).values():
+            yield env._("%(document)s is %(text)s. Unmark it.", **held)
 
     def _entry_customer_refusals(self, customer):
         if not customer:
@@ -622,6 +648,10 @@ class ArPaymentEntry(models.AbstractModel):
                 }
             )
         return payment
+
+
+def _day(values):
+    return fields.Date.to_date(values.get("date") or None)
 
 
 def _text(values, name):

@@ -18,6 +18,7 @@ from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
 from ...books.given_values import checked, one
+from ...books.plausible import Plausible
 from .account_payment_posting import CONCURRENCY_ERRORS
 
 _logger = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class ArPaymentJournalPosting(models.AbstractModel):
         """What stands against posting the lines that are not posted; writes nothing.
 
         :return: list of dicts, in the order of lines: ``payment_id``, ``journal_id``,
-            ``line`` (customer and amount, to recognise it), ``problems`` (texts), and
+            ``line`` (customer and amount, to recognise it), ``problems`` (texts),
+            ``warnings`` (texts: what is unlikely, and stands against nothing), and
             ``is_on_hold`` for lines that are left out for now
         :raises AccessError: without the right to read the payment journal
         """
@@ -62,16 +64,25 @@ class ArPaymentJournalPosting(models.AbstractModel):
         today = fields.Date.context_today(self)
         rows = []
         found = lines._ar_check_lines(lines)
+        plausible = Plausible(lines.env, lines.partner_id)
         for payment in lines.sorted(lambda p: (p.ar_payment_journal_id.id, p.id)):
             is_on_hold = payment._ar_is_on_hold(today)
             texts = found[payment].all
-            if texts or is_on_hold:
+            warnings = plausible.questions(
+                payment.partner_id,
+                payment.amount,
+                payment.currency_id,
+                payment.date,
+                payment.ar_payment_journal_id.date,
+            )
+            if texts or warnings or is_on_hold:
                 rows.append(
                     {
                         "payment_id": payment.id,
                         "journal_id": payment.ar_payment_journal_id.id,
                         "line": payment._ar_line_text(),
                         "problems": texts,
+                        "warnings": warnings,
                         "is_on_hold": is_on_hold,
                     }
                 )
@@ -84,7 +95,8 @@ class ArPaymentJournalPosting(models.AbstractModel):
         :return: an action, with what :meth:`problems` returns in its parameters
         """
         rows = self.problems()
-        ready = sum(journal.line_count for journal in self) - len(rows)
+        left_out = [row for row in rows if row["problems"] or row["is_on_hold"]]
+        ready = sum(journal.line_count for journal in self) - len(left_out)
         ready -= sum(j.posted_count + j.unsettled_count + j.undone_count for j in self)
         return {
             "type": "ir.actions.client",

@@ -8,5 +8,6 @@ from . import (
     ar_settlement,
     ar_settlement_leg,
     ar_settlement_line,
+    ar_settlement_line_unmark,
     ar_settlement_screen,
 )

@@ -537,22 +537,6 @@ class ArSettlementLine(models.Model):
         return True
 
     @checked
-    def action_unmark(self):
-        """Unmark these transactions.
-
-        A settlement that then pays nothing, or has nothing to pay, and holds but a
-        draft payment, goes as well.
-        """
-        settlements = self.settlement_id
-        settlements._check_marking()
-        self.unlink()
-        empty = settlements.filtered(
-            lambda s: not s.line_ids - s.line_ids.filtered("payment_id")
-        )
-        empty.unlink()
-        return True
-
-    @checked
     def action_settle_transactions(self):
         """Open the page that settles what this transaction is marked for."""
         return self.settlement_id.action_settle_transactions()

@@ -65,6 +65,8 @@ PageHead = mapping_of(date=Day, discount_reference_date=Day)
 Changed = mapping_of(**PageHead.options["kinds"], **Typed.options["kinds"])
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
+#: How many transactions are marked by one press, at most.
+MARK_LIMIT = 5000
 
 
 class ArSettlementPage(models.AbstractModel):
@@ -242,6 +244,33 @@ class ArSettlementPage(models.AbstractModel):
 
     @api.model
     @checked
+    def page_markable(self, place: Place, domain: Conditions = (), order: Text = ""):
+        """All open transactions that the user searches for and that can be marked,
+        on whatever page: ``MARK_LIMIT`` of them at most.
+
+        :return: list of ids of items, in the order of the page
+        """
+        page = self._page_env()
+        settlement = page._page_settlement(place)
+        items, _total = page._page_found(
+            page._page_domain(place, domain),
+            (),
+            0,
+            MARK_LIMIT,
+            page._page_order(order),
+            False,
+        )
+        holders = items._ar_marked_in()
+        own = settlement._lines_of(items)
+        return [
+            item.id
+            for item in items
+            if (item not in holders or holders[item] in own)
+            and not item._ar_carries_tax()
+        ]
+
+    @api.model
+    @checked
     def page_customers(self, text: Text, limit: Count = 8):
         """Customers to choose from, of all companies of the user, one for each party.
 
@@ -295,16 +324,19 @@ class ArSettlementPage(models.AbstractModel):
         :param str text: the number, reference or payment reference of the document, or
             a part of it; documents that have exactly this come alone
         :param partner_id: only of this customer's party
-        :return: list of dicts: a row of the page each, and ``customer`` (id and name)
+        :return: list of dicts, what is to be paid first: a row of the page each, why it
+            cannot be marked (``refusal``), and ``customer`` (id and name)
         """
         page = self._page_env()
         partner = page.env["res.partner"].browse(partner_id or [])
         page._check_given([{"partner_id": partner.id}])
         items = page._find_numbers([text], partner, limit)[text.strip()]
-        today = fields.Date.context_today(page)
+        items = items.sorted(lambda item: (item.balance or item.amount_currency) <= 0)
+        today, held = fields.Date.context_today(page), page._page_held(items)
         return [
             {
                 **page._page_item_row(item, today),
+                "refusal": held.get(item) or page._page_refusal(item, None),
                 "customer": {
                     "id": item.partner_id.id,
                     "name": page._page_customer_name(item.partner_id),
@@ -715,7 +747,17 @@ class ArSettlementPage(models.AbstractModel):
             "is_overdue": is_target and due < today,
             "currency_id": item.currency_id.id,
             "open": item.amount_residual_currency,
+            "salesperson": move.invoice_user_id.name or "",
+            "means": self._page_means(payment),
         }
+
+    @api.model
+    def _page_means(self, payment):
+        """By what means a payment came, in words."""
+        field = self.env["account.payment"]._fields["ar_payment_type"]
+        return dict(field._description_selection(self.env)).get(
+            payment.ar_payment_type, ""
+        )
 
     @api.model
     def _page_discounts(self, items, settlement, place, today):
@@ -762,6 +804,8 @@ class ArSettlementPage(models.AbstractModel):
             "is_overdue": False,
             "currency_id": payment.currency_id.id,
             "open": payment.amount if is_target else -payment.amount,
+            "salesperson": "",
+            "means": self._page_means(payment),
             **NO_DISCOUNT,
             "refusal": "",
             "holder_id": False,
@@ -772,6 +816,25 @@ class ArSettlementPage(models.AbstractModel):
         """The other draft settlement that marks a row, if the user may see it."""
         settlement = self.browse(holder and holder.settlement_id.id)
         return settlement.filtered(lambda s: s.has_access("read"))
+
+    @api.model
+    def _page_held(self, items):
+        """Item -> which draft settlement holds it, in words; free ones are left out."""
+        return {
+            item: self._page_held_text(holder)
+            for item, holder in items._ar_marked_in().items()
+        }
+
+    @api.model
+    def _page_held_text(self, holder):
+        settlement = self._page_holder(holder)
+        if not settlement:
+            return self.env._("held by another draft settlement")
+        return self.env._(
+            "held by %(settlement)s (%(user)s)",
+            settlement=settlement.name,
+            user=settlement.create_uid.name,
+        )
 
     @api.model
     def _page_refusal(self, item, holder):
@@ -844,17 +907,27 @@ class ArSettlementPage(models.AbstractModel):
         """Marks, amounts and totals as they are now.
 
         :param shown: the keys of the rows whose lines are wanted
-        :return: dict: ``settlement`` (id and name, or ``False``), ``lines`` (key ->
-            amounts), ``count`` of marks, ``totals``, ``entry_date``
+        :return: dict: ``settlement`` (id and name, whose it is where that is somebody
+            else, or ``False``), ``lines`` (key -> amounts), ``count`` of marks,
+            ``totals``, ``entry_date``
         """
         planned = self._planned_one()
         origin = self._origin
         return {
-            "settlement": bool(origin) and {"id": origin.id, "name": origin.name},
+            "settlement": bool(origin) and origin._page_named(),
             "lines": self._page_lines(planned, shown),
             "count": len(planned.settlement.line_ids),
             "totals": self._page_totals(planned),
             "entry_date": fields.Date.to_string(planned.plan.date) or False,
+        }
+
+    def _page_named(self):
+        holder = self.create_uid
+        is_own = holder == self.env.user
+        return {
+            "id": self.id,
+            "name": self.name,
+            "holder": "" if is_own else holder.name,
         }
 
     @api.model

@@ -52,6 +52,8 @@ export function row(id, document, open, values = {}) {
         taken: 0,
         refusal: false,
         holder_id: false,
+        salesperson: "",
+        means: "",
         ...values,
     };
 }
@@ -88,13 +90,13 @@ export function answer(model, method, reply) {
 }
 
 /** Mount a client action as the action service does. */
-export function mountAction(Action, params) {
+export function mountAction(Action, params, updateActionState = () => {}) {
     return mountWithCleanup(Action, {
         componentEnv: {config: getDefaultConfig()},
         props: {
             action: {type: "ir.actions.client", params},
             actionId: 1,
-            updateActionState: () => {},
+            updateActionState,
         },
     });
 }

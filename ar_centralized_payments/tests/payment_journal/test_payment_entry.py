@@ -279,6 +279,62 @@ class TestPaymentEntry(PaymentEntryCommon):
         with self.assertRefused(bill.name):
             self.save(entry, 600, self.marked(bill))
 
+    def test_what_another_draft_holds_is_said_at_once(self):
+        entry, bill = self.entry(), self.invoice("E", 600)
+        self.assertEqual(entry.entry_totals(self.values(600), {})["held"], {})
+        held = self.settlement(self.payment("F", 600), bill)
+        text = f"held by {held.name} ({held.create_uid.name})"
+        marks = self.marked(bill)
+        state = entry.entry_totals(self.values(600), marks)
+        [key] = marks
+        self.assertEqual(state["held"], {key: {"document": bill.name, "text": text}})
+        with self.assertRefused(f"{bill.name} is {text}. Unmark it."):
+            self.save(entry, 600, marks)
+        self.assertFalse(entry.payment_ids)
+        [row] = self.env["ar.settlement"].page_find(bill.name)
+        self.assertEqual(row["refusal"], text)
+
+    def test_who_holds_it_is_named_to_members_only(self):
+        held = self.settlement(self.payment("E", 5), bill := self.invoice("F", 600))
+        entry = self.entry(user=self.clerk_f)
+        text = "held by another draft settlement"
+        [row] = self.env["ar.settlement"].with_user(self.clerk_f).page_find(bill.name)
+        self.assertEqual(row["refusal"], text)
+        with self.assertRefused(text) as caught:
+            self.save(entry, 600, self.marked(bill))
+        self.assertNotIn(held.name, str(caught.exception))
+
+    def test_invoices_come_before_payments_in_the_list(self):
+        payment = self.payment("F", 50, memo="SAME")
+        bill = self.invoice("E", 600, ref="SAME", date="2026-04-01")
+        found = self.env["ar.settlement"].page_find("SAME")
+        self.assertEqual(
+            [row["document"] for row in found], [bill.name, payment.move_id.name]
+        )
+
+    def test_what_is_unlikely_is_asked(self):
+        entry = self.entry()
+        self.invoice("E", 500)
+        self.invoice("X", 100)
+        for amount, date, texts in (
+            (600, "2026-07-25", []),
+            (600, "2026-08-01", ["4 months ahead"]),
+            (600, "2099-03-25", ["875 months ahead"]),
+            (600, "2025-03-25", []),
+            (600, "1926-03-25", ["1200 months back"]),
+            (622769, "2026-03-25", []),
+            (622770, "2026-03-25", ["1000 times", "622.77"]),
+            (False, False, []),
+        ):
+            with self.subTest(amount=amount, date=date):
+                values = self.values(amount, date=date)
+                questions = entry.entry_totals(values, {})["questions"]
+                self.assertEqual(len(questions), bool(texts))
+                for text in texts:
+                    self.assertIn(text, questions[0])
+        values = self.values(5, partner_id=False, date="2099-03-25")
+        self.assertEqual(len(entry.entry_totals(values, {})["questions"]), 1)
+
     def test_amounts_above_what_is_open_are_refused(self):
         entry, bill = self.entry(), self.invoice("E", 600)
         with self.assertRefused(bill.name, "are more than the"):

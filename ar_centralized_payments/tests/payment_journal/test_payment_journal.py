@@ -308,6 +308,18 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(self.states(journal), ["entered"] * 4)
         self.assertEqual(self.trial_balance(), before)
 
+    def test_what_is_unlikely_is_listed_and_stands_against_nothing(self):
+        journal = self.payment_journal()
+        self.invoice("W", 1)
+        far = self.line(journal, 100, self.invoice("E", 100), date="2027-03-25")
+        large = self.line(journal, 101_000)
+        rows = {row["payment_id"]: row for row in journal.problems()}
+        self.assertEqual(set(rows), {far.id, large.id})
+        for row, text in ((rows[far.id], "11 months"), (rows[large.id], "1000 times")):
+            self.assertIn(text, row["warnings"][0])
+            self.assertEqual((row["problems"], row["is_on_hold"]), ([], False))
+        self.assertEqual(journal.action_validate()["params"]["ready"], 2)
+
     def assertProblems(self, row, *texts):
         """Each text is in a problem of the row, and nothing else is said."""
         for text in texts:

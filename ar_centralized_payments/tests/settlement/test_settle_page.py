@@ -160,6 +160,39 @@ class TestSettlePageRows(SettlePageCommon):
             self.assertEqual([row["open"] for row in found["rows"]], amounts, offset)
             self.assertEqual(found["total"], 5, offset)
 
+    def test_all_that_can_be_marked_on_whatever_page(self):
+        bills = [self.invoice(letter, 10 + n) for n, letter in enumerate("EWEW")]
+        self.settlement(bills[2])
+        place = self.open(partner_id=self.northwind["F"].id)
+        find = self.page().page_markable
+        free = [self.item(bill) for bill in (bills[0], bills[1], bills[3])]
+        self.assertEqual(find(place), free)
+        west = [("company_id", "=", self.companies["W"].id)]
+        self.assertEqual(find(place, west), free[1:])
+        state = self.page().page_mark(place, free)
+        place["settlement_id"] = state["settlement"]["id"]
+        self.assertEqual(find(place), free)
+        with self.assertRefused("cannot be searched for"):
+            find(place, [("nothing", "=", 1)])
+
+    def test_whose_draft_it_is(self):
+        settlement = self.settlement(self.invoice("E", 600))
+        place = {"settlement_id": settlement.id}
+        own = settlement.create_uid
+        self.assertEqual(self.page(own).page_open(place)["settlement"]["holder"], "")
+        head = self.page(self.controller).page_open(place)
+        self.assertEqual(head["settlement"]["holder"], own.name)
+
+    def test_salesperson_and_means_of_a_row(self):
+        bill, payment = self.invoice("E", 600), self.payment("F", 50)
+        bill.invoice_user_id = self.controller
+        payment.ar_payment_type = "check"
+        place = self.open(partner_id=self.northwind["F"].id)
+        rows = {row["key"]: row for row in self.page().page_rows(place)["rows"]}
+        self.assertEqual(rows[self.key(bill)]["salesperson"], self.controller.name)
+        self.assertEqual(rows[self.key(bill)]["means"], "")
+        self.assertEqual(rows[self.key(payment)]["means"], "Check")
+
     def test_only_what_is_marked(self):
         bill, _other = self.invoice("E", 600), self.invoice("W", 50)
         place = self.open(item_ids=[self.item(self.payment("F", 600))])
@@ -621,6 +654,23 @@ class TestMarkedTransactions(SettlePageCommon):
         self.assertEqual(action["params"], {"settlement_id": settlement.id})
         line.action_unmark()
         self.assertFalse(settlement.exists(), "only the draft payment was left")
+
+    def test_a_colleagues_mark_is_asked_about(self):
+        bill, other = self.invoice("E", 600), self.invoice("W", 5)
+        settlement = self.settlement(self.payment("F", 605), bill, other)
+        name, holder = settlement.name, settlement.create_uid.name
+        lines = self.marked(self.controller)
+        one = lines.filtered(lambda line: line.move_line_id.move_id == bill)
+        action = one.action_ask_unmark()
+        self.assertEqual(
+            action["params"]["body"],
+            f"{name} is of {holder}. This goes with what was typed on it: "
+            f"{bill.name} ($\xa0600.00).",
+        )
+        self.assertIn("It goes as a whole", lines.action_ask_unmark()["params"]["body"])
+        self.assertEqual(len(settlement.line_ids), 3, "asked only")
+        self.assertIs(settlement.line_ids.action_ask_unmark(), True)
+        self.assertFalse(settlement.exists())
 
     def test_what_is_posted_stays(self):
         settlement = self.settle(self.payment("F", 600), self.invoice("E", 600))

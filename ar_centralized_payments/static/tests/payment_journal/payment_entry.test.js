@@ -1,7 +1,8 @@
 import {PaymentEntryAction} from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
-import {contains, getService} from "@web/../tests/web_test_helpers";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
+import {contains, getService, makeServerError} from "@web/../tests/web_test_helpers";
 import {
     afterTyping,
     answer,
@@ -20,6 +21,7 @@ const EAST = row(1, "EINV/1", 600);
 const WEST = row(2, "WINV/2", 300, {company: "Fabrikam West"});
 const OPEN = {1: 600, 2: 300};
 const CUSTOMER = "#o_ar_entry_customer";
+const NUMBER = "#o_ar_entry_number";
 const AMOUNT = "#o_ar_entry_amount";
 const MARK = "input[name=mark]";
 const SAVE = "button[name=save]";
@@ -306,5 +308,209 @@ describe("where amount and marks differ", () => {
         await press("1");
         await afterTyping();
         expect.verifySteps(['save false {"1":{}} change_amount']);
+    });
+});
+
+describe("one press, one answer", () => {
+    test("saved once, however often it is pressed", async () => {
+        const gate = new Deferred();
+        answer("ar.payment.journal", "entry_save", async () => {
+            expect.step("save");
+            await gate;
+            return {amount: 75, count: 1, entered: "", last: []};
+        });
+        await open();
+        await choose("Northwind");
+        await type("75");
+        queryFirst(SAVE).click();
+        queryFirst(SAVE).click();
+        await afterTyping();
+        expect(SAVE).not.toBeEnabled();
+        await press("alt+s");
+        gate.resolve();
+        await afterTyping();
+        expect.verifySteps(["save"]);
+        expect(SAVE).toBeEnabled();
+    });
+
+    test("a refusal makes the buttons work again", async () => {
+        expect.errors(1);
+        answer("ar.payment.journal", "entry_save", () => {
+            throw makeServerError({message: "The payment has no date."});
+        });
+        await open();
+        await choose("Northwind");
+        await type("75");
+        await press("alt+s");
+        await afterTyping();
+        expect.verifyErrors(["RPC_ERROR"]);
+        expect(SAVE).toBeEnabled();
+    });
+});
+
+describe("what another settlement holds", () => {
+    const TEXT = "held by STL/4 (Cleo)";
+
+    test("chosen by its number: it says so, and is not marked", async () => {
+        answer("ar.settlement", "page_find", () => [
+            {...EAST, refusal: TEXT, customer: {id: 5, name: "Northwind Traders"}},
+        ]);
+        await open();
+        await contains(NUMBER).edit("EINV/1", {confirm: false});
+        await afterTyping();
+        expect(".o-autocomplete--dropdown-item [name=held]").toHaveText(TEXT);
+        await contains(".o-autocomplete--dropdown-item").click();
+        await afterTyping();
+        expect(await appears(`.o_notification:contains('${TEXT}')`)).toHaveCount(1);
+        expect(".o_control_panel [name=only_marked]").toHaveText("Marked 0");
+    });
+
+    test("taken meanwhile: it is unmarked, and that is said", async () => {
+        let held = {};
+        answer("ar.payment.journal", "entry_totals", ({args: [, values, marks]}) => ({
+            ...totals(values, marks),
+            held,
+        }));
+        await open();
+        await choose("Northwind");
+        await contains(of("EINV/1", MARK)).click();
+        await afterTyping();
+        held = {1: {document: "EINV/1", text: TEXT}};
+        await type("600");
+        await afterTyping();
+        expect(await appears(`.o_notification:contains('${TEXT}')`)).toHaveCount(1);
+        expect(of("EINV/1", MARK)).not.toBeChecked();
+        expect("[name=agrees]").toHaveCount(0);
+    });
+});
+
+describe("a number of several documents", () => {
+    const found = ["Fabrikam East", "Fabrikam West"].map((company, place) => ({
+        ...row(place + 1, "INV/7", 100, {company}),
+        customer: {id: 5, name: "Northwind Traders"},
+    }));
+
+    test("Tab before the list is there chooses none: all are offered", async () => {
+        answer("ar.settlement", "page_find", () => found);
+        answer("ar.payment.journal", "entry_choose", ({args: [, item]}) => ({
+            step: `choose ${item}`,
+            result: {customer: {id: 5, name: "Northwind Traders"}, problem: ""},
+        }));
+        await open();
+        await contains(NUMBER).edit("INV/7", {confirm: false});
+        await press("Tab");
+        await afterTyping();
+        await afterTyping();
+        expect.verifySteps([]);
+        expect(NUMBER).toBeFocused();
+        expect(".o-autocomplete--dropdown-item").toHaveCount(2);
+        await press("ArrowDown");
+        await animationFrame();
+        expect(".o-autocomplete--dropdown-item:eq(1) .ui-state-active").toHaveCount(1);
+        await press("Enter");
+        await afterTyping();
+        expect.verifySteps(["choose 2"]);
+    });
+});
+
+describe("what is unlikely", () => {
+    const QUESTION = "The payment is dated 32 months ahead: is that right?";
+
+    beforeEach(() =>
+        answer("ar.payment.journal", "entry_totals", ({args: [, values, marks]}) => ({
+            ...totals(values, marks),
+            questions: [QUESTION],
+        }))
+    );
+
+    test("is asked before it is saved", async () => {
+        await open();
+        await choose("Northwind");
+        await type("75");
+        expect("[name=questions]").toHaveText(QUESTION);
+        await press("alt+s");
+        await afterTyping();
+        expect(".modal").toHaveText(/32 months ahead/);
+        await contains(".modal .btn-secondary").click();
+        await afterTyping();
+        expect.verifySteps([]);
+        await press("alt+s");
+        await afterTyping();
+        await contains(".modal .btn-primary").click();
+        await afterTyping();
+        expect.verifySteps(["save 75 {} null"]);
+    });
+});
+
+describe("typed and not saved", () => {
+    test("what is no amount stays, is said, and is not saved", async () => {
+        await open();
+        await choose("Northwind");
+        await type("abc");
+        expect(AMOUNT).toHaveClass("o_ar_wrong");
+        expect("[name=no_number]").toHaveText("abc is not an amount.");
+        await press("alt+s");
+        await afterTyping();
+        expect.verifySteps([]);
+        expect(AMOUNT).toBeFocused();
+        await type("75");
+        expect(AMOUNT).not.toHaveClass("o_ar_wrong");
+        expect("[name=no_number]").toHaveCount(0);
+    });
+
+    test("an amount typed on a row and not left is kept", async () => {
+        await open();
+        await choose("Northwind");
+        await click(of("WINV/2", "input[name=amount]"));
+        await edit("120", {confirm: false});
+        queryFirst(CUSTOMER).ownerDocument.defaultView.dispatchEvent(
+            new Event("beforeunload")
+        );
+        const kept = JSON.parse(
+            sessionStorage.getItem("ar_centralized_payments.payment_entry.3")
+        );
+        expect(kept.marks).toEqual({2: {amount: 120}});
+    });
+
+    test("Clear takes the date of the payment journal again", async () => {
+        await open();
+        await contains("#o_ar_entry_date").edit("03/25/2099");
+        await afterTyping();
+        expect("#o_ar_entry_date").toHaveValue(/2099/);
+        await contains("button[name=clear]").click();
+        await afterTyping();
+        expect("#o_ar_entry_date").toHaveValue(/2026/);
+    });
+
+    test("Agrees only what the server has added up", async () => {
+        await open();
+        await choose("Northwind");
+        await contains(of("EINV/1", MARK)).click();
+        await click(AMOUNT);
+        await edit("250", {confirm: false});
+        await animationFrame();
+        expect("[name=agrees]").toHaveCount(0);
+        await afterTyping();
+        expect("[name=differs]").toHaveCount(1);
+    });
+});
+
+describe("more than a page", () => {
+    test("all that was found is marked by one press", async () => {
+        answer("ar.settlement", "page_rows", ({args: [place]}) => ({
+            rows: place.partner_id ? [EAST] : [],
+            total: place.partner_id ? 2 : 0,
+            lines: {},
+        }));
+        answer("ar.settlement", "page_markable", () => [1, 2]);
+        await open();
+        await choose("Northwind");
+        expect("button[name=mark_found]").toHaveCount(0);
+        await contains("input[name=mark_all]").click();
+        await afterTyping();
+        await contains("button[name=mark_found]").click();
+        await afterTyping();
+        expect(".o_control_panel [name=only_marked]").toHaveText("Marked 2");
+        expect("button[name=mark_found]").toHaveCount(0);
     });
 });

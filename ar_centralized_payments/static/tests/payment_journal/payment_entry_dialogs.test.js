@@ -1,7 +1,7 @@
 import {PasteDialog} from "@ar_centralized_payments/payment_journal/payment_entry/paste_dialog";
-import {ChoosePaymentJournal} from "@ar_centralized_payments/payment_journal/payment_entry/payment_entry_action";
+import {ChoosePaymentJournal} from "@ar_centralized_payments/payment_journal/payment_entry/choose_payment_journal";
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {press, queryFirst, setInputFiles} from "@odoo/hoot-dom";
 import {contains, getService, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {getDefaultConfig} from "@web/views/view";
@@ -132,9 +132,11 @@ describe("paste a remittance advice", () => {
 
 describe("which payment journal", () => {
     const JOURNALS = "button[name=journal]";
+    let answer;
 
-    beforeEach(() =>
-        mountWithCleanup(ChoosePaymentJournal, {
+    beforeEach(() => {
+        answer = new Deferred();
+        return mountWithCleanup(ChoosePaymentJournal, {
             componentEnv: {config: getDefaultConfig()},
             props: {
                 found: {
@@ -151,10 +153,13 @@ describe("which payment journal", () => {
                     })),
                 },
                 open: (id) => expect.step(`open ${id}`),
-                make: (values) => expect.step(JSON.stringify(values)),
+                make: (values) => {
+                    expect.step(JSON.stringify(values));
+                    return answer;
+                },
             },
-        })
-    );
+        });
+    });
 
     test("keys: the first has the focus, the arrows go between them", async () => {
         expect(`${JOURNALS}:eq(0)`).toBeFocused();
@@ -164,6 +169,17 @@ describe("which payment journal", () => {
         expect(`${JOURNALS}:eq(1)`).toBeFocused();
         queryFirst(`${JOURNALS}:eq(1)`).click();
         expect.verifySteps(["open 4"]);
+    });
+
+    test("pressed twice, one is made", async () => {
+        queryFirst("button[name=make]").click();
+        queryFirst("button[name=make]").click();
+        await animationFrame();
+        expect("button[name=make]").not.toBeEnabled();
+        expect.verifySteps(['{"journal_id":11,"description":""}']);
+        answer.resolve();
+        await animationFrame();
+        expect("button[name=make]").toBeEnabled();
     });
 
     test("a new one, in the bank that is offered", async () => {

@@ -1,8 +1,15 @@
-import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
-import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions_action";
+import {SettleTransactions} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
+import {beforeEach, describe, destroy, expect, test} from "@odoo/hoot";
 import {Deferred} from "@odoo/hoot-mock";
-import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
-import {contains, makeServerError, onRpc} from "@web/../tests/web_test_helpers";
+import {click, edit, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
+import {
+    contains,
+    makeServerError,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {useServiceProtectMethodHandling} from "@web/core/utils/hooks";
 import {
     afterTyping,
     answer,
@@ -36,6 +43,8 @@ const POST = "button[name=post]";
 /** What the server holds: the marks, key -> what was typed. */
 let marks;
 let fingerprint;
+/** Whose draft it is, where it is a colleague's. */
+let holder;
 
 function standing() {
     const lines = {};
@@ -45,7 +54,9 @@ function standing() {
         }
     }
     return {
-        settlement: Object.keys(marks).length ? {id: 7, name: "STL/000007"} : false,
+        settlement: Object.keys(marks).length
+            ? {id: 7, name: "STL/000007", holder}
+            : false,
         lines,
         totals: [],
         count: Object.keys(marks).length,
@@ -60,6 +71,7 @@ function step(text) {
 beforeEach(() => {
     marks = {9: {}};
     fingerprint = "f0";
+    holder = "";
     answer("ar.settlement", "page_open", () => ({
         place: {settlement_id: 7, payment_id: 9, item_ids: [], partner_id: 5},
         partner: {id: 5, name: "Northwind Traders"},
@@ -98,8 +110,8 @@ beforeEach(() => {
     });
 });
 
-async function open() {
-    await mountAction(SettleTransactionsAction, {payment_id: 9});
+async function open(updateActionState) {
+    await mountAction(SettleTransactionsAction, {payment_id: 9}, updateActionState);
     await afterTyping();
 }
 
@@ -330,5 +342,237 @@ describe("posting", () => {
         ).toHaveCount(1);
         expect(of("EINV/1", MARK)).not.toBeChecked();
         expect(`${ROWS}.o_ar_marked`).toHaveCount(1);
+    });
+
+    test("pressed twice, posted once", async () => {
+        expect.errors(1);
+        const gate = new Deferred();
+        answer("ar.settlement", "page_post", async () => {
+            expect.step("post");
+            await gate;
+            throw makeServerError({message: "EINV/1 is not open any more."});
+        });
+        marks = {9: {}, 1: {}};
+        await open();
+        queryFirst(POST).click();
+        queryFirst(POST).click();
+        await afterTyping();
+        expect(POST).not.toBeEnabled();
+        gate.resolve();
+        await afterTyping();
+        expect.verifySteps(["post"]);
+        expect.verifyErrors(["RPC_ERROR"]);
+        expect(POST).toBeEnabled();
+    });
+
+    test("refused after the page was left: only the refusal is said", async () => {
+        expect.errors(1);
+        patchWithCleanup(useServiceProtectMethodHandling, {
+            fn() {
+                return this.original();
+            },
+        });
+        const gate = new Deferred();
+        answer("ar.settlement", "page_post", async () => {
+            await gate;
+            throw makeServerError({message: "EINV/1 is not open any more."});
+        });
+        marks = {9: {}, 1: {}};
+        const page = await mountAction(SettleTransactionsAction, {payment_id: 9});
+        await afterTyping();
+        queryFirst(POST).click();
+        await afterTyping();
+        destroy(page);
+        gate.resolve();
+        await afterTyping();
+        expect.verifyErrors(["RPC_ERROR"]);
+    });
+});
+
+describe("where the page is", () => {
+    test("the address keeps customer, payment and settlement", async () => {
+        let state;
+        await open((patch) => (state = patch));
+        expect(state).toEqual({
+            resId: 7,
+            payment_id: 9,
+            item_ids: undefined,
+            partner_id: 5,
+        });
+    });
+
+    test("an address gives them back, items as well", async () => {
+        answer("ar.settlement", "page_open", ({args: [place]}) => {
+            expect.step(JSON.stringify(place));
+            return {
+                place,
+                partner: {id: 5, name: "Northwind Traders"},
+                starts: [],
+                date: false,
+                discount_reference_date: false,
+                search_view_id: false,
+                ...standing(),
+            };
+        });
+        await mountAction(SettleTransactionsAction, {item_ids: "1,2", partner_id: 5});
+        expect.verifySteps([
+            '{"settlement_id":false,"payment_id":false,"item_ids":[1,2],"partner_id":5}',
+        ]);
+    });
+
+    test("a draft that was posted meanwhile is said once, then the page goes on", async () => {
+        expect.errors(1);
+        await open();
+        marks = {9: {}};
+        const refuse = () => {
+            throw makeServerError({message: "STL/000007 is posted."});
+        };
+        answer("ar.settlement", "page_mark", refuse);
+        answer("ar.settlement", "page_open", ({args: [place]}) => {
+            if (place.settlement_id) {
+                refuse();
+            }
+            marks = {};
+            return {
+                place,
+                partner: {id: 5, name: "Northwind Traders"},
+                starts: [],
+                date: false,
+                discount_reference_date: false,
+                search_view_id: false,
+                ...standing(),
+            };
+        });
+        await contains(of("EINV/1", MARK)).click();
+        await afterTyping();
+        expect.verifyErrors(["RPC_ERROR"]);
+        expect(".modal").toHaveCount(1);
+        expect("button[name=open_settlement]").toHaveCount(0);
+        expect(of("EINV/1", MARK)).toBeEnabled();
+    });
+
+    test("an amount typed and not left is stored when the page is loaded again", async () => {
+        await open();
+        await click(of("WINV/2", AMOUNT));
+        await edit("100", {confirm: false});
+        window.dispatchEvent(new Event("beforeunload"));
+        const key = "ar_centralized_payments.settle.7,9,,5";
+        expect(JSON.parse(sessionStorage.getItem(key))).toEqual({2: {amount: 100}});
+        await press("Escape");
+        await afterTyping();
+        expect.verifySteps(["totals {}"]);
+        await open();
+        expect.verifySteps(['mark 2 {"2":{"amount":100}}']);
+        expect(sessionStorage.getItem(key)).toBe(null);
+    });
+});
+
+describe("what a colleague marked", () => {
+    beforeEach(() => {
+        marks = {9: {}, 1: {}};
+        holder = "Cleo";
+    });
+
+    test("is unmarked after a question that names what goes", async () => {
+        await open();
+        expect("[name=holder]").toHaveText("of Cleo");
+        await contains(of("EINV/1", MARK)).click();
+        expect(await appears(".modal:contains('Unmark what Cleo marked?')")).toHaveText(
+            /EINV\/1 \(.*600\.00\)/
+        );
+        await contains(".modal .btn-secondary").click();
+        await afterTyping();
+        expect.verifySteps([]);
+        expect(of("EINV/1", MARK)).toBeChecked();
+        await contains(of("EINV/1", MARK)).click();
+        await contains(".modal .btn-primary").click();
+        await afterTyping();
+        expect.verifySteps(["unmark 1"]);
+    });
+
+    test("all of it: how many go is said", async () => {
+        answer("ar.settlement", "page_discard", () => ({
+            step: "discard",
+            result: true,
+        }));
+        await open();
+        await contains("button[name=discard]").click();
+        expect(await appears(".modal")).toHaveText(/2 transactions/);
+        await contains(".modal .btn-primary").click();
+        await afterTyping();
+        expect.verifySteps(["discard"]);
+    });
+});
+
+describe("what is shown", () => {
+    test("the pager counts the payment that is on top", async () => {
+        await open();
+        expect(".o_pager_value").toHaveText("1-4");
+        expect(".o_pager_limit").toHaveText("4");
+    });
+
+    test("a discount that is taken is not struck through", async () => {
+        marks = {9: {}, 1: {discount: 12}};
+        const missed = {discount_until: "2026-03-10", discount: 12};
+        onRpc("ar.settlement", "page_rows", () => ({
+            rows: [
+                {...EAST, ...missed},
+                {...WEST, ...missed},
+            ],
+            total: 2,
+            lines: standing().lines,
+        }));
+        await open();
+        expect(of("EINV/1", ".text-decoration-line-through")).toHaveCount(0);
+        expect(of("WINV/2", ".text-decoration-line-through")).toHaveCount(2);
+    });
+
+    test("nothing else is open, beside what is shown", async () => {
+        onRpc("ar.settlement", "page_rows", () => ({rows: [], total: 0, lines: {}}));
+        await open();
+        expect("[name=nothing]").toHaveText(/^Nothing else is open/);
+    });
+
+    test("columns can be chosen, and stay chosen", async () => {
+        EAST.salesperson = "Sandra";
+        await open();
+        expect("th.o_ar_salesperson").toHaveCount(0);
+        await contains("button[name=columns]").click();
+        await contains(".dropdown-item:contains('Salesperson')").click();
+        expect(of("EINV/1", "td.o_ar_salesperson")).toHaveText("Sandra");
+        const shown = localStorage.getItem(
+            "ar_centralized_payments.open_transactions.columns"
+        );
+        expect(JSON.parse(shown)).toEqual(["reference", "salesperson"]);
+    });
+
+    test("all 300 are marked after the page's", async () => {
+        onRpc("ar.settlement", "page_rows", () => ({
+            rows: [EAST],
+            total: 3,
+            lines: standing().lines,
+        }));
+        answer("ar.settlement", "page_markable", () => [1, 2]);
+        await open();
+        await contains("input[name=mark_all]").click();
+        await afterTyping();
+        expect.verifySteps(["mark 1 {}"]);
+        await contains("button[name=mark_found]").click();
+        await afterTyping();
+        expect.verifySteps(["mark 1,2 {}"]);
+    });
+
+    test("groups of companies", async () => {
+        patchWithCleanup(SettleTransactions.prototype, {isGroupedBy: () => true});
+        onRpc("ar.settlement", "page_rows", ({args}) => {
+            expect.step(args[4]);
+            return {rows: [EAST, WEST], total: 2, lines: standing().lines};
+        });
+        await open();
+        expect.verifySteps(["company"]);
+        expect(queryAllTexts("tr.o_ar_group")).toEqual([
+            "Fabrikam East",
+            "Fabrikam West",
+        ]);
     });
 });

@@ -110,7 +110,7 @@ registry.category("web_tour.tours").add("ar_settlement_menu", {
 registry.category("web_tour.tours").add("ar_settlement_marked", {
     steps: () => [
         {
-            trigger: ".o_data_row:contains(INV/) button[name=action_unmark]",
+            trigger: ".o_data_row:contains(INV/) button[name=action_ask_unmark]",
             run: "click",
         },
         {trigger: ".o_list_view:not(:has(.o_data_row:contains(INV/)))"},

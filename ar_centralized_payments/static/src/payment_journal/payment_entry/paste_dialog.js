@@ -3,6 +3,7 @@ import {Dialog} from "@web/core/dialog/dialog";
 import {formatMonetary} from "@web/views/fields/formatters";
 import {_t} from "@web/core/l10n/translation";
 import {useAutofocus} from "@web/core/utils/hooks";
+import {useBusy} from "../../core/busy";
 
 /** What a line of an advice was taken for: how it is said, and the badge's colour. */
 const TAKEN_FOR = {
@@ -30,6 +31,7 @@ export class PasteDialog extends Component {
     };
 
     setup() {
+        this.busy = useBusy();
         this.state = useState({text: "", found: null, chosen: {}});
         this.textRef = useRef("text");
         this.closeRef = useRef("close");
@@ -41,9 +43,11 @@ export class PasteDialog extends Component {
         useAutofocus({refName: "text"});
     }
 
-    async read() {
-        this.state.found = await this.props.read(this.state.text);
-        this.state.chosen = {};
+    read() {
+        return this.busy.once(async () => {
+            this.state.found = await this.props.read(this.state.text);
+            this.state.chosen = {};
+        });
     }
 
     takenFor(row) {
@@ -87,8 +91,10 @@ export class PasteDialog extends Component {
         );
     }
 
-    async choose(row, candidate) {
-        await this.props.mark(candidate.item_id, candidate.amount);
-        this.state.chosen[row.place] = candidate;
+    choose(row, candidate) {
+        return this.busy.once(async () => {
+            await this.props.mark(candidate.item_id, candidate.amount);
+            this.state.chosen[row.place] = candidate;
+        });
     }
 }

@@ -1,15 +1,15 @@
 import {onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
-import {browser} from "@web/core/browser/browser";
 import {formatCurrency} from "@web/core/currency";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {useService} from "@web/core/utils/hooks";
 import {Layout} from "@web/search/layout";
 import {useSetupAction} from "@web/search/action_hook";
+import {keep, takeKept} from "../../core/kept";
+import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions} from "../../settlement/open_transactions/open_transactions";
-import {DifferenceDialog} from "./difference_dialog";
+import {EntrySaving} from "./entry_saving";
 import {PasteDialog} from "./paste_dialog";
 
 const NO_TOTALS = {
@@ -30,7 +30,7 @@ const NO_TOTALS = {
  * transactions that pays. What is typed and marked lives here until it is saved; every
  * figure comes from the server.
  */
-export class PaymentEntry extends OpenTransactions {
+export class PaymentEntry extends EntrySaving {
     static template = "ar_centralized_payments.PaymentEntry";
     static components = {
         ...OpenTransactions.components,
@@ -45,7 +45,6 @@ export class PaymentEntry extends OpenTransactions {
 
     setup() {
         super.setup();
-        this.dialog = useService("dialog");
         this.rootRef = useRef("root");
         const {head} = this.props;
         this.state = useState({
@@ -54,8 +53,7 @@ export class PaymentEntry extends OpenTransactions {
             starts: [],
             values: {...head.defaults, ...this.emptyValues},
             entered: {count: head.count, entered: head.entered, last: head.last},
-            isSaving: false,
-            ...this.takeKept(),
+            ...takeKept(this.keptAs),
         });
         useSetupAction({
             beforeLeave: () => this.keep(),
@@ -91,20 +89,17 @@ export class PaymentEntry extends OpenTransactions {
     // What was typed stays while another page, such as an invoice in its company, is
     // looked at: in this tab of the browser, until the payment is saved.
 
-    get keptUnder() {
-        return `ar_centralized_payments.payment_entry.${this.journalId}`;
+    get keptAs() {
+        return `payment_entry.${this.journalId}`;
     }
 
     keep() {
-        const names = ["partner", "amountText", "marks", "values"];
-        const kept = Object.fromEntries(names.map((name) => [name, this.state[name]]));
-        browser.sessionStorage.setItem(this.keptUnder, JSON.stringify(kept));
-    }
-
-    takeKept() {
-        const kept = browser.sessionStorage.getItem(this.keptUnder);
-        browser.sessionStorage.removeItem(this.keptUnder);
-        return JSON.parse(kept || "{}");
+        const {partner, amountText, marks, values} = this.state;
+        const all = {...marks};
+        for (const [key, typed] of Object.entries(this.unleft)) {
+            all[key] = this.without(false, {...all[key], ...typed});
+        }
+        keep(this.keptAs, {partner, amountText, marks: all, values});
     }
 
     // ------------------------------------------------------------
@@ -131,8 +126,8 @@ export class PaymentEntry extends OpenTransactions {
 
     /** How the marks and the amount agree: a colour for the running totals. */
     get agreement() {
-        const {totals, values, marks} = this.state;
-        if (!values.amount || !Object.keys(marks).length) {
+        const {totals} = this.state;
+        if (!totals.amount || !totals.count) {
             return "none";
         }
         return totals.is_different ? "differs" : "agrees";
@@ -174,16 +169,17 @@ export class PaymentEntry extends OpenTransactions {
         );
     }
 
+    get place() {
+        const {partner_id, date} = this.state.values;
+        return {partner_id, discount_reference_date: date};
+    }
+
     /** One page of what is open, then what is marked of it comes to. */
     async loadRows() {
-        const {offset, limit, order, onlyMarked, values, marks} = this.state;
-        const place = {
-            partner_id: values.partner_id,
-            discount_reference_date: values.date,
-        };
+        const {offset, limit, order, onlyMarked, marks} = this.state;
         this.state.isLoading = true;
         const found = await this.latestRows.add(
-            this.orm.silent.call("ar.settlement", "page_rows", [place], {
+            this.orm.silent.call("ar.settlement", "page_rows", [this.place], {
                 offset,
                 limit,
                 order,
@@ -191,10 +187,12 @@ export class PaymentEntry extends OpenTransactions {
                 marked: Object.keys(marks).map(Number),
             })
         );
-        this.state.rows = found.rows;
-        this.state.total = found.total;
-        this.state.isLoading = false;
-        await this.loadTotals();
+        if (found) {
+            this.state.rows = found.rows;
+            this.state.total = found.total;
+            this.state.isLoading = false;
+            await this.loadTotals();
+        }
     }
 
     async loadTotals() {
@@ -202,8 +200,9 @@ export class PaymentEntry extends OpenTransactions {
         const found = await this.latestTotals.add(
             this.call("entry_totals", this.state.values, this.currentMarks, this.shown)
         );
-        this.showTotals(found);
-        return found;
+        if (found) {
+            this.showTotals(found);
+        }
     }
 
     /** The totals as they are now, whatever else is being asked. */
@@ -223,127 +222,32 @@ export class PaymentEntry extends OpenTransactions {
     showTotals(found) {
         this.state.lines = found.lines;
         this.state.totals = found;
+        this.unmarkHeld(found.held || {});
+    }
+
+    /** What another settlement holds meanwhile is not marked here. */
+    unmarkHeld(held) {
+        const keys = Object.keys(held).filter((key) => this.state.marks[key]);
+        for (const key of keys) {
+            delete this.state.marks[key];
+            this.sayHeld(held[key].document, held[key].text);
+        }
+        if (keys.length) {
+            this.loadRows();
+        }
+    }
+
+    sayHeld(document, text) {
+        this.notification.add(
+            _t("%(document)s is not marked: %(text)s", {document, text}),
+            {type: "warning"}
+        );
     }
 
     /** What came back with other marks: rows and amounts follow. */
     async showMarks(found) {
         this.state.marks = found.marks;
         Object.assign(this.state, {typing: {}, texts: {}, offset: 0});
-        await this.loadRows();
-    }
-
-    // ------------------------------------------------------------
-    // Who paid
-    // ------------------------------------------------------------
-    get customerSources() {
-        return [
-            {
-                placeholder: _t("Loading..."),
-                options: async (text) => {
-                    const found = await this.call("entry_customers", text);
-                    return found.length
-                        ? found.map((row) => ({
-                              label: row.problem || row.name,
-                              cssClass: row.problem ? "text-muted small" : "",
-                              onSelect: row.id
-                                  ? () => this.chooseCustomer(row)
-                                  : undefined,
-                          }))
-                        : [{label: _t("No customer found"), cssClass: "text-muted"}];
-                },
-            },
-        ];
-    }
-
-    get transactionSources() {
-        return [
-            {
-                placeholder: _t("Loading..."),
-                optionSlot: "transaction",
-                options: async (text) => {
-                    const {partner_id} = this.state.values;
-                    const found = text
-                        ? await this.orm.silent.call("ar.settlement", "page_find", [
-                              text,
-                              partner_id,
-                          ])
-                        : [];
-                    if (text && !found.length) {
-                        const label = partner_id
-                            ? _t("No open transaction of the customer has this number")
-                            : _t("No open transaction has this number");
-                        return [{label, cssClass: "text-muted"}];
-                    }
-                    return found.map((row) => ({
-                        label: row.document,
-                        data: {row},
-                        onSelect: () => this.chooseTransaction(row),
-                    }));
-                },
-            },
-        ];
-    }
-
-    /** A field that was emptied names nobody. */
-    async onCustomerBlur({inputValue}) {
-        if (!inputValue.trim() && this.state.partner.id) {
-            await this.setCustomer({id: false, name: ""});
-        }
-    }
-
-    /** What was typed in the fields for customer and number, and chosen in none. */
-    get notChosen() {
-        const texts = [
-            ["#o_ar_entry_customer", this.state.partner.name],
-            ["#o_ar_entry_number", ""],
-        ];
-        const fields = texts.map(([id, chosen]) => [
-            this.rootRef.el.querySelector(id),
-            chosen,
-        ]);
-        return fields.find(([field, chosen]) => field.value.trim() !== chosen)?.[0];
-    }
-
-    async chooseCustomer({id, name}) {
-        if (id !== this.state.values.partner_id) {
-            await this.setCustomer({id, name});
-        }
-    }
-
-    /** Another customer: what was marked is not his. */
-    async setCustomer(partner) {
-        if (Object.keys(this.state.marks).length) {
-            this.notification.add(
-                _t("What was marked of another customer is unmarked."),
-                {
-                    type: "info",
-                }
-            );
-        }
-        Object.assign(this.state, {
-            partner,
-            marks: {},
-            offset: 0,
-            problem: "",
-            note: "",
-        });
-        Object.assign(this.state, {typing: {}, texts: {}});
-        this.state.values.partner_id = partner.id;
-        await this.loadRows();
-    }
-
-    /** An invoice number tells the customer, and is marked. */
-    async chooseTransaction(row, typed = {}) {
-        if (!this.state.values.partner_id) {
-            const {customer, problem} = await this.call("entry_choose", row.item_id);
-            this.state.problem = problem;
-            if (!customer) {
-                return this.focusFirst();
-            }
-            await this.setCustomer(customer);
-        }
-        this.state.marks[row.item_id] = {...this.state.marks[row.item_id], ...typed};
-        this.state.offset = 0;
         await this.loadRows();
     }
 
@@ -383,17 +287,14 @@ export class PaymentEntry extends OpenTransactions {
 
     onAmountTyped(event) {
         this.state.amountText = event.target.value;
-        const value = this.parse(event.target);
-        this.state.values.amount = value || false;
+        this.state.values.amount = typedAmount(event.target.value) || false;
         this.askTotals();
     }
 
     onAmountTypedChange(event) {
-        const value = this.parse(event.target);
+        const value = typedAmount(event.target.value);
         if (value === undefined) {
-            this.notification.add(_t("%s is not an amount.", event.target.value), {
-                type: "danger",
-            });
+            this.sayNoAmount(event.target.value);
         } else if (value !== false) {
             this.state.amountText = this.figure(value, this.currency);
         }
@@ -418,7 +319,7 @@ export class PaymentEntry extends OpenTransactions {
     // The marks
     // ------------------------------------------------------------
     async toggle(row) {
-        if (row.refusal) {
+        if (!this.canToggle(row)) {
             return;
         }
         this.stopTyping(row, "amount");
@@ -443,18 +344,32 @@ export class PaymentEntry extends OpenTransactions {
         await this.loadTotals();
     }
 
+    findMarkable() {
+        const {order} = this.state;
+        return this.orm.silent.call("ar.settlement", "page_markable", [
+            this.place,
+            [],
+            order,
+        ]);
+    }
+
+    async markItems(items) {
+        for (const key of items) {
+            this.state.marks[key] = this.state.marks[key] || {};
+        }
+        await this.loadTotals();
+    }
+
     async change(row, values) {
         Object.assign(this.state.marks[row.key], values);
         await this.loadTotals();
     }
 
     async onAmountChange(row, name, event) {
-        const value = this.parse(event.target);
+        const value = typedAmount(event.target.value);
         this.stopTyping(row, name);
         if (value === undefined) {
-            this.notification.add(_t("%s is not an amount.", event.target.value), {
-                type: "danger",
-            });
+            this.sayNoAmount(event.target.value);
         } else if (value !== false) {
             this.state.marks[row.key] = {...this.state.marks[row.key], [name]: value};
         } else if (this.state.marks[row.key]) {
@@ -464,20 +379,21 @@ export class PaymentEntry extends OpenTransactions {
         event.target.value = this.typed(row, name);
     }
 
-    async markByPriority() {
-        const {values} = this.state;
-        const found = await this.call(
-            "entry_mark_by_priority",
-            values,
-            this.currentMarks
-        );
-        this.state.note = found.others
-            ? _t(
-                  "Open transactions in other currencies than the payment's: %s. They are left to you.",
-                  found.others
-              )
-            : "";
-        await this.showMarks(found);
+    markByPriority() {
+        return this.busy.once(async () => {
+            const found = await this.call(
+                "entry_mark_by_priority",
+                this.state.values,
+                this.currentMarks
+            );
+            this.state.note = found.others
+                ? _t(
+                      "Open transactions in other currencies than the payment's: %s. They are left to you.",
+                      found.others
+                  )
+                : "";
+            await this.showMarks(found);
+        });
     }
 
     paste() {
@@ -515,79 +431,6 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     // ------------------------------------------------------------
-    // Saving
-    // ------------------------------------------------------------
-    async save() {
-        if (this.state.isSaving) {
-            return;
-        }
-        const field = this.notChosen;
-        if (field) {
-            this.notification.add(
-                _t("Choose %s from what is found, or clear it.", field.value),
-                {type: "warning"}
-            );
-            field.focus();
-            return;
-        }
-        this.state.isSaving = true;
-        try {
-            const isMarked = Object.keys(this.state.marks).length > 0;
-            const found = isMarked && (await this.currentTotals());
-            if (found?.is_different) {
-                this.ask(found);
-            } else {
-                await this.store();
-            }
-        } finally {
-            this.state.isSaving = false;
-        }
-    }
-
-    ask(found) {
-        const {amount} = this.state.values;
-        this.dialog.add(
-            DifferenceDialog,
-            {
-                amount: amount ? this.amountOf(amount) : "",
-                wanted: this.amountOf(found.wanted),
-                left: found.left ? this.amountOf(found.left) : "",
-                open: found.open ? this.amountOf(found.open) : "",
-                problems: found.problems,
-                choose: (choice) => this.store(choice),
-            },
-            {onClose: () => this.focusAmount()}
-        );
-    }
-
-    async store(onDifference = null) {
-        const {values, partner} = this.state;
-        const saved = await this.orm.call("ar.payment.journal", "entry_save", [
-            [this.journalId],
-            values,
-            this.currentMarks,
-            onDifference,
-        ]);
-        this.notification.add(
-            _t("%(customer)s, %(amount)s is in the journal.", {
-                customer: partner.name,
-                amount: this.amountOf(saved.amount),
-            }),
-            {type: "success"}
-        );
-        this.state.entered = saved;
-        await this.clear();
-    }
-
-    /** Ready for the next one: date, means and offset stay. */
-    async clear() {
-        Object.assign(this.state, this.emptyEntry, this.listState);
-        Object.assign(this.state.values, this.emptyValues);
-        await this.loadRows();
-        this.focusFirst();
-    }
-
-    // ------------------------------------------------------------
     // The keyboard
     // ------------------------------------------------------------
     get rootElement() {
@@ -619,14 +462,29 @@ export class PaymentEntry extends OpenTransactions {
     // ------------------------------------------------------------
     // Away
     // ------------------------------------------------------------
-    async openLines() {
-        const action = await this.orm.call("ar.payment.journal", "action_open_lines", [
-            [this.journalId],
-        ]);
-        return this.action.doAction(action);
+    openLines() {
+        return this.busy.once(async () => {
+            const ids = [this.journalId];
+            const action = await this.orm.call(
+                "ar.payment.journal",
+                "action_open_lines",
+                [ids]
+            );
+            return this.action.doAction(action);
+        });
     }
 
+    /** Back to the payment journal where the user came from it, else forth. */
     openJournal() {
+        return this.busy.once(() => {
+            const {name} = this.props.head.journal;
+            const crumbs = (this.env.config.breadcrumbs || []).slice(0, -1);
+            const from = crumbs.findLast((crumb) => crumb.name === name);
+            return from ? from.onSelected() : this.showJournal();
+        });
+    }
+
+    showJournal() {
         return this.action.doAction({
             type: "ir.actions.act_window",
             res_model: "ar.payment.journal",

@@ -1,48 +1,11 @@
-import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
-import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
-import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {ChoosePaymentJournal} from "./choose_payment_journal";
 import {PaymentEntry} from "./payment_entry";
-
-/** Which payment journal: one that is open, or a new one. */
-export class ChoosePaymentJournal extends Component {
-    static template = "ar_centralized_payments.ChoosePaymentJournal";
-    static components = {Layout};
-    static props = {found: Object, open: Function, make: Function};
-
-    setup() {
-        this.listRef = useRef("list");
-        onMounted(() =>
-            this.listRef.el.parentElement.querySelector("button, select").focus()
-        );
-        this.state = useState({bank: this.props.found.bank_id, description: ""});
-    }
-
-    day(date) {
-        return formatDate(deserializeDate(date));
-    }
-
-    /** The arrows go between the journals. */
-    onKeydown(event) {
-        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
-        if (step) {
-            const rows = [...this.listRef.el.querySelectorAll("button[name=journal]")];
-            rows[rows.indexOf(event.target) + step]?.focus();
-            event.preventDefault();
-        }
-    }
-
-    make() {
-        return this.props.make({
-            journal_id: this.state.bank,
-            description: this.state.description,
-        });
-    }
-}
 
 /** The action: a payment journal, then payments in it. */
 export class PaymentEntryAction extends Component {

@@ -20,7 +20,7 @@ export class LineProblems extends Component {
     }
 
     get onHold() {
-        return this.props.rows.filter((row) => !row.problems.length);
+        return this.props.rows.filter((row) => row.is_on_hold && !row.problems.length);
     }
 
     async openLine(row) {

@@ -1,15 +1,17 @@
 import {Component, useRef} from "@odoo/owl";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
-import {currencies, formatCurrency, getCurrency} from "@web/core/currency";
+import {browser} from "@web/core/browser/browser";
+import {formatCurrency, getCurrency} from "@web/core/currency";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {KeepLast} from "@web/core/utils/concurrency";
 import {useService} from "@web/core/utils/hooks";
 import {formatFloat} from "@web/core/utils/numbers";
 import {useDebounced} from "@web/core/utils/timing";
 import {usePager} from "@web/search/pager_hook";
-import {parseMonetary} from "@web/views/fields/parsers";
+import {useBusy} from "../../core/busy";
+import {Latest} from "../../core/latest";
+import {typedAmount} from "../../core/typed_amount";
 
 export const PAGE = 80;
 /** How long the page waits for more typing before it asks what that comes to, in ms. */
@@ -35,24 +37,21 @@ const COLUMNS = [
     {name: "open", label: _t("Open"), isNumber: true},
     {name: "discount_until", label: _t("Discount Until")},
 ];
-const LETTERS = /\p{L}+/gu;
-
-/**
- * Whether the letters of a text, if any, name a currency (USD, kr). What reads amounts
- * passes over any others at either end, and takes 6oo for 6.
- */
-function isFreeOfWords(text) {
-    const names = Object.values(currencies).flatMap(({name, symbol}) => [name, symbol]);
-    const known = names.join(" ").match(LETTERS) || [];
-    return (text.match(LETTERS) || []).every((word) => known.includes(word));
-}
+/** Columns that each user shows or hides; the first one is shown at first. */
+const OPTIONAL = [
+    {name: "reference", label: _t("Reference")},
+    {name: "salesperson", label: _t("Salesperson")},
+    {name: "means", label: _t("Means")},
+];
+const SHOWN_COLUMNS = "ar_centralized_payments.open_transactions.columns";
 
 /**
  * The list of a customer's open transactions of all companies, by the page: what each
  * is, its mark, and the amounts that are typed on it. Pages inherit from it, and say
  * what marking and typing do: ``state`` has ``rows``, ``starts``, ``lines`` (key of a
  * row -> amounts), ``typing`` and ``texts``; ``loadRows``, ``loadTotals``, ``toggle``,
- * ``toggleAll``, ``change`` and ``onAmountChange`` are theirs.
+ * ``toggleAll``, ``findMarkable``, ``markItems``, ``change`` and ``onAmountChange`` are
+ * theirs.
  */
 export class OpenTransactions extends Component {
     static components = {Dropdown, DropdownItem};
@@ -61,23 +60,39 @@ export class OpenTransactions extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
+        this.dialog = useService("dialog");
+        this.busy = useBusy();
         this.tableRef = useRef("table");
         this.kinds = KINDS;
         this.uses = Object.entries(USES);
         this.columns = COLUMNS;
+        this.optional = OPTIONAL;
+        this.notAmount = _t("This is not an amount.");
         // Of what is only shown, the last answer counts.
-        this.latestRows = new KeepLast();
-        this.latestTotals = new KeepLast();
+        this.latestRows = new Latest();
+        this.latestTotals = new Latest();
         this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
-        usePager(() => ({
-            offset: this.state.offset,
-            limit: this.state.limit,
-            total: this.state.total,
-            onUpdate: ({offset, limit}) => {
-                Object.assign(this.state, {offset, limit});
+        usePager(() => this.pager);
+        // Amounts that are being stored: they are not typed any more.
+        this.storing = new Set();
+    }
+
+    /** The rows that are on top of every page count, once. */
+    get pager() {
+        const {offset, limit, total} = this.state;
+        const onTop = this.state.starts.length;
+        const before = offset ? onTop : 0;
+        const beside = onTop - before;
+        return {
+            offset: offset + before,
+            limit: limit + beside,
+            total: total + onTop,
+            onUpdate: (page) => {
+                this.state.offset = Math.max(page.offset - onTop, 0);
+                this.state.limit = Math.max(page.limit - beside, 1);
                 return this.loadRows();
             },
-        }));
+        };
     }
 
     /** What the list starts with. */
@@ -90,9 +105,57 @@ export class OpenTransactions extends Component {
             order: "date_maturity",
             onlyMarked: false,
             isLoading: true,
+            optional: this.shownColumns,
+            foundMarked: 0, // of so many that were found, all were marked at once
             typing: {}, // key -> amounts that are being typed
             texts: {}, // key and name -> the text in such a field
         };
+    }
+
+    // ------------------------------------------------------------
+    // Optional columns
+    // ------------------------------------------------------------
+    get shownColumns() {
+        const stored = browser.localStorage.getItem(SHOWN_COLUMNS);
+        return stored === null ? [OPTIONAL[0].name] : JSON.parse(stored);
+    }
+
+    isColumnShown(name) {
+        return this.state.optional.includes(name);
+    }
+
+    toggleColumn(name) {
+        const {optional} = this.state;
+        this.state.optional = optional.includes(name)
+            ? optional.filter((one) => one !== name)
+            : [...optional, name];
+        const stored = JSON.stringify(this.state.optional);
+        browser.localStorage.setItem(SHOWN_COLUMNS, stored);
+    }
+
+    /** The columns that are chosen beside the reference, which is with the document. */
+    get moreColumns() {
+        const more = OPTIONAL.slice(1);
+        return more.filter(({name}) => this.isColumnShown(name));
+    }
+
+    get columnCount() {
+        return 10 + (this.hasDiscounts ? 2 : 0) + this.moreColumns.length;
+    }
+
+    // ------------------------------------------------------------
+    // Groups of companies
+    // ------------------------------------------------------------
+    get isGrouped() {
+        return false;
+    }
+
+    /** The company above whose rows its name stands, where the list is grouped. */
+    headingOf(row) {
+        const {rows} = this.state;
+        const place = rows.indexOf(row);
+        const isFirst = place >= 0 && rows[place - 1]?.company !== row.company;
+        return this.isGrouped && isFirst ? row.company : "";
     }
 
     // ------------------------------------------------------------
@@ -123,6 +186,23 @@ export class OpenTransactions extends Component {
         return (
             this.markable.length > 0 && this.markable.every((row) => this.lineOf(row))
         );
+    }
+
+    /** More was found than the page shows, and all that it shows is marked. */
+    get isMoreFound() {
+        const {total, rows, onlyMarked, foundMarked} = this.state;
+        const isMore = total > rows.length && total !== foundMarked;
+        return !onlyMarked && isMore && this.areAllMarked;
+    }
+
+    /** A discount that is neither offered any more nor taken. */
+    isDiscountGone(row) {
+        return !row.is_discount_open && !this.lineOf(row)?.discount;
+    }
+
+    /** What was marked before another settlement took it can be unmarked. */
+    canToggle(row) {
+        return !this.isStart(row) && (!row.refusal || Boolean(this.lineOf(row)));
     }
 
     get hasDiscounts() {
@@ -214,21 +294,31 @@ export class OpenTransactions extends Component {
         }
     }
 
-    /** The amount in a field: false if it is empty, undefined if it is no amount. */
-    parse(input) {
-        const text = input.value.trim();
-        if (!text) {
-            return false;
+    /** What was typed on rows and not left yet: key -> amounts. */
+    get unleft() {
+        const found = {};
+        for (const [place, text] of Object.entries(this.state.texts)) {
+            const [key, name] = place.split(" ");
+            const value = typedAmount(text);
+            if (value !== undefined && !this.storing.has(place)) {
+                found[key] = {...found[key], [name]: value};
+            }
         }
-        try {
-            return isFreeOfWords(text) ? parseMonetary(text) : undefined;
-        } catch {
-            return undefined;
-        }
+        return found;
+    }
+
+    /** Whether what stands in a field is no amount. */
+    isWrong(row, name) {
+        const text = this.state.texts[`${row.key} ${name}`];
+        return text !== undefined && typedAmount(text) === undefined;
+    }
+
+    sayNoAmount(text) {
+        this.notification.add(_t("%s is not an amount.", text), {type: "danger"});
     }
 
     onAmountInput(row, name, event) {
-        const value = this.parse(event.target);
+        const value = typedAmount(event.target.value);
         this.state.texts[`${row.key} ${name}`] = event.target.value;
         if (value === undefined || !this.lineOf(row)) {
             return;
@@ -291,14 +381,26 @@ export class OpenTransactions extends Component {
         return this.loadRows();
     }
 
+    /** Mark all that was found, also on other pages; ``markItems`` is the page's. */
+    markFound() {
+        return this.busy.once(async () => {
+            const {total} = this.state;
+            await this.markItems(await this.findMarkable());
+            this.state.foundMarked = total;
+        });
+    }
+
     toggleOnlyMarked() {
         this.state.onlyMarked = !this.state.onlyMarked;
         this.state.offset = 0;
         return this.loadRows();
     }
 
-    async openDocument(row) {
-        const action = await this.orm.call("ar.settlement", "page_document", [row.key]);
-        return this.action.doAction(action);
+    openDocument(row) {
+        return this.busy.once(async () => {
+            const keys = [row.key];
+            const action = await this.orm.call("ar.settlement", "page_document", keys);
+            return this.action.doAction(action);
+        });
     }
 }

@@ -1,18 +1,26 @@
-import {Component, markup, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {
+    markup,
+    onMounted,
+    onWillStart,
+    onWillUpdateProps,
+    status,
+    useState,
+} from "@odoo/owl";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
 import {serializeDate} from "@web/core/l10n/dates";
 import {_t} from "@web/core/l10n/translation";
-import {registry} from "@web/core/registry";
-import {KeepLast, Mutex} from "@web/core/utils/concurrency";
-import {useService} from "@web/core/utils/hooks";
+import {RPCError} from "@web/core/network/rpc";
+import {Mutex} from "@web/core/utils/concurrency";
 import {useDebounced} from "@web/core/utils/timing";
 import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {SearchBar} from "@web/search/search_bar/search_bar";
 import {useSearchBarToggler} from "@web/search/search_bar/search_bar_toggler";
-import {WithSearch} from "@web/search/with_search/with_search";
-import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {ask} from "../../core/ask";
+import {keep, takeKept} from "../../core/kept";
+import {Latest} from "../../core/latest";
+import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions, TYPING} from "../open_transactions/open_transactions";
 
 /**
@@ -31,6 +39,7 @@ export class SettleTransactions extends OpenTransactions {
     };
     static props = {
         domain: Array,
+        groupBy: {type: Array, optional: true},
         page: Object,
         keepPlace: Function,
     };
@@ -38,21 +47,27 @@ export class SettleTransactions extends OpenTransactions {
     setup() {
         super.setup();
         this.searchBarToggler = useSearchBarToggler();
+        // Handlers in slots have a copy of the page: what they change is in an object.
+        this.now = {version: 0, isPosting: false, agreedOn: false};
         // What the user does is sent in order.
         this.writing = new Mutex();
-        this.latestPreview = new KeepLast();
+        this.latestPreview = new Latest();
         this.askPreview = useDebounced(() => this.loadPreview(), TYPING);
         this.state = useState({
             ...this.headState(this.props.page),
             ...this.listState,
-            isPosting: false,
             isPreviewOpen: true,
             preview: {html: "", problems: [], fingerprint: false},
         });
+        useSetupAction({
+            beforeLeave: () => this.storeUnleft(),
+            beforeUnload: () => keep(this.keptAs, this.unleft),
+        });
         onWillStart(() => this.loadRows().then(() => this.loadPreview()));
+        onMounted(() => this.storeTyped(takeKept(this.keptAs) || {}));
         onWillUpdateProps((next) => {
             this.state.offset = 0;
-            return this.loadRows(next.domain);
+            return this.loadRows(next);
         });
     }
 
@@ -74,6 +89,17 @@ export class SettleTransactions extends OpenTransactions {
         };
     }
 
+    /** Under what the page keeps what is typed, while it is loaded again. */
+    get keptAs() {
+        const {settlement_id, payment_id, item_ids, partner_id} = this.state.place;
+        return `settle.${[settlement_id, payment_id, item_ids, partner_id]}`;
+    }
+
+    /** Nothing is asked any more: it is being posted, or the user left. */
+    get isOver() {
+        return this.now.isPosting || status(this) === "destroyed";
+    }
+
     get isSearching() {
         return this.props.domain.length > 0;
     }
@@ -83,10 +109,9 @@ export class SettleTransactions extends OpenTransactions {
     }
 
     get canPost() {
-        const {preview, settlement, isPosting} = this.state;
-        return Boolean(
-            settlement && preview.fingerprint && !preview.problems.length && !isPosting
-        );
+        const {preview, settlement} = this.state;
+        const isShown = preview.fingerprint && !preview.problems.length;
+        return Boolean(settlement && isShown && !this.busy.is);
     }
 
     get canChooseCustomer() {
@@ -112,44 +137,63 @@ export class SettleTransactions extends OpenTransactions {
         ]);
     }
 
-    async loadRows(domain = this.props.domain) {
+    /** The first column that rows are ordered by is the company, where it groups them. */
+    orderOf({groupBy}) {
+        return this.isGroupedBy(groupBy) ? "company" : this.state.order;
+    }
+
+    isGroupedBy(groupBy) {
+        return (groupBy || []).some((name) => name === "company_id");
+    }
+
+    get isGrouped() {
+        return this.isGroupedBy(this.props.groupBy);
+    }
+
+    async loadRows(search = this.props) {
         this.state.isLoading = true;
-        const {offset, limit, order, onlyMarked} = this.state;
+        const {offset, limit, onlyMarked} = this.state;
+        const {domain} = search;
+        const order = this.orderOf(search);
         const found = await this.latestRows.add(
             this.call("page_rows", domain, offset, limit, order, onlyMarked)
         );
-        this.state.rows = found.rows;
-        this.state.total = found.total;
-        Object.assign(this.state.lines, found.lines);
-        this.state.isLoading = false;
+        if (found) {
+            this.state.rows = found.rows;
+            this.state.total = found.total;
+            Object.assign(this.state.lines, found.lines);
+            this.state.isLoading = false;
+        }
     }
 
     /** What is shown of the preview is out of date: nothing can be posted by it. */
     outdate() {
-        this.version = (this.version || 0) + 1;
+        this.now.version += 1;
         this.state.preview.fingerprint = false;
     }
 
     async loadTotals() {
-        if (this.state.isPosting) {
+        if (this.isOver) {
             return;
         }
         const found = await this.latestTotals.add(
             this.call("page_totals", this.state.typing, this.shown)
         );
-        this.show(found);
-        this.askPreview();
+        if (found) {
+            this.show(found);
+            this.askPreview();
+        }
     }
 
     async loadPreview() {
-        if (this.state.isPosting) {
+        if (this.isOver) {
             return;
         }
-        const version = this.version;
+        const {version} = this.now;
         const preview = await this.latestPreview.add(
             this.call("page_preview", this.state.typing)
         );
-        if (version === this.version) {
+        if (preview && version === this.now.version) {
             this.state.preview = preview;
         }
     }
@@ -169,45 +213,150 @@ export class SettleTransactions extends OpenTransactions {
     }
 
     /** Send what the user did; whatever comes of it, show how things stand then. */
-    write(method, ...args) {
+    async write(method, ...args) {
+        if (this.isOver) {
+            return undefined;
+        }
         this.outdate();
         return this.writing.exec(async () => {
             try {
                 this.show(await this.call(method, ...args));
             } catch (error) {
-                await this.refresh();
-                throw error;
+                await this.refreshAfter(error);
             } finally {
                 this.askPreview();
             }
         });
     }
 
+    /** Show how things stand after a refusal, and say it; not where the user left. */
+    async refreshAfter(error) {
+        if (status(this) !== "destroyed") {
+            await this.refresh();
+        }
+        throw error;
+    }
+
     async refresh() {
-        const page = await this.orm.silent.call("ar.settlement", "page_open", [
-            this.state.place,
-        ]);
+        const page = await this.openPage();
         Object.assign(this.state, this.headState(page), {typing: {}, texts: {}});
+        this.props.keepPlace(page.place);
         await this.loadRows();
+    }
+
+    /** The page at its place; without the draft where that is posted or gone. */
+    async openPage() {
+        const {place} = this.state;
+        try {
+            return await this.orm.silent.call("ar.settlement", "page_open", [place]);
+        } catch (error) {
+            if (!place.settlement_id || !(error instanceof RPCError)) {
+                throw error;
+            }
+            const rest = {...place, settlement_id: false};
+            return this.orm.silent.call("ar.settlement", "page_open", [rest]);
+        }
+    }
+
+    // ------------------------------------------------------------
+    // What is typed and not left
+    // ------------------------------------------------------------
+    /** On the way to another page: what is typed is stored, or refused. */
+    async storeUnleft() {
+        await this.writing.getUnlockedDef();
+        if (!this.now.isPosting) {
+            await this.storeTyped(this.unleft);
+        }
+    }
+
+    /** Store amounts typed on rows: key -> amounts. Typing on a row marks it. */
+    async storeTyped(typed) {
+        for (const [key, values] of Object.entries(typed)) {
+            if (this.state.lines[key]) {
+                await this.write("page_change", key, values, this.shown);
+            } else if (Object.values(values).some((value) => value !== false)) {
+                const row = {[key]: values};
+                await this.write("page_mark", [Number(key)], this.shown, row);
+            }
+        }
     }
 
     // ------------------------------------------------------------
     // What the user does
     // ------------------------------------------------------------
-    toggle(row) {
-        if (row.refusal || this.isStart(row)) {
+    async toggle(row) {
+        if (!this.canToggle(row)) {
             return;
         }
         this.stopTyping(row, "amount");
         this.stopTyping(row, "discount");
-        const method = this.lineOf(row) ? "page_unmark" : "page_mark";
-        return this.write(method, [row.item_id], this.shown);
+        if (!this.lineOf(row)) {
+            await this.write("page_mark", [row.item_id], this.shown);
+        } else if (await this.mayUnmark([row])) {
+            await this.write("page_unmark", [row.item_id], this.shown);
+        }
     }
 
-    toggleAll() {
-        const method = this.areAllMarked ? "page_unmark" : "page_mark";
+    findMarkable() {
+        const {domain} = this.props;
+        return this.call("page_markable", domain, this.orderOf(this.props));
+    }
+
+    markItems(items) {
+        return this.write("page_mark", items, this.shown);
+    }
+
+    async toggleAll() {
         const items = this.markable.map((row) => row.item_id);
-        return this.write(method, items, this.shown);
+        if (!this.areAllMarked) {
+            await this.write("page_mark", items, this.shown);
+        } else if (await this.mayUnmark(this.markable)) {
+            await this.write("page_unmark", items, this.shown);
+        }
+    }
+
+    /** What a colleague marked is unmarked after a question; what goes is named. */
+    async mayUnmark(rows) {
+        const {settlement} = this.state;
+        if (!settlement?.holder || this.now.agreedOn === settlement.id) {
+            return true;
+        }
+        const isWanted = await ask(this.dialog, {
+            title: _t("Unmark what %s marked?", settlement.holder),
+            body: rows ? this.textOfRows(rows) : this.textOfAll,
+            confirmLabel: _t("Unmark"),
+        });
+        if (isWanted && rows) {
+            this.now.agreedOn = settlement.id;
+        } else if (!isWanted) {
+            this.state.lines = {...this.state.lines}; // The box shows the mark again.
+        }
+        return isWanted;
+    }
+
+    textOfRows(rows) {
+        const {settlement} = this.state;
+        return _t(
+            "%(settlement)s is of %(user)s. This goes with what was typed on it: %(names)s.",
+            {
+                settlement: settlement.name,
+                user: settlement.holder,
+                names: rows.map((row) => this.nameOf(row)).join(", "),
+            }
+        );
+    }
+
+    get textOfAll() {
+        const {settlement, count} = this.state;
+        return _t(
+            "%(settlement)s is of %(user)s. It goes with all that it marks: %(count)s transactions, and what was typed on them.",
+            {settlement: settlement.name, user: settlement.holder, count}
+        );
+    }
+
+    nameOf(row) {
+        const line = this.lineOf(row);
+        return `${row.document} (${this.money(line ? line.amount : row.open, row)})`;
     }
 
     togglePrimary(row) {
@@ -220,24 +369,28 @@ export class SettleTransactions extends OpenTransactions {
 
     async onAmountChange(row, name, event) {
         const input = event.target;
-        const value = this.parse(input);
         const text = input.value;
+        const place = `${row.key} ${name}`;
+        this.storing.add(place);
         try {
-            if (value === undefined) {
-                this.notification.add(_t("%s is not an amount.", text), {
-                    type: "danger",
-                });
-            } else if (this.lineOf(row)) {
-                await this.write("page_change", row.key, {[name]: value}, this.shown);
-            } else if (value !== false) {
-                const typed = {[row.key]: {[name]: value}};
-                await this.write("page_mark", [row.item_id], this.shown, typed);
-            }
+            await this.storeAmount(row, name, typedAmount(text), text);
         } finally {
+            this.storing.delete(place);
             if (input.value === text) {
                 this.stopTyping(row, name);
                 input.value = this.typed(row, name);
             }
+        }
+    }
+
+    async storeAmount(row, name, value, text) {
+        if (value === undefined) {
+            this.sayNoAmount(text);
+        } else if (this.lineOf(row)) {
+            await this.write("page_change", row.key, {[name]: value}, this.shown);
+        } else if (value !== false) {
+            const typed = {[row.key]: {[name]: value}};
+            await this.write("page_mark", [row.item_id], this.shown, typed);
         }
     }
 
@@ -295,27 +448,41 @@ export class SettleTransactions extends OpenTransactions {
     }
 
     openSettlement() {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            res_model: "ar.settlement",
-            res_id: this.state.settlement.id,
-            views: [[false, "form"]],
-        });
+        return this.busy.once(() =>
+            this.action.doAction({
+                type: "ir.actions.act_window",
+                res_model: "ar.settlement",
+                res_id: this.state.settlement.id,
+                views: [[false, "form"]],
+            })
+        );
     }
 
     /** Nothing stays marked; the customer and what the page started from stay. */
-    async discard() {
-        await this.writing.exec(() => this.call("page_discard"));
-        this.state.place.settlement_id = false;
-        this.props.keepPlace(this.state.place);
-        await this.refresh();
-        await this.loadPreview();
+    discard() {
+        return this.busy.once(async () => {
+            if (!(await this.mayUnmark())) {
+                return;
+            }
+            await this.writing.exec(() => this.call("page_discard"));
+            this.state.place.settlement_id = false;
+            this.props.keepPlace(this.state.place);
+            await this.refresh();
+            await this.loadPreview();
+        });
     }
 
-    async post() {
-        this.state.isPosting = true;
+    post() {
+        return this.busy.once(() => this.postPreviewed());
+    }
+
+    async postPreviewed() {
+        await this.writing.getUnlockedDef();
+        if (!this.state.preview.fingerprint) {
+            return;
+        }
+        this.now.isPosting = true;
         try {
-            await this.writing.getUnlockedDef();
             const action = await this.orm.call("ar.settlement", "page_post", [
                 this.state.place,
                 this.state.preview.fingerprint,
@@ -326,59 +493,9 @@ export class SettleTransactions extends OpenTransactions {
             });
             await this.action.doAction(action, {stackPosition: "replaceCurrentAction"});
         } catch (error) {
-            this.state.isPosting = false;
-            await this.refresh();
+            this.now.isPosting = false;
             this.askPreview();
-            throw error;
+            await this.refreshAfter(error);
         }
     }
 }
-
-/** The action: opens the page at its place, and gives it the search. */
-export class SettleTransactionsAction extends Component {
-    static template = "ar_centralized_payments.SettleTransactionsAction";
-    static components = {SettleTransactions, WithSearch};
-    static props = {...standardActionServiceProps};
-    static displayName = _t("Settle Transactions");
-    static path = "settle-transactions";
-
-    setup() {
-        this.orm = useService("orm");
-        this.place = this.props.state?.place || this.firstPlace;
-        useSetupAction({getLocalState: () => ({place: this.place})});
-        this.env.config.setDisplayName(_t("Settle Transactions"));
-        onWillStart(async () => {
-            this.page = await this.orm.call("ar.settlement", "page_open", [this.place]);
-            this.keepPlace(this.page.place);
-        });
-    }
-
-    get firstPlace() {
-        const {params} = this.props.action;
-        if (this.props.resId) {
-            return {settlement_id: this.props.resId};
-        }
-        const names = ["settlement_id", "payment_id", "item_ids", "partner_id"];
-        return Object.fromEntries(names.map((name) => [name, params?.[name] || false]));
-    }
-
-    get searchProps() {
-        return {
-            resModel: "account.move.line",
-            searchViewId: this.page.search_view_id,
-            searchMenuTypes: ["filter", "favorite"],
-            loadIrFilters: true,
-            context: {},
-            globalState: this.props.globalState,
-        };
-    }
-
-    keepPlace(place) {
-        this.place = {...place};
-        this.props.updateActionState?.({resId: place.settlement_id || false});
-    }
-}
-
-registry
-    .category("actions")
-    .add("ar_centralized_payments.settle_transactions", SettleTransactionsAction);
