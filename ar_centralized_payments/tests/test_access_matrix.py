@@ -144,7 +144,7 @@ METHODS = """
       button_draft                no      no       no     yes         no
       js_assign_outstanding_line  no      no       yes    yes         no
     account.move.line
-      reconcile                   yes     no       yes    yes         no
+      reconcile                   no      no       yes    yes         no
     account.payment
       action_open_line            yes     yes      yes    yes         no
       action_cancel_on_slip       yes     no       yes    yes         no
