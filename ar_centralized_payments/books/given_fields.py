@@ -209,11 +209,20 @@ class GivenFields:
 
     _check_many2many = _check_one2many
 
+    @staticmethod
+    def _length(operation):
+        """How many parts a form's command has at least: a link is a number alone."""
+        if operation in WITH_VALUES or operation == Command.SET:
+            return 3
+        return 2 if operation in WITH_ID else 1
+
     def _check_command(self, comodel, command):
-        if not command or (len(command) != 3 and (self.is_form or len(command) > 3)):
+        if not command or len(command) > 3:
             self.given.choice(list(command), ())  # no command: refused as such
         operation, number, vals = (*command, None, None)[:3]
         self.given.whole(operation, 0, Command.SET)
+        if self.is_form and len(command) < self._length(operation):
+            self.given.choice(list(command), ())
         if operation in WITH_ID and not (self.is_form and isinstance(number, str)):
             self.given.id(number)
         if operation in WITH_VALUES:

@@ -54,8 +54,7 @@ registry.category("web_tour.tours").add("ar_reimbursement", {
         {
             content: "The draft payments of both companies",
             trigger:
-                ".o_list_view .o_data_row:contains(Fabrikam East):contains(100.00):contains(" *
-                "):contains(Draft)",
+                ".o_list_view .o_data_row:contains(Fabrikam East):contains(100.00):contains(Draft)",
         },
         {
             trigger:
