@@ -491,7 +491,7 @@ class TestDifferences(DiscountCommon):
         self.options("E", penny=1)
         settlement = self.settlement(self.payment("F", 99.5), self.invoice("E", 100))
         names = [row["name"] for row in settlement.preview()]
-        self.assertTrue([name for name in names if "penny difference" in name])
+        self.assertTrue([name for name in names if "Penny difference" in name])
 
     def test_refused_options(self):
         company = self.companies["E"].sudo()

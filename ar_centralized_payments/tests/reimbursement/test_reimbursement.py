@@ -1,7 +1,7 @@
 """Paying out what customers have to their credit: proposal, payments, books, access."""
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ...books.reimbursement_book import Payout, lower, split
@@ -283,7 +283,10 @@ class TestReimbursementProposal(ReimbursementCommon):
     def test_a_locked_payment_date(self):
         self.companies["F"].sudo().fiscalyear_lock_date = "2026-04-10"
         self.credit_note("E", 100)
-        self.assertKeptBack(self.propose(central="F"), "Fabrikam: 04/10/2026 is locked")
+        self.assertKeptBack(
+            self.propose(central="F"),
+            "Fabrikam: 04/10/2026, the date of the payment, is locked",
+        )
         self.assertProposed(
             self.propose(), "Northwind USD 100.00 0.00 100.00 1 100.00 x E=100.00"
         )
