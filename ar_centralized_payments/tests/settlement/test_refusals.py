@@ -138,7 +138,10 @@ class TestRefusals(SettlingCommon):
         ):
             with self.subTest(typed=typed):
                 settlement = self.settlement(
-                    self.pay, self.bill, second, typed={second: typed}
+                    self.pay,
+                    self.bill,
+                    second,
+                    typed={self.bill: {"amount": 600}, second: typed},
                 )
                 self.assertSays(f"{where}{text}", settlement)
                 settlement.unlink()
