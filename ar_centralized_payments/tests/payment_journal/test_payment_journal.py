@@ -707,7 +707,9 @@ class TestPaymentJournal(PaymentJournalCommon):
                 {"ar_payment_journal_id": east.id, "amount": 1}
             )
         own = self.line(self.payment_journal(user=self.clerk_f), 6)
-        with self.assertRaisesRegex(AccessError, "You may not use one of these") as said:
+        with self.assertRaisesRegex(
+            AccessError, "You may not use one of these"
+        ) as said:
             own.ar_payment_journal_id = east.id
         self.assertNotIn(east.name, str(said.exception))
         with self.assertRaises(AccessError):
