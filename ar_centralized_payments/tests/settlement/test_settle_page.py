@@ -397,9 +397,9 @@ class TestSettlePageMarks(SettlePageCommon):
                 page.page_change(place, key, values)
         page.page_change(place, key, {"amount": 700}, [key])
         self.assertIn("600", " ".join(page.page_preview(place)["problems"]))
-        state = page.page_change(
-            place, False, {"date": "2026-04-02", "state": "posted"}
-        )
+        with self.assertRefused("['state']: nothing here has such a name."):
+            page.page_change(place, False, {"date": "2026-04-02", "state": "posted"})
+        state = page.page_change(place, False, {"date": "2026-04-02"})
         self.assertEqual(
             (state["entry_date"], settlement.state), ("2026-04-02", "draft")
         )
