@@ -330,7 +330,7 @@ class TestRevaluationRefusals(RevaluationCommon):
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["ar.revaluation"]._cron_post()
         self.env.invalidate_all()
-        self.assertEqual(run.state, "posted")
+        self.assertEqual((run.refusal, run.state), (False, "posted"))
         self.assertEqual(self.standing(self.document, "2026-03-31"), 8.80)
 
     def test_the_sheet_has_what_the_run_keeps(self):
