@@ -114,6 +114,8 @@ class Item:
     branch of it); ``order`` breaks ties between equal dates. ``is_note`` marks a
     credit note: it earns a target a cash discount only where it gives one itself, its
     own ``discount``. ``grace_days`` of a source extend the date of every tier for it.
+    ``standing`` is what revaluations have booked for it and a settlement releases, in
+    the company's currency, positive for a gain (0: nothing is released).
     """
 
     key: Key
@@ -132,6 +134,7 @@ class Item:
     is_note: bool = False
     analytic: Key = None
     grace_days: int = 0
+    standing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +389,19 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What a settlement takes back of a revaluation of an item (period close 4.8).
+
+    ``amount`` is the part of the standing that goes, in the company's currency;
+    ``line`` is the line of the adjustment account that books it.
+    """
+
+    item: Item
+    amount: int
+    line: LineRef
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Who settles what, which entries that books, and what stands against it."""
 
@@ -396,3 +412,4 @@ class Plan:
     settled: Mapping[Key, Settled] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     differences: tuple[Difference, ...] = ()
+    releases: tuple[Release, ...] = ()

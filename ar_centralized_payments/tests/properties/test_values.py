@@ -15,6 +15,7 @@ from worlds import World
 
 MODULES = (
     "allocation", "chain", "differences", "discount", "entries", "money", "planner",
+    "revaluation",
     "values",
 )  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
