@@ -57,6 +57,11 @@
         "web.assets_tests": [
             "ar_centralized_payments/static/tests/tours/**/*",
         ],
+        "web.assets_unit_tests": [
+            "ar_centralized_payments/static/tests/**/*",
+            ("remove", "ar_centralized_payments/static/tests/tours/**/*"),
+        ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

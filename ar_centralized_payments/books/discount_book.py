@@ -7,7 +7,7 @@ company's options. Plain Python, with a fixed number of queries for many documen
 from collections import defaultdict
 
 from ..settlement.discount import available, tier_met
-from ..settlement.values import Discount, DiscountPart, Tier, Use
+from ..settlement.values import Discount, Tier, Use
 from .steps import from_steps, to_steps
 
 
@@ -16,17 +16,15 @@ class DiscountBook:
 
     def __init__(self, env):
         self.env = env
-        #: key of a part -> the values of Odoo's line that corrects base or tax
-        self.parts = {}
         #: key of a tier -> the tier of the payment term, which knows its account
         self.tiers = {}
 
-    def discounts(self, items, with_parts=True):
+    def discounts(self, items, booked=None):
         """The discount of each invoice line or credit note line that has tiers.
 
         :param items: receivable items, open ones count
-        :param bool with_parts: also what corrects base and tax; not needed to show
-            what is left
+        :param BookedLines booked: the lines of their documents, for what corrects base
+            and tax; not needed to show what is left
         :return: item -> :class:`Discount`
         """
         items = items.filtered(
@@ -41,7 +39,7 @@ class DiscountBook:
         inside, given = self._history(items, tiers)
         return {
             item: self._discount(
-                item, tiers[item.move_id], inside[item], given[item], with_parts
+                item, tiers[item.move_id], inside[item], given[item], booked
             )
             for item in items
         }
@@ -57,7 +55,7 @@ class DiscountBook:
         """
         return {
             item.id: self._shown(item, discount, deciding(item))
-            for item, discount in self.discounts(items, with_parts=False).items()
+            for item, discount in self.discounts(items).items()
         }
 
     def _shown(self, item, discount, on):
@@ -128,11 +126,10 @@ class DiscountBook:
     # ------------------------------------------------------------
     # Values for the planner
     # ------------------------------------------------------------
-    def _discount(self, item, tiers, inside, given, with_parts):
+    def _discount(self, item, tiers, inside, given, booked):
         currency, company = item.currency_id, item.company_id.root_id
         total = abs(to_steps(item.amount_currency, currency))
         settled = total - abs(to_steps(item.amount_residual_currency, currency))
-        whole = self._parts(item, tiers[0]) if with_parts else ()
         is_note = item.move_id.move_type == "out_refund"
         return Discount(
             total,
@@ -143,13 +140,21 @@ class DiscountBook:
                     account=self._account_key(tier),
                     outside=settled - to_steps(inside[place], currency),
                     given=to_steps(given[place], currency),
-                    parts=self._scaled(whole, to_steps(tier.discount, currency)),
+                    parts=self._parts(item, tier, booked),
                 )
                 for place, tier in enumerate(tiers)
             ),
             partial=company.ar_discount_partial_payments,
             is_enabled=not is_note or company.ar_discount_credit_notes,
         )
+
+    @staticmethod
+    def _parts(item, tier, booked):
+        """What corrects base and tax, where the discount reduces the tax."""
+        if booked is None:
+            return ()
+        amount = to_steps(tier.discount, item.currency_id)
+        return booked.parts(item, amount, tier.percentage)
 
     def _account_key(self, tier):
         """The key of a tier, by which its own account is found in any company."""
@@ -161,50 +166,3 @@ class DiscountBook:
         """The account that a tier names in the company that bears the discount."""
         accounts = self.env["account.account"]
         return accounts.browse((key and self.tiers[key].account_for(company)) or [])
-
-    def _parts(self, item, tier):
-        """The lines that correct base and tax, where the discount reduces the tax.
-
-        Those of Odoo's own early payment discount, of the whole discount: Odoo scales
-        its amounts by what is still open, and gives the largest base the rest.
-        """
-        move, currency = item.move_id, item.currency_id
-        term = move.invoice_payment_term_id
-        is_included = term.early_pay_discount_computation == "included"
-        if not is_included or not move.invoice_line_ids.tax_ids:
-            return ()
-        found = move.with_company(
-            move.company_id
-        )._get_invoice_counterpart_amls_for_early_payment_discount_per_payment_term_line()
-        rows = [
-            (kind == "tax_lines", grouping, values)
-            for kind in ("base_lines", "tax_lines")
-            for grouping, values in found[kind][item].items()
-        ]
-        is_open = item.amount_residual_currency / abs(item.amount_currency)
-        steps = [to_steps(v["amount_currency"] / is_open, currency) for *_, v in rows]
-        parts = []
-        for place, (is_tax, grouping, _values) in enumerate(rows):
-            self.parts[item.id, place] = grouping
-            parts.append(DiscountPart((item.id, place), steps[place], is_tax))
-        return self._filled(parts, steps, to_steps(tier.discount, currency))
-
-    @classmethod
-    def _scaled(cls, parts, discount):
-        """The parts of one tier, as those of another, smaller discount."""
-        whole = sum(part.amount for part in parts)
-        if not whole or whole == discount:
-            return parts
-        amounts = [round(part.amount * discount / whole) for part in parts]
-        return cls._filled(parts, amounts, discount)
-
-    @staticmethod
-    def _filled(parts, amounts, discount):
-        """Parts with these amounts; the largest base takes what is left."""
-        bases = [place for place, part in enumerate(parts) if not part.is_tax]
-        largest = max(bases, key=lambda place: amounts[place])
-        amounts[largest] += discount - sum(amounts)
-        return tuple(
-            DiscountPart(part.key, amount, part.is_tax)
-            for part, amount in zip(parts, amounts, strict=True)
-        )

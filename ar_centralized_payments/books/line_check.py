@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from .settlement_problems import ProblemTexts
+from .lock_dates import LockDates
 
 #: How many settlements are planned at once: bounds the memory, not the queries.
 PLANNED_AT_ONCE = 1000
@@ -36,8 +36,7 @@ class LineCheck:
     def __init__(self, payments):
         self.payments = payments
         self.env = payments.env
-        self.texts = ProblemTexts(self.env)
-        self.locks = {}
+        self.locks = LockDates(self.env)
         self.offsets = {}
 
     def found(self):
@@ -108,12 +107,9 @@ class LineCheck:
 
     def _locked(self, payment):
         """A lock that holds at the payment's date: Odoo would move it silently."""
-        company, date, journal = payment.company_id, payment.date, payment.journal_id
-        key = (company, date, journal)
-        if key not in self.locks:
-            self.locks[key] = company._ar_lock_problems(date, journal)
-        for label, until in self.locks[key]:
-            yield self.texts.locked_payment(company, date, label, until)
+        yield from self.locks.against_payment(
+            payment.company_id, payment.date, payment.journal_id
+        )
 
     # ------------------------------------------------------------
     # What it is marked to pay

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..settlement.discount import Taking, tier_met
 from ..settlement.values import Side, Use
 from .discount_book import DiscountBook
+from .given_values import Given
 from .settlement_book import Booked, SettlementBook
 from .steps import from_steps, to_steps
 
@@ -167,20 +169,40 @@ class PaymentEntryBook:
         more, and of the plan."""
         (settlement,) = self.book.settlements
         booked = (outcome or self.whole).booked
-        return self.book.refusals[settlement] + [
-            self.book.texts.text(problem, settlement)
-            for problem in booked.plan.problems
-            if problem.code != "excess" or booked is self.whole.booked
-        ]
+        return (
+            self.book.refusals[settlement]
+            + self._fine_amounts()
+            + [
+                self.book.texts.text(problem, settlement)
+                for problem in booked.plan.problems
+                if problem.code != "excess" or booked is self.whole.booked
+            ]
+        )
 
     def wrong_marks(self):
         """What must be mended before the marks can be kept."""
         (settlement,) = self.book.settlements
-        return self.book.refusals[settlement] + [
-            self.book.texts.text(problem, settlement)
-            for problem in self.whole.booked.plan.problems
-            if problem.code not in CODES_OF_SET_UP
-        ]
+        return (
+            self.book.refusals[settlement]
+            + self._fine_amounts()
+            + [
+                self.book.texts.text(problem, settlement)
+                for problem in self.whole.booked.plan.problems
+                if problem.code not in CODES_OF_SET_UP
+            ]
+        )
+
+    def _fine_amounts(self):
+        """What was typed on marks with more decimals than their currency has."""
+        given, problems = Given(self.env), []
+        for line in self.book.lines:
+            typed = self.marks.get(line._item_key(), {})
+            for name in ("amount", "discount"):
+                try:
+                    given.amount(typed.get(name), line.currency_id)
+                except UserError as error:
+                    problems.append(f"{line._document_text()}: {error}")
+        return problems
 
     # ------------------------------------------------------------
     # Which transactions are marked
@@ -213,7 +235,7 @@ class PaymentEntryBook:
         :return: the marks, and what is left of the budget
         """
         elevated = items.sudo()
-        discounts = DiscountBook(elevated.env).discounts(elevated, with_parts=False)
+        discounts = DiscountBook(elevated.env).discounts(elevated)
         grace = self.payment.payment_method_line_id.ar_discount_grace_days
         on = self.payment.date - timedelta(days=grace)
         marks = {}

@@ -251,7 +251,7 @@ class PaymentProposalBook(SettlementBook):
         """The cash discounts of items, as the planner knows them; read once."""
         unknown = items.filtered(lambda item: item.id not in self.offers)
         elevated = unknown.with_env(self.env)
-        offers = self.discounts.discounts(elevated, with_parts=False)
+        offers = self.discounts.discounts(elevated)
         for item in elevated:
             self.offers[item.id] = offers.get(item)
 

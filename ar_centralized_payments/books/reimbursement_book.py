@@ -11,8 +11,9 @@ from functools import cached_property
 
 from odoo import fields
 from odoo.fields import Domain
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
+from .lock_dates import LockDates
 from .steps import from_steps, to_steps
 
 
@@ -134,7 +135,7 @@ class ReimbursementBook:
         self.journals = wizard._journals()
         self.parties = {}
         self.keys = {}
-        self.locks = {}
+        self.locks = LockDates(self.env)
         #: how many customers have a credit below the minimum
         self.below = 0
 
@@ -149,7 +150,7 @@ class ReimbursementBook:
         is_pos = Domain.OR(
             Domain("company_id", "in", branches.ids) & Domain("account_id", "=", pos.id)
             for pos, branches in self.companies.sudo()
-            .grouped(lambda c: c.root_id.account_default_pos_receivable_account_id)
+            .grouped(lambda company: company._ar_pos_receivable())
             .items()
             if pos
         )
@@ -384,23 +385,18 @@ class ReimbursementBook:
     def _check_locks(self, payout):
         """The locks of the payment, and of the entries of the settlement."""
         companies = self.env["res.company"].browse({payout.company, *payout.companies})
-        none = self.env["account.journal"]
+        none, date = self.env["account.journal"], self.wizard.date
         journal = self.journals.get(payout.company, none)
         entries = companies if len(companies.sudo().root_id) > 1 else companies.browse()
+        payer = companies.browse(payout.company)
         return [
-            *self._locked(companies.browse(payout.company), journal),
-            *(reason for company in entries for reason in self._locked(company, none)),
+            *self.locks.against_payment(payer, date, journal),
+            *(
+                reason
+                for company in entries
+                for reason in self.locks.against_payment(company, date, none)
+            ),
         ]
-
-    def _locked(self, company, journal):
-        key = (company, journal)
-        date = self.wizard.date
-        if key not in self.locks:
-            self.locks[key] = [
-                self._text_locked(company, label, until)
-                for label, until in company._ar_lock_problems(date, journal)
-            ]
-        return self.locks[key]
 
     def _needed_pairs(self, position, payout):
         """The (root id, root id) of companies that owe and are owed, after each has
@@ -505,16 +501,6 @@ class ReimbursementBook:
                 f"{payee.display_name} [{payee.customer_account or payee.id}]"
                 for payee in payees
             ),
-        )
-
-    def _text_locked(self, company, label, until):
-        return self.env._(
-            "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). Choose a "
-            "later payment date, or have the lock changed.",
-            company=company.name,
-            date=format_date(self.env, self.wizard.date),
-            lock=label,
-            until=format_date(self.env, until),
         )
 
     def _text_pair(self, payment, invoice):

@@ -24,6 +24,7 @@ from ..settlement.revaluation import (
 from ..settlement.values import Company, Role
 from .distributions import Distributions
 from .exposures import read_exposures
+from .lock_dates import LockDates, Place
 from .settlement_book import core_currency
 from .steps import from_steps, to_steps
 
@@ -86,6 +87,7 @@ class RevaluationBook:
         self.run = run
         self.env = run.env
         self.distributions = Distributions(run.env)
+        self.locks = LockDates(run.env)
         self.roots = run.company_ids
         self.branches = self.env["res.company"].search(
             [("id", "child_of", self.roots.ids)]
@@ -240,13 +242,15 @@ class RevaluationBook:
     def _date_refusals(self, plan):
         """Locks at the date, and at the day after where something is booked there."""
         dates = {plan.date: plan.entries, plan.date_after: plan.entries_after}
-        texts = {}
+        refusals = []
         for on, entries in dates.items():
-            for entry in entries:
-                branch = self.env["res.company"].browse(entry.branch)
-                for text in branch._ar_revaluation_lock_texts(on, self.branches):
-                    texts[text] = None
-        return [*texts]
+            places = [self._place(entry.branch) for entry in entries]
+            refusals += self.locks.against_undoing(places, on)
+        return refusals
+
+    def _place(self, branch):
+        company = self.env["res.company"].browse(branch)
+        return Place(company, company.root_id._ar_revaluation_journal())
 
     def _move_values(self, entry, on):
         branch = self.env["res.company"].browse(entry.branch)

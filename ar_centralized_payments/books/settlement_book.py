@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 
+from odoo import Command
 from odoo.tools import format_date
 
 from ..settlement.money import Currency
@@ -29,18 +30,44 @@ from ..settlement.values import (
     Tolerance,
     Use,
 )
+from .booked_lines import BookedLines, analytic_key
 from .discount_book import DiscountBook
+from .entry_check import EntryCheck
+from .lock_dates import LockDates, Place
 from .settlement_problems import ProblemTexts
 from .steps import from_steps, to_steps
 
 #: Draft payments come after the items of their day: they have no journal item yet.
 DRAFT_ORDER = 2**40
 
-#: Roles of accounts of profit and loss, for analytic distribution models.
-RESULT_ROLES = (Role.GAIN, Role.LOSS, Role.DISCOUNT, Role.PENNY, Role.OVER_UNDER)
+#: The account of a company for each role of profit and loss.
+OWN_ACCOUNTS = {
+    Role.GAIN: "income_currency_exchange_account_id",
+    Role.LOSS: "expense_currency_exchange_account_id",
+    Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
+    Role.PENNY: "ar_penny_difference_account_id",
+    Role.OVER_UNDER: "ar_overunder_payment_account_id",
+}
+
+#: What Odoo would compute for a line of an entry without taxes, one after the other.
+PLAIN_LINE = {
+    "display_type": "product",
+    "sequence": 100,
+    "quantity": 1.0,
+    "price_unit": 0.0,
+    "product_uom_id": False,
+    "tax_ids": [],
+}
 
 #: Problems that a transaction causes by not being there; its own refusal says why.
-CODES_OF_MISSING_ITEMS = ("no_source", "no_target", "nothing", "excess")
+CODES_OF_MISSING_ITEMS = (
+    "no_source",
+    "no_target",
+    "nothing",
+    "excess",
+    "discount_unpaid",
+    "full_settlement_unpaid",
+)
 
 
 @cache
@@ -93,8 +120,8 @@ class SettlementBook:
         self.texts = ProblemTexts(self.env)
         self.refusals = defaultdict(list)
         self.discounts = DiscountBook(self.env)
-        self.parts = self.discounts.parts
-        self.locks = {}
+        self.locks = LockDates(self.env)
+        self.entry_check = EntryCheck(self.env)
         self.distributions = {}
         self.has_distributions = None
 
@@ -150,17 +177,18 @@ class SettlementBook:
     def _items(self):
         """The item of each marked line that is open; the others are refused."""
         self._prefetch()
-        discounts = self.discounts.discounts(self.lines.move_line_id)
+        booked = self.booked_lines = BookedLines(self.lines.move_line_id)
+        discounts = self.discounts.discounts(self.lines.move_line_id, booked)
         items = {}
         for line in self.lines:
-            reason = line._refusal()
+            reason, item = line._refusal(), line.move_line_id
             if reason:
                 self.refusals[self.owners[line]].append(reason)
             elif line.payment_id:
                 items[line] = self._payment_item(line.payment_id)
             else:
                 items[line] = self._move_line_item(
-                    line.move_line_id, discounts.get(line.move_line_id)
+                    item, discounts.get(item), booked.portions(item)
                 )
         return items
 
@@ -189,7 +217,7 @@ class SettlementBook:
         """A currency as the core knows it."""
         return core_currency(currency.id, str(currency.rounding))
 
-    def _move_line_item(self, line, discount):
+    def _move_line_item(self, line, discount, portions=()):
         own = line.company_id.currency_id
         value, amount = line.amount_residual, line.amount_residual_currency
         is_target = (line.balance or line.amount_currency) > 0
@@ -208,8 +236,9 @@ class SettlementBook:
             value=abs(to_steps(value, own)),
             discount=discount,
             is_note=line.move_id.move_type == "out_refund",
-            analytic=self._analytic_key(line.analytic_distribution),
+            analytic=analytic_key(line.analytic_distribution),
             grace_days=self._grace_days(line.move_id.origin_payment_id),
+            portions=portions,
         )
 
     def _payment_item(self, payment):
@@ -238,10 +267,6 @@ class SettlementBook:
     def _grace_days(payment):
         """By how many days the payment's method extends the dates of discounts."""
         return payment.payment_method_line_id.ar_discount_grace_days
-
-    @staticmethod
-    def _analytic_key(distribution):
-        return tuple(sorted(distribution.items())) if distribution else None
 
     # ------------------------------------------------------------
     # Requests
@@ -354,15 +379,19 @@ class SettlementBook:
         for key in self._used_pairs(plan):
             refusals += self.unready[self.pairs[key].id]
         refusals += self.locked_payments(settlement)
-        if settlement.line_ids._has_cash_basis_discount(plan):
-            refusals.append(self.texts.cash_basis_discount(settlement))
+        for payment in settlement.line_ids.payment_id:
+            refusals += self.entry_check.against_payment(payment)
+        refusals += [
+            self.texts.cash_basis_discount(line)
+            for line in settlement.line_ids._with_cash_basis_discount(plan)
+        ]
 
     def locked_payments(self, settlement):
         """Reasons against draft payments with a locked date: Odoo would move it."""
         return [
-            self.texts.locked_payment(payment.company_id, payment.date, label, until)
+            reason
             for payment in settlement.line_ids.payment_id
-            for label, until in self._locks(
+            for reason in self.locks.against_payment(
                 payment.company_id, payment.date, payment.journal_id
             )
         ]
@@ -377,57 +406,71 @@ class SettlementBook:
                 used[leg.payer.key, leg.target.company.key] = None
         return used
 
-    def _locked(self, settlement, company, date, journal, has_tax=False):
-        locks = self._locks(company, date, journal, has_tax)
-        if not locks:
-            return []
-        first = company._ar_first_open_date(
-            settlement.line_ids.company_id, date, has_tax, journal
-        )
-        return [
-            self.texts.locked(company, date, label, until, first)
-            for label, until in locks
-        ]
-
-    def _locks(self, company, date, journal, has_tax=False):
-        """The locks that hold: label and date; each found once for all settlements."""
-        key = (company, date, journal, has_tax)
-        if key not in self.locks:
-            self.locks[key] = company._ar_lock_problems(date, journal, has_tax)
-        return self.locks[key]
-
     # ------------------------------------------------------------
     # Move values out
     # ------------------------------------------------------------
     def _write(self, booked):
-        """Turn the entries of a plan into values, companies in a fixed order."""
+        """Turn the entries of a plan into values, companies in a fixed order; and
+        collect what Odoo would refuse of them."""
         plan, settlement = booked.plan, booked.settlement
         taxed = settlement.line_ids._cash_basis_items()
-        cash_basis = taxed.company_id.ids
+        taxed = taxed.filtered(lambda item: self._is_settled(plan, item))
         booked.notes = self._cash_basis_notes(plan, taxed)
         for entry in sorted(plan.entries, key=lambda entry: entry.branch):
             company = self.env["res.company"].browse(entry.branch)
-            root = company.root_id
-            journal = root.ar_intercompany_journal_id
-            if not journal:
-                booked.refusals.append(self.texts.no_journal(root))
-            has_tax = company.id in cash_basis or any(line.part for line in entry.lines)
-            booked.refusals += self._locked(
-                settlement, company, plan.date, journal, has_tax
-            )
+            booked.moves[entry.branch] = self._move_values(booked, entry)
             if not company.active:
                 booked.refusals.append(company._ar_archived_refusal())
-            booked.moves[entry.branch] = {
-                "move_type": "entry",
-                "company_id": company.id,
-                "journal_id": journal.id,
-                "date": plan.date,
-                "ref": settlement.name,
-                "line_ids": [
-                    (0, 0, self._line_values(booked, entry, line))
-                    for line in entry.lines
-                ],
-            }
+                continue
+            booked.refusals += self.entry_check.against_entry(
+                company, booked.moves[entry.branch], self._accounts_of_pairs
+            )
+        booked.refusals += self.entry_check.against_tax_due_on_payment(taxed)
+        places = [
+            *self._places(booked),
+            *map(Place.of_tax_due_on_payment, taxed.company_id),
+        ]
+        booked.refusals += self.locks.against_posting(places, plan.date)
+
+    def _move_values(self, booked, entry):
+        company = self.env["res.company"].browse(entry.branch)
+        return {
+            "move_type": "entry",
+            "company_id": company.id,
+            "journal_id": company.root_id.ar_intercompany_journal_id.id,
+            "date": booked.plan.date,
+            "line_ids": [
+                (0, 0, self._line_values(booked, entry, line)) for line in entry.lines
+            ],
+        }
+
+    @cached_property
+    def _accounts_of_pairs(self):
+        """What is due: readiness of the pairs says what is wrong with these."""
+        pairs = self.env["intercompany.accounting"].union(*self.pairs.values())
+        return pairs.due_to_account_id | pairs.due_from_account_id
+
+    def _places(self, booked):
+        """Where the entries of a plan are to be."""
+        for move in booked.moves.values():
+            yield Place(
+                self.env["res.company"].browse(move["company_id"]),
+                self.env["account.journal"].browse(move["journal_id"] or []),
+                any(self._carries_tax(values) for *_, values in move["line_ids"]),
+            )
+
+    @staticmethod
+    def _carries_tax(values):
+        """Whether a line corrects base or tax, with tags or without any."""
+        taxes = [*values.get("tax_ids", ()), *values.get("tax_tag_ids", ())]
+        return bool(values.get("tax_repartition_line_id")) or any(
+            linked or ids for _command, linked, ids in taxes
+        )
+
+    @staticmethod
+    def _is_settled(plan, item):
+        settled = plan.settled.get(item.id)
+        return bool(settled and (settled.value or settled.amount))
 
     def _cash_basis_notes(self, plan, items):
         """What the preview says where a tax becomes due in a later month than that in
@@ -450,22 +493,22 @@ class SettlementBook:
         company = self.env["res.company"].browse(entry.branch)
         currency = self.env["res.currency"].browse(line.currency.key)
         values = {
-            "name": self._label(booked.settlement, entry, line),
+            "name": self._label(line),
             "partner_id": self._partner_id(line),
             "currency_id": currency.id,
             "amount_currency": from_steps(line.amount, currency),
             "balance": from_steps(line.balance, company.currency_id),
-            "analytic_distribution": False,
+            "analytic_distribution": dict(line.analytic or ()) or False,
             "date_maturity": False,
         }
-        if line.account.role in (Role.RECEIVABLE, Role.DUE_TO, Role.DUE_FROM):
-            values["analytic_distribution"] = dict(line.analytic or ()) or False
         if line.account.role is Role.RECEIVABLE:
             values["date_maturity"] = line.value_date
         if line.part is not None:
             values |= self._part_values(line)
+        else:
+            values |= PLAIN_LINE
         values["account_id"] = self._account_id(booked, entry, line)
-        if line.account.role in RESULT_ROLES:
+        if line.account.role in OWN_ACCOUNTS:
             values["analytic_distribution"] = values[
                 "analytic_distribution"
             ] or self._default_distribution(company, values)
@@ -497,14 +540,20 @@ class SettlementBook:
 
     def _part_values(self, line):
         """Taxes and tags of a line that corrects base or tax; a due-from line takes
-        those of the base line that it replaces."""
-        grouping = self.parts[line.part]
-        wanted = {"tax_ids", "tax_tag_ids"}
+        those of the base line that it replaces. Of a tax line, as it is booked, the
+        analytic distribution, too."""
+        found = self.booked_lines.values[line.part]
+        values = {
+            name: [Command.set(found[name])] for name in ("tax_ids", "tax_tag_ids")
+        }
         if line.account.role is Role.TAX:
-            wanted |= {"tax_repartition_line_id", "group_tax_id"}
-        if line.account.role is not Role.DUE_FROM:
-            wanted |= {"analytic_distribution"}
-        return {key: value for key, value in grouping.items() if key in wanted}
+            values |= {
+                "tax_repartition_line_id": found["tax_repartition_line_id"],
+                "group_tax_id": found["group_tax_id"],
+                "analytic_distribution": dict(found["analytic_distribution"] or ())
+                or False,
+            }
+        return values
 
     def _account_id(self, booked, entry, line):
         """The account of a line's role; none is a reason to refuse."""
@@ -512,58 +561,59 @@ class SettlementBook:
         if role is Role.RECEIVABLE:
             return line.account.key
         if role is Role.TAX:
-            grouping = self.parts[line.part]
-            return grouping["account_id"]
+            return self.booked_lines.values[line.part]["account_id"]
         if role is Role.DUE_TO:
             return self.pairs[company, line.account.key].due_to_account_id.id
         if role is Role.DUE_FROM:
             return self.pairs[line.account.key, company].due_from_account_id.id
-        root = self.env["res.company"].browse(company)
+        return self._result_account(booked, line, company).id
+
+    def _result_account(self, booked, line, company):
+        """The account of profit and loss of a line's role, in the company that bears
+        it: that of a tier or a difference, else the company's own."""
+        role, root = line.account.role, self.env["res.company"].browse(company)
         account = self.env["account.account"]
         if role in (Role.PENNY, Role.OVER_UNDER):
             account = account.browse(line.account.key or [])
         elif role is Role.DISCOUNT:
             account = self.discounts.account(line.account.key, root)
-        account = (
-            account
-            or root[
-                {
-                    Role.GAIN: "income_currency_exchange_account_id",
-                    Role.LOSS: "expense_currency_exchange_account_id",
-                    Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
-                    Role.PENNY: "ar_penny_difference_account_id",
-                    Role.OVER_UNDER: "ar_overunder_payment_account_id",
-                }[role]
-            ]
-        )
+        own = root[OWN_ACCOUNTS[role]]
+        account = account or own
         if not account:
-            booked.refusals.append(self.texts.no_account(root, role))
-        return account.id
+            booked.refusals.append(self.texts.no_account(root, OWN_ACCOUNTS[role]))
+        elif account == own and not account.active:
+            booked.refusals += self._against_own_account(root, role)
+        return account
+
+    def _against_own_account(self, root, role):
+        """What readiness says of the gain, loss or discount account of a company: also
+        where a settlement inside it needs no pair."""
+        return [
+            message
+            for code, message in root._ar_account_problems()
+            if code == f"{role.value}_archived"
+        ]
 
     def _partner_id(self, line):
         if isinstance(line.partner, tuple):
             return self.env["res.company"].browse(line.partner[1]).partner_id.id
         return line.partner or False
 
-    def _label(self, settlement, entry, line):
-        """A line's text: settlement, other company, value date; no document of the
-        other company, as its readers here may not be members there."""
+    def _label(self, line):
+        """A line's text: other company, value date; no document of the other company,
+        as its readers here may not be members there. The number of the settlement is
+        the reference of the entry: before posting there is none."""
         env = self.env
         words = {
-            "settlement": settlement.name,
             "company": env["res.company"].browse(line.other).name,
             "date": format_date(env, line.value_date),
         }
         if line.kind == "exchange" and line.account.role is not Role.RECEIVABLE:
-            return env._(
-                "%(settlement)s: exchange difference, %(company)s, %(date)s", **words
-            )
+            return env._("Exchange difference, %(company)s, %(date)s", **words)
         if line.kind == "discount":
-            return env._(
-                "%(settlement)s: cash discount, %(company)s, %(date)s", **words
-            )
+            return env._("Cash discount, %(company)s, %(date)s", **words)
         if line.kind == "penny":
-            return env._("%(settlement)s: penny difference, %(date)s", **words)
+            return env._("Penny difference, %(date)s", **words)
         if line.kind == "over_under":
-            return env._("%(settlement)s: over- or underpayment, %(date)s", **words)
-        return env._("%(settlement)s: %(company)s, %(date)s", **words)
+            return env._("Over- or underpayment, %(date)s", **words)
+        return env._("%(company)s, %(date)s", **words)

@@ -2,8 +2,6 @@
 
 from odoo.tools import format_amount, format_date
 
-from ..settlement.values import Role
-
 
 class ProblemTexts:
     """Texts for the problems of plans; one method per code of the planner.
@@ -22,7 +20,7 @@ class ProblemTexts:
         )[:1]
         if line:
             words["document"] = line._document_text()
-            for name in ("open", "excess", "left"):
+            for name in ("open", "excess", "left", "discount"):
                 if name in words:
                     amount = line.currency_id.rounding * words[name]
                     words[name] = format_amount(self.env, amount, line.currency_id)
@@ -63,8 +61,9 @@ class ProblemTexts:
 
     def _date_too_early(self):
         return self.env._(
-            "The settlement date is before %(date)s, the date of the latest marked "
-            "transaction. Choose that date or a later one, or leave it empty."
+            "%(document)s: the settlement date is before %(date)s, the date of this "
+            "transaction, the latest one marked. Choose that date or a later one, or "
+            "leave it empty."
         )
 
     def _amount_not_positive(self):
@@ -125,6 +124,20 @@ class ProblemTexts:
             "under Invoicing > Configuration > Currencies."
         )
 
+    def _discount_unpaid(self):
+        return self.env._(
+            "%(document)s: no marked payment or credit note reaches it, so the typed "
+            "cash discount of %(discount)s cannot be given. Mark another one, or clear "
+            "the discount."
+        )
+
+    def _full_settlement_unpaid(self):
+        return self.env._(
+            "%(document)s: no marked payment or credit note reaches it, so what is "
+            "open cannot be given as discount for full settlement. Mark another one, "
+            "or take full settlement off."
+        )
+
     def _excess(self):
         return self.env._(
             "%(document)s: %(excess)s more is to be settled than the marked payments "
@@ -157,57 +170,20 @@ class ProblemTexts:
             paid=format_date(self.env, paid),
         )
 
-    def cash_basis_discount(self, settlement):
-        """A discount that corrects tax, on a tax due on payment."""
+    def cash_basis_discount(self, line):
+        """A discount that corrects tax, on a document with tax due on payment."""
         return self.env._(
-            "%(settlement)s: an invoice has a cash discount that reduces its tax, and "
-            "tax that is due on payment. This cannot be settled yet. Type a discount "
-            "of 0 on it, and make a credit note for the discount.",
-            settlement=settlement.name,
+            "%(document)s has a cash discount that reduces its tax, and tax that is "
+            "due on payment. This cannot be settled yet. Type a discount of 0 on it, "
+            "and make a credit note for the discount.",
+            document=line._document_text(),
         )
 
-    def locked(self, company, date, label, until, first):
-        """A lock date of a company that holds for an entry."""
+    def no_account(self, company, field_name):
+        """A company without the account that a field of it names."""
         return self.env._(
-            "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The first "
-            "date that is open in all companies is %(first)s: choose it as the "
-            "settlement date, or have the lock changed.",
+            "%(company)s has no %(label)s. Choose one in the settings of "
+            "%(company)s, under Default Accounts.",
             company=company.name,
-            date=format_date(self.env, date),
-            lock=label,
-            until=format_date(self.env, until),
-            first=format_date(self.env, first),
-        )
-
-    def locked_payment(self, company, date, label, until):
-        """A lock date of a company that holds for a payment that is not posted."""
-        return self.env._(
-            "%(company)s: %(date)s, the date of the payment, is locked by its %(lock)s "
-            "(%(until)s). Choose a later payment date, or have the lock changed.",
-            company=company.name,
-            date=format_date(self.env, date),
-            lock=label,
-            until=format_date(self.env, until),
-        )
-
-    def no_journal(self, company):
-        """A company without its Intercompany journal."""
-        return self.env._(
-            "%(company)s has no Intercompany journal. Choose one in the settings of "
-            "Invoicing, or have it made by Set Up Intercompany Accounting.",
-            company=company.name,
-        )
-
-    def no_account(self, company, role):
-        """A company without the account for a role."""
-        names = {
-            Role.GAIN: self.env._("exchange gain account"),
-            Role.LOSS: self.env._("exchange loss account"),
-            Role.DISCOUNT: self.env._("cash discount account"),
-        }
-        return self.env._(
-            "%(company)s has no %(account)s. Choose it in the settings of Invoicing, "
-            "under Default Accounts.",
-            company=company.name,
-            account=names[role],
+            label=company._fields[field_name]._description_string(self.env),
         )

@@ -5,12 +5,12 @@ one company owes another is a pair of mirrored lines.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from .chain import MissingRateError, Rates
-from .discount import spread
-from .money import Currency, convert, share
+from .money import Currency, convert
+from .parts import by_analytic, portions_in, split_discount
 from .revaluation import release, result_lines
 from .values import (
     Account,
@@ -25,6 +25,7 @@ from .values import (
     Line,
     LineRef,
     Match,
+    Portion,
     Release,
     Role,
     Routing,
@@ -62,6 +63,11 @@ class Transfer:
     currency: Currency
     legs: list[Leg] = field(default_factory=list)
     incoming: dict[int, LineRef] = field(default_factory=dict)
+
+    @property
+    def item(self) -> Item:
+        """The document whose discount it books."""
+        return self.target
 
     @property
     def amount(self) -> int:
@@ -117,6 +123,11 @@ class NoteUse:
     legs: list[Leg] = field(default_factory=list)
 
     @property
+    def item(self) -> Item:
+        """The document whose discount it books."""
+        return self.note
+
+    @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of its legs."""
         return tuple(leg.number for leg in self.legs)
@@ -156,6 +167,8 @@ class Books:
         #: By document and tier: how much of its discount has corrected tax, earlier
         #: and here.
         self.corrected: dict[tuple[Key, int | None], int] = {}
+        #: By document: how much of its discount was plain, earlier and here; signed.
+        self.plain: dict[Key, int] = {}
 
     def book(self, legs: Iterable[Leg], hub: Item | None) -> None:
         """Write all lines of all legs; ``missing`` names the rates it lacks."""
@@ -227,7 +240,7 @@ class Books:
         lines.append(
             Line(
                 account, partner, currency, amount, balance, leg.numbers, kind,
-                other.key, leg.value_date, analytic=place.analytic, **extra,
+                other.key, leg.value_date, **{"analytic": place.analytic, **extra},
             )
         )  # fmt: skip
         return LineRef(place.branch, len(lines) - 1)
@@ -265,6 +278,31 @@ class Books:
             place, account, ("company", other.key), currency, amount, balance, leg,
             kind, other, mirror=mirror, part=part,
         )  # fmt: skip
+
+    def _result(
+        self,
+        place: Place,
+        account: Account,
+        partner: Key,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: Cause,
+        kind: str,
+        other: Company,
+        item: Item,
+        portions: tuple[Portion, ...],
+        before: int = 0,
+        part: Key = None,
+    ) -> None:
+        """Lines of profit and loss for a document: one for each analytic distribution
+        of its base lines, as far as the place's company may use it."""
+        weights = portions_in(portions, place.company == item.company)
+        for analytic, *amounts in by_analytic(weights, amount, balance, before):
+            self._add(
+                place, account, partner, currency, *amounts, leg, kind, other,
+                part=part, analytic=analytic,
+            )  # fmt: skip
 
     def _match(
         self,
@@ -399,12 +437,15 @@ class Books:
         place: Place,
         currency: Currency,
         gain: int,
-        leg: Cause,
+        leg: Transfer,
         other: Company,
     ) -> None:
         role = Role.GAIN if gain > 0 else Role.LOSS
         account = Account(role, place.company.key)
-        self._add(place, account, None, currency, 0, -gain, leg, "exchange", other)
+        self._result(
+            place, account, None, currency, 0, -gain, leg, "exchange", other,
+            leg.target, leg.target.portions,
+        )  # fmt: skip
 
     def _book_discounts(self, transfer: Transfer, bearer: Bearer) -> None:
         target, payee = transfer.target, Place.of(transfer.target)
@@ -456,7 +497,7 @@ class Books:
     def _discount_line(
         self,
         place: Place,
-        cause: Cause,
+        cause: Transfer | NoteUse,
         currency: Currency,
         account: Key,
         part: DiscountPart,
@@ -464,12 +505,21 @@ class Books:
         value: int,
         other: Company,
     ) -> None:
-        role, key = Role.DISCOUNT, account
+        item, company = cause.item, place.company.key
         if part.is_tax:
-            role, key = Role.TAX, part.key
-        self._add(
-            place, Account(role, place.company.key, key), place.partner, currency,
-            amount, value, cause, "discount", other, part=part.key,
+            self._add(
+                place, Account(Role.TAX, company, part.key), place.partner, currency,
+                amount, value, cause, "discount", other, part=part.key,
+            )  # fmt: skip
+            return
+        before = 0
+        if not part.portions:
+            before = self.plain.setdefault(item.key, given_plain(item))
+            self.plain[item.key] += amount
+        self._result(
+            place, Account(Role.DISCOUNT, company, account), place.partner, currency,
+            amount, value, cause, "discount", other, item,
+            part.portions or item.portions, before, part.key,
         )  # fmt: skip
 
     def _book_note(self, use: NoteUse) -> None:
@@ -509,9 +559,9 @@ class Books:
                 place, item.currency, amount, value, difference, kind, item.company
             )
             account = Account(role, place.company.key, difference.account)
-            self._add(
+            self._result(
                 place, account, place.partner, item.currency, -amount, -value,
-                difference, kind, item.company,
+                difference, kind, item.company, item, item.portions,
             )  # fmt: skip
             debit, credit = (line, item.key) if sign > 0 else (item.key, line)
             self._match(
@@ -573,7 +623,7 @@ class Books:
             Role.DUE_TO, payer, currency, -amount, -owed, transfer, "discount",
             payee.company, mirror,
         )  # fmt: skip
-        untagged = DiscountPart(None, part.amount)
+        untagged = replace(part, key=None)
         self._discount_line(
             payer, transfer, currency, account, untagged, amount, owed, payee.company
         )
@@ -627,32 +677,14 @@ def other_than(place: Place, one: Company, other: Company) -> Company:
     return other if place.company == one else one
 
 
+def given_plain(item: Item) -> int:
+    """What an item gave earlier of discounts that correct no tax; signed as its
+    discount lines are, and in its currency."""
+    tiers = item.discount.tiers if item.discount else ()
+    given = sum(tier.given for tier in tiers if not tier.parts)
+    return given if item.side is Side.TARGET else -given
+
+
 def unique(tiers: Iterable[int | None]) -> list[int | None]:
     """Each tier once, in order of their first leg."""
     return list(dict.fromkeys(tiers))
-
-
-def split_discount(
-    terms: tuple[DiscountPart, ...], amount: int, value: int, taxed: int, before: int
-) -> list[tuple[DiscountPart, int, int]]:
-    """Split a discount over the parts of its tier: (part, amount, value) each.
-
-    ``taxed`` of it corrects tax, after ``before`` that did so earlier: each part gets
-    what its running total still lacks, so that a discount given in pieces corrects
-    the tax like a whole one. What is not taxed is plain. Tax parts are valued first,
-    the untaxed ones take the rest: 12.76 worth 15.39 with 0.76 of tax gives tax
-    0.76/0.92 and 12.00/14.47.
-    """
-    terms = terms if taxed else ()
-    whole = sum(part.amount for part in terms)
-    parts = sorted(terms, key=lambda part: not part.is_tax) if whole else []
-    amounts = [
-        share(part.amount, before + taxed, whole) - share(part.amount, before, whole)
-        for part in parts
-    ]
-    if parts and not parts[-1].is_tax:
-        amounts[-1] += taxed - sum(amounts)
-    parts.append(DiscountPart(None, 0))
-    amounts.append(amount - sum(amounts))
-    rows = zip(parts, amounts, spread(value, amounts), strict=True)
-    return [row for row in rows if row[1] or row[2]]

@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from .allocation import Board, Source, allocate
+from .allocation import Board, Source, Target, allocate
 from .differences import absorb
 from .entries import Books
 from .values import Difference, Key, Leg, Mark, Plan, Problem, Request, Settled, Side
@@ -23,7 +23,7 @@ def make_plan(request: Request) -> Plan:
     """
     request = replace(request, marks=in_order(request.marks))
     problems = check_request(request)
-    wrong = {problem.item for problem in problems}
+    wrong = {problem.item for problem in problems if problem.code != "date_too_early"}
     marks = tuple(forget_typed(m) if m.item.key in wrong else m for m in request.marks)
     board = absorb(allocate(replace(request, marks=marks)))
     legs, differences = board.legs(), board.differences()
@@ -119,9 +119,9 @@ def check_request(request: Request) -> list[Problem]:
         problems += check_cross_rate(mark, request)
         if mark.is_primary and mark.item.side is Side.TARGET:
             problems.append(_at(mark, "primary_is_target"))
-    latest = max((mark.item.date for mark in request.marks), default=None)
-    if request.date and latest and request.date < latest:
-        problems.append(Problem("date_too_early", details=(("date", latest),)))
+    latest = max(request.marks, key=lambda mark: mark.item.date, default=None)
+    if request.date and latest and request.date < latest.item.date:
+        problems.append(_at(latest, "date_too_early", date=latest.item.date))
     return problems
 
 
@@ -167,11 +167,7 @@ def check_cross_rate(mark: Mark, request: Request) -> list[Problem]:
 
 def check_result(board: Board, legs: tuple[Leg, ...]) -> list[Problem]:
     """What the legs leave undone of what the user asked for."""
-    problems = [
-        _at(target.mark, "excess", excess=target.missing)
-        for target in board.targets
-        if target.missing
-    ]
+    problems = [not_covered(target) for target in board.targets if target.missing]
     typed = {t.item.key for t in board.targets if t.mark.amount is not None}
     problems += [
         _at(source.mark, "amounts_disagree", left=source.left)
@@ -181,6 +177,17 @@ def check_result(board: Board, legs: tuple[Leg, ...]) -> list[Problem]:
     if not legs and board.sources and board.targets and not problems:
         problems.append(Problem("nothing"))
     return problems
+
+
+def not_covered(target: Target) -> Problem:
+    """Why what was typed on a target is not all done: no payment reaches it, so that
+    a discount cannot be given (section 6); or it is more than they cover."""
+    mark = target.mark
+    if mark.amount is not None:
+        return _at(mark, "excess", excess=target.missing)
+    if mark.discount:
+        return _at(mark, "discount_unpaid", discount=mark.discount)
+    return _at(mark, "full_settlement_unpaid")
 
 
 def disagrees(source: Source, legs: tuple[Leg, ...], typed: set[Key]) -> bool:

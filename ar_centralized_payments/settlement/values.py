@@ -50,16 +50,32 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """What base lines of one analytic distribution are of their document (section 4).
+
+    ``analytic`` is the key of the distribution (``None``: none), ``shared`` that of
+    what companies other than the document's may use of it. ``weight`` is in steps of
+    the document's currency, below zero for what makes the document smaller.
+    """
+
+    analytic: Key
+    shared: Key
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
 class DiscountPart:
     """One line of a whole discount: its amount in the invoice's currency.
 
     ``key`` identifies the line to the record layer (taxes, tags); ``is_tax`` says
-    that the part corrects tax, which stays where it was posted.
+    that the part corrects tax, which stays where it was posted. ``portions`` are
+    those of a base line of its own; without, the document's.
     """
 
     key: Key
     amount: int
     is_tax: bool = False
+    portions: tuple[Portion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +130,8 @@ class Item:
     branch of it); ``order`` breaks ties between equal dates. ``is_note`` marks a
     credit note: it earns a target a cash discount only where it gives one itself, its
     own ``discount``. ``grace_days`` of a source extend the date of every tier for it.
+    ``portions`` of a document say how its base lines are spread over analytic
+    distributions; none where they have none.
     ``standing`` is what revaluations have booked for it and a settlement releases, in
     the company's currency, positive for a gain (0: nothing is released).
     """
@@ -134,6 +152,7 @@ class Item:
     is_note: bool = False
     analytic: Key = None
     grace_days: int = 0
+    portions: tuple[Portion, ...] = ()
     standing: int = 0
 
 

@@ -1,13 +1,18 @@
 from . import (
     test_access,
     test_access_matrix,
+    test_bounds,
     test_contract,
+    test_contract_roads,
     test_demo,
+    test_javascript,
+    test_refused_values,
     test_rpc,
 )
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
+    test_discount_parts,
 )
 from .intercompany import (
     test_intercompany_accounting,
@@ -17,6 +22,7 @@ from .party import (
     test_party,
 )
 from .payment_journal import (
+    test_advices,
     test_deposit_slips,
     test_payment_entry,
     test_payment_journal,
@@ -29,8 +35,15 @@ from .reimbursement import (
 from .revaluation import test_revaluation
 from .settlement import (
     test_auditor,
+    test_beside,
+    test_company_switches,
     test_examples,
+    test_lock_dates,
+    test_marks_of_others,
+    test_numbers,
+    test_outstanding_widget,
     test_parts,
+    test_payment_states,
     test_performance,
     test_refusals,
     test_settle_page,

@@ -26,6 +26,17 @@ class SettlingCommon(CentralizedPaymentsCommon):
             {"partner_id": first.partner_id.id, "line_ids": lines, **values}
         )
 
+    @property
+    def state_settled(self):
+        """The state of an invoice whose payment the bank has not shown yet: other
+        addons make Odoo wait for that."""
+        return self.env["account.move"]._get_invoice_in_payment_state()
+
+    @property
+    def state_used(self):
+        """The state of such a payment."""
+        return "paid" if self.state_settled == "paid" else "in_process"
+
     def entry(self, letter, rows, date="2026-04-01"):
         """Post a journal entry; rows of account, partner, currency, amount, balance,
         and values."""

@@ -19,6 +19,7 @@ USERS = ("reader", "clerk_f", "clerk", "controller", "nobody")
 
 # yes: done; no: AccessError; none: not even found, and reading it is an AccessError.
 # clerk_f is of Fabrikam alone: what is tried is of Fabrikam and East together.
+# Rows of a wizard are tried in that of the clerk.
 RECORDS = """
               reader  clerk_f  clerk  controller  nobody
     ar.settlement
@@ -82,12 +83,12 @@ RECORDS = """
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
     ar.reimbursement.company
-      create  no      yes      yes    yes         no
+      create  no      no       yes    no          no
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
     ar.reimbursement.line
-      create  no      yes      yes    yes         no
+      create  no      no       yes    no          no
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
@@ -112,17 +113,17 @@ RECORDS = """
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
     ar.payment.proposal.company
-      create  no      yes      yes    yes         no
+      create  no      no       yes    no          no
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
     ar.payment.proposal.line
-      create  no      yes      yes    yes         no
+      create  no      no       yes    no          no
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
     ar.payment.proposal.item
-      create  no      yes      yes    yes         no
+      create  no      no       yes    no          no
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no

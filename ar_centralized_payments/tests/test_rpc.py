@@ -319,7 +319,7 @@ class TestRpcOfAStranger(RpcCommon):
         ):
             self.assertRefusedHere(line, "write", [mine], {name: value})
         self.assertHidden(self.told(self.clerk_f, settlement, "read", [own]))
-        self.call(self.clerk_f, settlement, "write", [own], {"state": "posted"})
+        self.assertRefusedHere(settlement, "write", [own], {"state": "posted"})
         [values] = self.call(self.clerk_f, settlement, "read", [own], ["state"])
         self.assertEqual(values["state"], "draft")
 

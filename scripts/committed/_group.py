@@ -66,11 +66,12 @@ def make_customers(env, count):
     return env["res.partner"].sudo().create(names)
 
 
-def post_invoices(env, company, partners, amount=100.0, term=False):
+def post_invoices(env, company, partners, amount=100.0, term=False, tax=False):
     """Post an invoice of a company for each of these customers, in batches."""
     company = env["res.company"].browse(company)
     moves = env["account.move"].with_company(company)
-    line = {"name": "Sales", "price_unit": amount, "tax_ids": [(5,)]}
+    taxes = [(6, 0, [tax] if tax else [])]
+    line = {"name": "Sales", "price_unit": amount, "tax_ids": taxes}
     for start in range(0, len(partners), 200):
         batch = moves.create(
             [

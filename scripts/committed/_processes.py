@@ -20,6 +20,8 @@ class Outcome:
     refusal: str = ""
     #: an error that no user should ever see
     failure: str = ""
+    #: how long the user waited for it
+    seconds: float = 0.0
 
     @property
     def succeeded(self):

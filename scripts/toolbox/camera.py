@@ -59,13 +59,13 @@ SHOTS = (
         "settle_transactions",
         "clerk",
         "settlements",
-        (f"{ROW}STL/000006", "button[name=action_settle_transactions]"),
+        (f"{ROW}*6", "button[name=action_settle_transactions]"),
     ),
     (
         "settle_transactions_discount",
         "clerk",
         "settlements",
-        (f"{ROW}STL/000004", "button[name=action_settle_transactions]"),
+        (f"{ROW}*4", "button[name=action_settle_transactions]"),
     ),
     ("marked_transactions", "clerk", "marked-transactions", ()),
     (

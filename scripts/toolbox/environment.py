@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint, write_whole
@@ -71,6 +71,14 @@ class Environment:
             raise KeyboardInterrupt
         # A program that a signal ended: as a shell would tell it.
         return status if status >= 0 else 128 - status
+
+    def with_addons(self, directory):
+        """The same environment with the addons of one more directory."""
+        parser = configparser.RawConfigParser()
+        parser.read(self.config)
+        options = dict(parser["options"])
+        options["addons_path"] += f",{directory}"
+        return replace(self, config=_write_config(self.odoo, options, directory))
 
     def odoo_command(self, *arguments):
         return [self.python, "-m", "odoo", *arguments]
@@ -149,9 +157,9 @@ def _complete(odoo, given):
     return {**ours, **given, "addons_path": ",".join(dict.fromkeys(paths))}
 
 
-def _write_config(odoo, options):
+def _write_config(odoo, options, *more):
     lines = [f"{key} = {value}\n" for key, value in options.items()]
-    name = fingerprint(CHECKOUT, os.environ.get("ODOO_RC", ""), odoo.root)
+    name = fingerprint(CHECKOUT, os.environ.get("ODOO_RC", ""), odoo.root, *more)
     config = CACHE / "conf" / f"{name}.conf"
     write_whole(config, "[options]\n" + "".join(lines))
     config.chmod(0o600)  # the user's own may have passwords

@@ -52,14 +52,14 @@ def _build(place):
     )
     run_step(
         "Installing the Python packages (600 MB)",
-        [*_pip(place), "install", "--no-deps", "--no-input", "-r", REQUIREMENTS],
+        [*pip_command(place), "install", "--no-deps", "--no-input", "-r", REQUIREMENTS],
         LOGS / "pip.log",
         "The Python packages could not be installed. Is there a network and can pip "
         "reach its package index? Once that works, run the same command again.",
     )
 
 
-def _pip(place):
+def pip_command(place):
     """The command that installs into `place`: whichever pip there is to borrow."""
     python = place / "bin" / "python"
     if importlib.util.find_spec("pip"):

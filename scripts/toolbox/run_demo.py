@@ -9,13 +9,13 @@ import urllib.request
 from contextlib import contextmanager
 
 from . import databases
-from .cache import LOGS, SCRIPTS, setup_lock
+from .cache import LOGS, setup_lock
+from .demo_scripts import print_books
 from .environment import environment
 from .report import Failure, run_step, say, step
 from .stages import MODULE
 
 DATABASE = "demo"
-BOOKS = SCRIPTS / "demo_books.py"
 PORTS = range(8069, 8090)
 START_SECONDS = 60
 
@@ -113,16 +113,6 @@ def _run_odoo(env, title, database, *arguments):
         "Odoo stopped with an error; scripts/demo --fresh starts from nothing.",
         env=env.variables(),
     )
-
-
-def print_books(env, database):
-    """Let the script of the examples print and judge the books: 0 if all is well."""
-    if not BOOKS.exists():
-        say(f"-- There is no {BOOKS.name}: no books to print.")
-        return 0
-    command = env.odoo_command("shell", "-d", database, "--no-http", "--log-level=warn")
-    with BOOKS.open() as source:
-        return env.run(command, stdin=source)
 
 
 def _serve(env, port):

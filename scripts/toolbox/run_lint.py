@@ -6,7 +6,8 @@ import time
 
 from .cache import ADDON, CACHE, CHECKOUT
 from .environment import environment
-from .report import duration, say
+from .javascript import find_javascript
+from .report import Failure, duration, say
 
 RUFF_CACHE = {"RUFF_CACHE_DIR": str(CACHE / "ruff")}
 # The part of Odoo's own lint test that says something about an addon's code.
@@ -30,14 +31,16 @@ CORE_PLUGINS = (
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/lint", description=__doc__)
-    parser.add_argument("--fix", action="store_true", help="let ruff correct first")
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="first correct and format what ruff, eslint and prettier can, and make "
+        "again what is made from docs/",
+    )
     options = parser.parse_args()
     with environment() as env:
         if options.fix:
-            env.run(
-                ["ruff", "check", "--fix", "--quiet", "."], RUFF_CACHE, cwd=CHECKOUT
-            )
-            env.run(["ruff", "format", "--quiet", "."], RUFF_CACHE, cwd=CHECKOUT)
+            _fix(env)
         failed = [
             title for title, *rest in _linters(env) if not _run(env, title, *rest)
         ]
@@ -46,6 +49,21 @@ def main():
         return 1
     say("\nAll linters are content.")
     return 0
+
+
+def _fix(env):
+    for command in (
+        ["ruff", "check", "--fix", "--quiet", "."],
+        ["ruff", "format", "--quiet", "."],
+    ):
+        env.run(command, RUFF_CACHE, cwd=CHECKOUT)
+    tools = find_javascript()
+    for command in (
+        tools.eslint("--fix"),
+        tools.prettier("--write", "--log-level=warn"),
+    ):
+        env.run(command, tools.variables, cwd=CHECKOUT)
+    env.run([env.python, "-m", "toolbox.readme"], cwd=CHECKOUT)
 
 
 def _run(env, title, command, variables=None):
@@ -63,6 +81,8 @@ def _linters(env):
     yield "ruff check", ["ruff", "check", "."], RUFF_CACHE
     yield "ruff format", ["ruff", "format", "--check", "--diff", "."], RUFF_CACHE
     yield "house rules", [env.python, "-m", "toolbox.source_rules"]
+    yield "documents", [env.python, "-m", "toolbox.documents"]
+    yield "readme/ from docs/", [env.python, "-m", "toolbox.readme", "--check"]
     yield (
         "import-linter",
         ["lint-imports", "--config", settings, "--no-cache"],
@@ -87,6 +107,7 @@ def _linters(env):
     if translations:
         yield "oca-checks-po", ["oca-checks-po", *translations]
     yield from _manifestoo(env)
+    yield from _javascript()
 
 
 def _core_pylint(env):
@@ -129,3 +150,16 @@ def _manifestoo(env):
     yield "manifestoo licenses", [*command, "check-licenses"]
     status = ["check-dev-status", "--default-dev-status=Beta"]
     yield "manifestoo development status", [*command, *status]
+
+
+def _javascript():
+    """Last: without Node.js all others have still had their say."""
+    try:
+        tools = find_javascript()
+    except Failure as failure:
+        say(f"== eslint, prettier\n{failure}")
+        yield "eslint, prettier", ["false"]
+        return
+    yield "eslint", tools.eslint(), tools.variables
+    check = ["--check", "--log-level=warn"]
+    yield "prettier", tools.prettier(*check), tools.variables

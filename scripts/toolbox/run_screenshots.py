@@ -1,4 +1,4 @@
-"""scripts/screenshots: the pictures of the README, from a copy of the demo."""
+"""scripts/screenshots: the pictures of the documents, from a copy of the demo."""
 
 import argparse
 

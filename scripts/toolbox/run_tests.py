@@ -7,9 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import stages
+from .beside import beside
 from .browser import find_browser
 from .cache import LOGS
 from .environment import environment
+from .other_addons import ALWAYS
+from .reinstallation import reinstallation
 
 DESCRIPTION = """Run all tests. Any argument of pytest (-k NAME, a path, -x ...)
 narrows the run to the laws and the Odoo tests that it selects."""
@@ -23,6 +26,11 @@ def main():
         try:
             if options.update_pot:
                 _update_translations(run)
+            elif options.beside:
+                find_browser()
+                beside(run, options.beside.split(","), pytest_arguments)
+            elif options.reinstall:
+                reinstallation(run)
             elif pytest_arguments:
                 _run_some(run, pytest_arguments)
             else:
@@ -47,6 +55,18 @@ def _parse():
         help="reuse the database of the last --keep; upgrade it when needed",
     )
     parser.add_argument(
+        "--with",
+        dest="beside",
+        metavar="NAME,...",
+        help="run the main tests beside these addons (scripts/other-addons.txt), or "
+        "beside Odoo's own modules: odoo",
+    )
+    parser.add_argument(
+        "--reinstall",
+        action="store_true",
+        help="only uninstall the addon and install it again",
+    )
+    parser.add_argument(
         "--update-pot", action="store_true", help="rewrite the translation template"
     )
     return parser.parse_known_args()
@@ -69,6 +89,8 @@ def _run_all(run, full):
         stages.committed(run, full)
         stages.upgrade(run)
         stages.demo(run)
+        reinstallation(run)
+        beside(run, ALWAYS, short=True)
         stages.addon_coverage(run)
 
 

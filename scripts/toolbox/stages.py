@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
+from .demo_scripts import print_books
 from .report import Failure, duration, say
 
 MODULE = "ar_centralized_payments"
@@ -24,7 +25,7 @@ ODOO_PARTS = 6
 #: What coverage comes from.
 PARTS = ("laws", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
-SETTLEMENT_COVERAGE = 100
+PURE_COVERAGE = 100
 ADDON_COVERAGE = 95
 
 
@@ -147,25 +148,26 @@ def _kept_database():
 
 
 def laws(run, arguments, whole):
-    """The laws of the planner, by hypothesis, without Odoo."""
-    with run.stage("Laws of settlement/ (no Odoo)") as stage:
+    """The laws of the pure parts, by hypothesis, without Odoo."""
+    with run.stage("Laws of settlement/ and matching/ (no Odoo)") as stage:
         config = LAWS / "pytest.ini"
         targets = arguments if _has_path(arguments) else [*arguments, LAWS]
         run.pytest(stage, "laws", ["-c", config, "--rootdir", LAWS, *targets])
         if whole:
-            stage.count(stage.passed and _settlement_is_covered(run, stage))
+            stage.count(stage.passed and _pure_parts_are_covered(run, stage))
 
 
-def _settlement_is_covered(run, stage):
+def _pure_parts_are_covered(run, stage):
     covered = run.coverage(
         "report",
         f"--data-file={run.scratch / 'laws.coverage'}",
-        "--include=ar_centralized_payments/settlement/*",
+        "--include=ar_centralized_payments/settlement/*,"
+        "ar_centralized_payments/matching/*",
         "--show-missing",
-        f"--fail-under={SETTLEMENT_COVERAGE}",
+        f"--fail-under={PURE_COVERAGE}",
     )
     if not covered:
-        stage.note(f"settlement/ is covered by less than {SETTLEMENT_COVERAGE} %")
+        stage.note(f"A pure part is covered by less than {PURE_COVERAGE} %")
     return covered
 
 
@@ -232,7 +234,7 @@ def odoo_tests_beside(run, number, files):
         with run.copying:
             run.databases.copy(run.database, database)
         with run.stage(title) as stage:
-            _run_odoo_tests(run, stage, f"tests_{number}", database, files, True)
+            run_tests(run, stage, f"tests_{number}", database, files, True)
     finally:
         run.databases.drop(database)
 
@@ -241,10 +243,11 @@ def odoo_tests(run, arguments, whole):
     """The tests that need Odoo, browser tests among them; then their log."""
     with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
-        _run_odoo_tests(run, stage, "tests", run.database, targets, whole)
+        run_tests(run, stage, "tests", run.database, targets, whole)
 
 
-def _run_odoo_tests(run, stage, name, database, targets, whole):
+def run_tests(run, stage, name, database, targets, whole):
+    """Run some Odoo tests on a database; then check their log."""
     log = run.scratch / f"{name}.log"
     options = [
         f"-c{CHECKOUT / 'pyproject.toml'}",
@@ -298,18 +301,13 @@ def upgrade(run):
 
 
 def demo(run):
-    """The demo data, whose books a script compares with the examples."""
-    script = SCRIPTS / "demo_books.py"
+    """The demo data, whose books scripts compare with the examples."""
     with run.stage("Demo data") as stage:
         database = temporary_name("demo")
         run.databases.copy(run.databases.template(demo=True), database)
         arguments = ("-d", database, "-i", MODULE, "--with-demo", "--stop-after-init")
-        if run.run_odoo(stage, "demo", *arguments) and script.exists():
-            command = run.env.odoo_command("shell", "-d", database, "--no-http")
-            with script.open() as source:
-                stage.count(
-                    run.env.run([*command, "--log-level=warn"], stdin=source) == 0
-                )
+        if run.run_odoo(stage, "demo", *arguments):
+            stage.count(print_books(run.env, database) == 0)
         run.databases.drop(database)
 
 

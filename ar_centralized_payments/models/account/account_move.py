@@ -2,13 +2,22 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...books.given_values import checked, one
+
+#: What an entry of a settlement says cannot be changed.
+FROZEN = {"state", "date", "journal_id", "company_id", "line_ids", "ref"}
 #: What only the engine writes: which record generated an entry.
 ENGINE_LINKS = {"ar_settlement_ids", "ar_revaluation_id"}
 
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move", "ar.discounted.document"]
+    _inherit = [
+        "account.move",
+        "ar.bounded.own.values",
+        "ar.discounted.document",
+        "ar.guarded.fields",
+    ]
 
     # ------------------------------------------------------------
     # Fields
@@ -62,16 +71,48 @@ class AccountMove(models.Model):
             move.settlement_count = len(settlements)
 
     def _compute_payment_state(self):
-        """What a settlement pays is paid: its entries reverse nothing (facts, 3)."""
-        super()._compute_payment_state()
+        """What a settlement pays is paid: its entries reverse nothing (facts, 3).
+
+        Where the database waits for the bank, it is in payment until the bank shows
+        the payment: as inside one company.
+        """
+        result = super()._compute_payment_state()
         reversed_moves = self.filtered(lambda move: move.payment_state == "reversed")
-        if not reversed_moves:
-            return
-        items = reversed_moves.sudo().line_ids
+        if reversed_moves:
+            for move in reversed_moves._ar_settled_documents():
+                move.payment_state = "paid"
+        waiting = self.filtered(
+            lambda move: (
+                move.payment_state == "paid"
+                and move.is_invoice(include_receipts=True)
+                and move._get_invoice_in_payment_state() != "paid"
+            )
+        )
+        if waiting:
+            for move in waiting._ar_before_bank():
+                move.payment_state = move._get_invoice_in_payment_state()
+        return result
+
+    def _ar_settled_documents(self):
+        """Those of these documents that entries of settlements are matched with."""
+        items = self.sudo().line_ids
         partials = items.matched_debit_ids | items.matched_credit_ids
         entries = (partials.debit_move_id | partials.credit_move_id).move_id
-        for move in entries._ar_matched_documents() & reversed_moves:
-            move.payment_state = "paid"
+        return entries._ar_matched_documents().with_env(self.env) & self
+
+    def _ar_before_bank(self):
+        """Those of these documents that settlements paid by a payment that is not
+        matched with the bank yet.
+
+        ``sudo()``: the payment may be of a company that the user is no member of.
+        """
+        legs = self.env["ar.settlement.leg"].sudo()
+        found = {
+            document.id
+            for document, other in legs._posted_with(self.sudo().line_ids)._sides()
+            if other.origin_payment_id and not other.origin_payment_id.is_matched
+        }
+        return self.filtered(lambda move: move._origin.id in found)
 
     def _ar_matched_documents(self):
         """The documents matched with those of these moves that are settlements'."""
@@ -86,7 +127,7 @@ class AccountMove(models.Model):
         moves = self.filtered("invoice_payments_widget")
         rows = [row for m in moves for row in m.invoice_payments_widget["content"]]
         partials = self.env["account.partial.reconcile"].sudo()
-        partials = partials.browse([row["partial_id"] for row in rows])
+        partials = partials.browse([row.get("partial_id") for row in rows]).exists()
         lines = partials.debit_move_id | partials.credit_move_id
         if not lines.move_id.ar_settlement_ids:
             return
@@ -97,13 +138,19 @@ class AccountMove(models.Model):
             widget = move.invoice_payments_widget
             content = []
             for row in widget["content"]:
-                content += move._ar_widget_rows(row, legs)
+                partial = partials.browse(row.get("partial_id")) & partials
+                content += move._ar_widget_rows(row, partial, legs)
             move.invoice_payments_widget = {**widget, "content": content}
 
-    def _ar_widget_rows(self, row, legs):
-        """The rows in place of one row of the payment widget: one for each leg."""
-        partial = self.env["account.partial.reconcile"].sudo().browse(row["partial_id"])
+    def _ar_widget_rows(self, row, partial, legs):
+        """The rows in place of one row of the payment widget: one for each leg.
+
+        Other addons put rows there, too, whose ``partial_id`` is anything: only a match
+        of this document with the very entry that the row names is taken for one.
+        """
         sides = partial.debit_move_id | partial.credit_move_id
+        if {*sides.move_id.ids} != {self._origin.id, row.get("move_id")}:
+            return [row]
         entry_line = sides.filtered(lambda line: line.move_id.ar_settlement_ids)
         own = legs.filtered(lambda leg: entry_line in leg.line_ids)
         if not own:
@@ -128,7 +175,7 @@ class AccountMove(models.Model):
     def write(self, vals):
         self._ar_check_engine_links([vals])
         self._ar_check_no_offers(vals)
-        if vals.keys() & {"state", "date", "journal_id", "company_id", "line_ids"}:
+        if vals.keys() & FROZEN:
             self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
         return super().write(vals)
 
@@ -147,6 +194,7 @@ class AccountMove(models.Model):
 
     def unlink(self):
         self._ar_check_no_entries()
+        self.origin_payment_id._ar_check_waiting()
         return super().unlink()
 
     # ------------------------------------------------------------
@@ -162,10 +210,11 @@ class AccountMove(models.Model):
         self.origin_payment_id._ar_check_not_on_slip()
         return super().button_cancel()
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles this document with what is open of its customer,
         in all companies of the user."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         items = self.line_ids.filtered(
             lambda line: (
@@ -184,6 +233,7 @@ class AccountMove(models.Model):
             )
         return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
+    @checked
     def action_open_settlements(self):
         """Open the settlements of these documents."""
         return self.settlement_ids._get_records_action(
@@ -260,9 +310,10 @@ class AccountMove(models.Model):
         if entries:
             raise UserError(
                 self.env._(
-                    "%(entry)s belongs to the settlement %(settlement)s, which has "
-                    "entries in several companies. It cannot be changed by itself: "
-                    "undo the settlement.",
+                    "%(company)s: %(entry)s belongs to the settlement %(settlement)s, "
+                    "which has entries in several companies. It cannot be changed by "
+                    "itself: undo the settlement.",
+                    company=entries[0].company_id.name,
                     entry=entries[0].name,
                     settlement=entries[0].sudo().ar_settlement_ids[:1].name,
                 )
@@ -299,9 +350,12 @@ class AccountMove(models.Model):
         """Find out how a journal's entries are numbered once for all of a batch.
 
         Odoo asks the database three times for each. Kept beside its own counters of
-        the transaction, and forgotten with them: the first entry holds the lock.
+        the transaction, and forgotten with them: the first entry holds the lock. It
+        holds for the entries of settlements, and those of tax that they make due.
         """
-        if not self.sudo().ar_settlement_ids:
+        partial = self.sudo().tax_cash_basis_rec_id
+        matched = (partial.debit_move_id | partial.credit_move_id).move_id
+        if not (self | matched).sudo().ar_settlement_ids:
             return super()._get_next_sequence_format()
         cache = self._get_sequence_cache()
         key = ("ar_settlement", self.journal_id.id, self.date)
@@ -309,6 +363,16 @@ class AccountMove(models.Model):
             cache[key] = super()._get_next_sequence_format()
         text, values = cache[key]
         return text, dict(values)
+
+    def _collect_tax_cash_basis_values(self):
+        """A settlement's entry has no tax that is due on payment: a discount that
+        would correct one is refused.
+
+        Odoo asks it once for each match, and reads all of its lines each time.
+        """
+        if self.sudo().ar_settlement_ids:
+            return None
+        return super()._collect_tax_cash_basis_values()
 
     def _ar_has_cash_basis(self):
         """Whether any tax of the document becomes due on payment."""

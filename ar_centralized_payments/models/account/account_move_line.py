@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 #: What a journal item of a settlement says cannot be changed.
@@ -12,6 +13,7 @@ FROZEN = {
     "date",
     "debit",
     "move_id",
+    "name",
     "partner_id",
     "tax_ids",
     "tax_line_id",
@@ -39,13 +41,61 @@ class AccountMoveLine(models.Model):
     # ------------------------------------------------------------
     # Business
     # ------------------------------------------------------------
+    def reconcile(self):
+        """Nothing is left to do where one settlement settled all of these items.
+
+        Who posts a payment and then matches it with its invoice (a payment order) may
+        find that posting it has done so, by its draft settlement.
+        """
+        if self and all(item.reconciled for item in self) and self._ar_settled_as_one():
+            return None
+        return super().reconcile()
+
+    def _ar_settled_as_one(self):
+        """Whether a posted settlement has all of these items among its own.
+
+        ``sudo()``: it counts, whoever may see the settlement.
+        """
+        lines = self.env["ar.settlement.line"].sudo()
+        lines = lines.search(
+            Domain("move_line_id", "in", self.ids)
+            & Domain("settlement_id.state", "=", "posted")
+        )
+        return any(
+            settled.move_line_id == self
+            for settled in lines.grouped("settlement_id").values()
+        )
+
+    def _check_amls_exigibility_for_reconciliation(self, shadowed_aml_values=None):
+        """Say which settlement stands in the way, where Odoo says that something does.
+
+        Who finds an entry of a settlement by its number (a returned payment) learns
+        what to take in its place.
+        """
+        try:
+            return super()._check_amls_exigibility_for_reconciliation(
+                shadowed_aml_values
+            )
+        except UserError as error:
+            entries = self.filtered("reconciled").move_id._ar_entries()
+            if not entries:
+                raise
+            raise UserError(
+                self.env._(
+                    "%(entry)s belongs to a settlement of several companies and is "
+                    "settled: it is no payment and can be matched with nothing. Choose "
+                    "the customer's payment itself, in the company that received it.",
+                    entry=entries[0].name,
+                )
+            ) from error
+
     def _ar_is_open_receivable(self):
         """Whether the item is on a customer's trade receivable (accounting 4)."""
-        account, company = self.account_id, self.company_id.root_id
+        account = self.account_id
         return (
             account.account_type == "asset_receivable"
             and not account.non_trade
-            and account != company.account_default_pos_receivable_account_id
+            and account != self.company_id._ar_pos_receivable()
         )
 
     def _ar_carries_tax(self):

@@ -1,10 +1,37 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._ar_payments_at_bank()._ar_refresh_documents()
+        return partials
+
+    def write(self, vals):
+        """A match remembers no item of a settlement's entry as what a payment paid.
+
+        A returned payment (OCA ``account_payment_return``) keeps the items that it was
+        matched with, to match them again if the return is cancelled. Those of an
+        entry were negated with the settlement: the payment is open again, to be
+        settled anew.
+        """
+        return super().write(self._ar_without_entries(vals))
+
+    def _ar_without_entries(self, vals):
+        """Values without items of settlements' entries among returned ones."""
+        if "origin_returned_move_ids" not in vals:
+            return vals
+        field = self._fields["origin_returned_move_ids"]
+        items = self.env["account.move.line"].browse(
+            field.convert_to_cache(vals["origin_returned_move_ids"], self[:0])
+        )
+        kept = items.filtered(lambda item: not item.move_id.sudo().ar_settlement_ids)
+        return {**vals, "origin_returned_move_ids": [Command.set(kept.ids)]}
 
     def unlink(self):
         """Unreconciling what a settlement matched undoes it, in all companies.
@@ -19,7 +46,72 @@ class AccountPartialReconcile(models.Model):
         # Read for all at once what Odoo reads for one match after the other.
         lines = remaining.debit_move_id | remaining.credit_move_id
         lines.move_id.fetch(["matched_payment_ids"])
-        return super(AccountPartialReconcile, remaining).unlink()
+        payments = remaining._ar_payments_at_bank()
+        result = super(AccountPartialReconcile, remaining).unlink()
+        payments._ar_refresh_documents()
+        return result
+
+    def _ar_payments_at_bank(self):
+        """The payments that these matches match with the bank."""
+        lines = (self.debit_move_id | self.credit_move_id).filtered(
+            lambda line: (
+                line.account_type not in ("asset_receivable", "liability_payable")
+            )
+        )
+        return lines.move_id.origin_payment_id
+
+    def _ar_unmatch(self, date):
+        """Unlink these matches; what Odoo reverses on the way is dated like that.
+
+        Odoo by itself dates the reversal of tax that became due on payment, and of
+        exchange differences, after the entry that it reverses, moved to the end of its
+        month or out of a lock. So they are taken away from it before, and reversed
+        here.
+
+        :param date: open where these entries are (:class:`LockDates`)
+        """
+        made = self.env["account.move"].union(*self._ar_made_on_the_way())
+        posted = made.filtered(lambda move: move.state == "posted")
+        posted.exchange_diff_partial_ids.exchange_move_id = False
+        posted.tax_cash_basis_rec_id = False
+        self.unlink()
+        if posted:
+            posted._reverse_moves(
+                [
+                    {"date": date, "ref": self.env._("Reversal of: %s", move.name)}
+                    for move in posted
+                ],
+                cancel=True,
+            )
+
+    def _ar_made_on_the_way(self):
+        """The entries that Odoo made for these matches, and reverses with them.
+
+        Tax that became due on payment, exchange differences, and the exchange
+        differences of the former in their turn.
+
+        :return: entry -> the one of these matches that it was made for
+        """
+        origins = dict(zip(self, self, strict=True))
+        made, partials = {}, self
+        while partials:
+            entries = self.env["account.move"].search(
+                [("tax_cash_basis_rec_id", "in", partials.ids)]
+            )
+            found = {move: origins[move.tax_cash_basis_rec_id] for move in entries}
+            for partial in partials.filtered("exchange_move_id"):
+                found[partial.exchange_move_id] = origins[partial]
+            made |= found
+            further = {
+                partial: origin
+                for move, origin in found.items()
+                for partial in move.line_ids.matched_debit_ids
+                | move.line_ids.matched_credit_ids
+                if partial not in origins
+            }
+            origins |= further
+            partials = self.union(*further) - self
+        return made
 
     def _ar_settlements(self):
         """The settlements that made these matches.
@@ -70,7 +162,10 @@ class AccountPartialReconcile(models.Model):
             if pair.reversed_entry_id & pair and pair <= undone.move_ids:
                 raise UserError(
                     self.env._(
-                        "An intercompany entry stays matched with the entry that undid "
-                        "it."
+                        "%(company)s: %(entry)s stays matched with %(negation)s, which "
+                        "undid it.",
+                        company=pair.company_id[:1].name,
+                        entry=(pair.reversed_entry_id & pair)[:1].name,
+                        negation=pair.filtered("reversed_entry_id")[:1].name,
                     )
                 )

@@ -1,17 +1,24 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
-from ..payment_journal.account_payment_line import ENGINE_FIELDS
+from ...books.given_values import checked, one
+from ..payment_journal.account_payment_line import BOUNDED_ON_LINES, ENGINE_FIELDS
+from ..settlement.account_payment_marks import DROPPING, FOLLOWED
 
 
 class AccountPayment(models.Model):
     _name = "account.payment"
     _inherit = [
         "account.payment",
+        "ar.bounded.own.values",
         "ar.payment.journal.line",
         "ar.payment.journal.line.posting",
+        "ar.payment.marks",
+        "ar.guarded.fields",
     ]
 
     # ------------------------------------------------------------
@@ -103,31 +110,28 @@ class AccountPayment(models.Model):
         waiting = self.filtered(lambda payment: payment.state == "in_process")
         if not waiting.move_id:
             return
-        legs = (
-            self.env["ar.settlement.leg"]
-            .sudo()
-            .search(
-                [
-                    ("source_move_line_id.move_id", "in", waiting.sudo().move_id.ids),
-                    ("settlement_id.state", "=", "posted"),
-                ]
-            )
-        )
-        targets = legs.grouped(lambda leg: leg.source_move_line_id.move_id)
+        documents = waiting.sudo()._ar_settled_documents()
         for payment in waiting.sudo():
-            own = targets.get(payment.move_id, legs.browse())
-            invoices = own.target_move_line_id.move_id | payment.reconciled_invoice_ids
+            own = documents.get(payment.move_id, self.env["account.move"])
+            invoices = own | payment.reconciled_invoice_ids
+            invoices = invoices.filtered(lambda move: move.is_invoice(True))
             receivable = payment._seek_for_lines()[1]
             if (
                 own
+                and invoices
                 and all(line.reconciled for line in receivable)
-                and all(
-                    move.payment_state == "paid"
-                    for move in invoices
-                    if move.is_invoice(include_receipts=True)
-                )
+                and all(move.payment_state == "paid" for move in invoices)
             ):
                 payment.state = "paid"
+
+    def _ar_settled_documents(self):
+        """What posted settlements paid with each of these payments, or paid them
+        with: entry of the payment -> entries of documents. With ``sudo()``."""
+        legs = self.env["ar.settlement.leg"]._posted_with(self.move_id.line_ids)
+        documents = defaultdict(self.env["account.move"].browse)
+        for entry, document in legs._sides():
+            documents[entry] |= document
+        return documents
 
     @api.depends("offset_account_id")
     def _compute_outstanding_account_id(self):
@@ -176,24 +180,39 @@ class AccountPayment(models.Model):
     def create(self, vals_list):
         """Lines start with what their payment journal says, and mark the invoice whose
         number is given."""
-        payments = super().create(self._ar_prepare_lines_vals(vals_list))
+        self._ar_check_given(vals_list)
+        filled = self._ar_prepare_lines_vals(vals_list)
+        payments = super().create(filled)
+        payments._ar_check_decimals(filled)
         payments._ar_mark_numbers()
         return payments
 
     def write(self, vals):
+        self._ar_check_given([vals])
+        self._check_bounds([vals])
+        if vals.keys() & BOUNDED_ON_LINES and (
+            self.ar_payment_journal_id or vals.get("ar_payment_journal_id")
+        ):
+            self._ar_line_fields().check([vals])
         self._ar_check_changeable(vals)
         if vals.get("ar_payment_journal_id") and not self.env.su:
             journal = self.env["ar.payment.journal"].browse(
                 vals["ar_payment_journal_id"]
             )
             journal._check_takes_lines()
-        dropped = self.env["ar.settlement"]
-        if vals.keys() & {"partner_id", "currency_id", "partner_type", "payment_type"}:
-            dropped = self._ar_changed_drafts(vals)
+        moved = self._ar_changed(vals, DROPPING)
+        followed = self._ar_changed(vals, FOLLOWED) - moved
         result = super().write(vals)
+        if "amount" in vals:
+            self._ar_check_decimals([vals] * len(self))
         if vals.keys() & {"date", "journal_id", "company_id"}:
             self._ar_refresh_marks()
-        dropped.exists().unlink()
+        moved._ar_leave_drafts(
+            moved._ar_draft_settlements(),
+            self.env._("unmarked, as it is of another customer or currency now."),
+        )
+        if not self.env.su:
+            followed._ar_tell_followed()
         if vals.get("ar_transaction_number"):
             self._ar_mark_numbers()
         return result
@@ -201,11 +220,13 @@ class AccountPayment(models.Model):
     def unlink(self):
         """A line of a payment journal that goes takes its draft settlement along: what
         it marked is free."""
+        self.check_access("unlink")
+        drafts = self._ar_draft_settlements()
         lines = self.filtered("ar_payment_journal_id")
-        drafts = lines._ar_draft_settlements() if lines else lines.settlement_id
-        result = super().unlink()
-        drafts.sudo().exists().unlink()
-        return result
+        lines._ar_check_waiting()
+        kept = drafts._filtered_access("unlink") - lines._ar_draft_settlements()
+        self._ar_leave_drafts(drafts - kept, self.env._("unmarked, as it was deleted."))
+        return super().unlink()
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -213,21 +234,6 @@ class AccountPayment(models.Model):
         if operation == "write" and field.name in ENGINE_FIELDS:
             return self.env.su
         return super()._has_field_access(field, operation)
-
-    def _ar_changed_drafts(self, vals):
-        """Draft settlements of draft payments whose customer, currency or direction
-        changes: their marks are dropped."""
-        changed = self.filtered(
-            lambda payment: payment.state == "draft"
-            and any(
-                payment[name] != payment._fields[name].convert_to_record(
-                    payment._fields[name].convert_to_cache(value, payment), payment
-                )
-                for name, value in vals.items()
-                if name in ("partner_id", "currency_id", "partner_type", "payment_type")
-            )
-        )  # fmt: skip
-        return changed._ar_draft_settlements() if changed else changed.settlement_id
 
     # ------------------------------------------------------------
     # Actions
@@ -239,29 +245,32 @@ class AccountPayment(models.Model):
         draft goes, and the payment is settled later. The draft settlements of payments
         that are to be posted unsettled stay.
         """
+        if waiting := self._ar_draft_settlements():
+            self._ar_take_turns(waiting)
         apart = self.filtered(lambda payment: payment.ar_progress == "unsettled")
         left = apart._ar_draft_settlements() if apart else apart.settlement_id
         settlements = self._ar_draft_settlements() - left
         alone = settlements.filtered(lambda s: len(s.sudo().line_ids) < 2)
-        alone.sudo().unlink()
+        self._ar_leave_drafts(
+            alone, self.env._("unmarked, as it was posted as a prepayment.")
+        )
         settlements -= alone
         if settlements:
             settlements._check_members()
-            elevated = settlements._elevated()
-            elevated._lock_journals(self.journal_id.sudo())
-            elevated._refuse_locked_payments()
+            settlements._elevated()._refuse_locked_payments()
         result = super().action_post()
         (settlements | left)._ar_take_items()
         settlements._post()
         # Nothing is no answer over XML-RPC.
         return True if result is None else result
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles this payment with what is open of its customer.
 
         Nothing is stored before the user marks something there.
         """
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         if not self.partner_id:
             raise UserError(self.env._("Choose the customer of the payment first."))
@@ -277,6 +286,7 @@ class AccountPayment(models.Model):
             )
         return self.env["ar.settlement"]._page_action({"item_ids": items.ids})
 
+    @checked
     def action_open_settlements(self):
         """Open the settlements of these payments."""
         return self.settlement_ids._get_records_action(
@@ -319,6 +329,15 @@ class AccountPayment(models.Model):
         marks = self._ar_draft_settlements().sudo().line_ids.filtered("payment_id")
         for name in ("company_id", "date", "date_maturity"):
             self.env.add_to_compute(marks._fields[name], marks)
+
+    def _ar_refresh_documents(self):
+        """Let what settlements paid with these payments find out, in every company,
+        whether it is paid or still waits for the bank.
+
+        ``sudo()``: the documents may be of companies that the user is no member of.
+        """
+        legs = self.env["ar.settlement.leg"].sudo()
+        legs._posted_with(self.sudo().move_id.line_ids)._refresh_documents()
 
     def _ar_receivable_lines(self):
         """The receivable items of posted payments."""

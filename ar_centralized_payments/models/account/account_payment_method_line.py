@@ -2,7 +2,8 @@ from odoo import fields, models
 
 
 class AccountPaymentMethodLine(models.Model):
-    _inherit = "account.payment.method.line"
+    _name = "account.payment.method.line"
+    _inherit = ["account.payment.method.line", "ar.bounded.own.values"]
 
     ar_discount_grace_days = fields.Integer(
         string="Discount Grace Days",

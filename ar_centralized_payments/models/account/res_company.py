@@ -1,12 +1,20 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
+from ...books.lock_dates import LockDates, Place
+
+#: Where settlements book profit and loss: short name -> field of the company.
+RESULT_ACCOUNTS = {
+    "gain": "income_currency_exchange_account_id",
+    "loss": "expense_currency_exchange_account_id",
+    "discount": "account_journal_early_pay_discount_loss_account_id",
+}
+
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "ar.bounded.own.values", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields
@@ -141,6 +149,19 @@ class ResCompany(models.Model):
         """
         return self.env.user.with_context(active_test=False).company_ids
 
+    def _ar_pos_receivable(self):
+        """The receivable account that only the point of sale uses, if there is one.
+
+        Some charts of accounts name the customers' own account for it (Norway): what
+        stands there is the customers'. ``sudo()``: the company may not be ticked in
+        the company switcher.
+        """
+        root = self.sudo().root_id
+        partners = self.env["res.partner"].sudo().with_company(root)
+        receivable = partners._fields["property_account_receivable_id"]
+        usual = receivable.get_company_dependent_fallback(partners)
+        return root.account_default_pos_receivable_account_id - usual
+
     def _ar_archived_refusal(self):
         return self.env._(
             "%(company)s is archived: nothing can be booked there. Unarchive it, or "
@@ -164,40 +185,6 @@ class ResCompany(models.Model):
             "tag": "ar_centralized_payments.open_in_companies",
             "params": {"action": action, "company_ids": self.ids},
         }
-
-    def _ar_lock_problems(self, date, journal=None, has_tax=False):
-        """Return the locks of a company, or of its parents, that hold at a date.
-
-        For the acting user, lock exceptions included. ``sudo()`` for the journal's
-        type: its company may not be ticked in the company switcher.
-
-        :param date: the accounting date of the entry
-        :param journal: its journal (empty: one of type general)
-        :param bool has_tax: whether it has taxes
-        :return: list of (label of the lock, lock date), in order of dates
-        """
-        self.ensure_one()
-        journal = (journal or self.env["account.journal"]).sudo()
-        locks = self._get_violated_lock_dates(date, has_tax, journal)
-        if not locks:
-            return []
-        labels = self.fields_get([field for _date, field in locks], ["string"])
-        return [(labels[field]["string"], lock_date) for lock_date, field in locks]
-
-    @api.model
-    def _ar_first_open_date(self, companies, date, has_tax=False, journal=None):
-        """Return the first date, not before ``date``, that is open in all companies.
-
-        A lock moves the date to the day after it; that day may be locked elsewhere,
-        or, with a lock exception, later again: so it looks until nothing holds.
-        """
-        while locks := [
-            lock_date
-            for company in companies
-            for _label, lock_date in company._ar_lock_problems(date, journal, has_tax)
-        ]:
-            date = max(locks) + timedelta(days=1)
-        return date
 
     def _ar_offset_problems(self, account):
         """Reasons against a ledger account in the place of the bank's outstanding one.
@@ -311,38 +298,62 @@ class ResCompany(models.Model):
                 **words,
             )
             problems.append(("journal_archived", text))
+        if journal.currency_id - self.currency_id:
+            text = self.env._(
+                "The Intercompany journal of %(company)s, %(journal)s, takes only "
+                "%(currency)s. Take the currency off the journal, or choose another in "
+                "the settings of %(company)s.",
+                currency=journal.currency_id.name,
+                **words,
+            )
+            problems.append(("journal_currency", text))
         return problems
 
     def _ar_account_problems(self):
+        """What is wrong with the accounts of the company that settlements book on."""
         problems = []
-        for code, field_name in (
-            ("gain", "income_currency_exchange_account_id"),
-            ("loss", "expense_currency_exchange_account_id"),
-            ("discount", "account_journal_early_pay_discount_loss_account_id"),
-        ):
+        for code, field_name in RESULT_ACCOUNTS.items():
             account = self[field_name]
-            if account.active:
-                continue
-            words = {
-                "company": self.name,
-                "label": self._fields[field_name]._description_string(self.env),
-                "account": account.with_company(self).display_name,
-            }
-            if not account:
-                text = self.env._(
-                    "%(company)s has no %(label)s. Choose one in the settings of "
-                    "%(company)s, under Default Accounts.",
-                    **words,
-                )
-                problems.append((f"{code}_missing", text))
-            else:
-                text = self.env._(
-                    "%(label)s of %(company)s, %(account)s, is archived. Unarchive it, "
-                    "or choose another in the settings of %(company)s.",
-                    **words,
-                )
-                problems.append((f"{code}_archived", text))
+            codes = self._ar_account_codes(account)
+            texts = codes and self._ar_account_texts(field_name)
+            problems += [(f"{code}_{what}", texts[what]) for what in codes]
         return problems
+
+    def _ar_account_codes(self, account):
+        """What is wrong with an account of profit and loss, in short."""
+        if not account:
+            return ["missing"]
+        checks = {
+            "archived": account.active,
+            "type": account.internal_group in ("income", "expense"),
+        }
+        return [code for code, is_right in checks.items() if not is_right]
+
+    def _ar_account_texts(self, field_name):
+        account = self[field_name]
+        words = {
+            "company": self.name,
+            "label": self._fields[field_name]._description_string(self.env),
+            "account": account.with_company(self).display_name,
+        }
+        return {
+            "missing": self.env._(
+                "%(company)s has no %(label)s. Choose one in the settings of "
+                "%(company)s, under Default Accounts.",
+                **words,
+            ),
+            "archived": self.env._(
+                "%(label)s of %(company)s, %(account)s, is archived. Unarchive it, "
+                "or choose another in the settings of %(company)s.",
+                **words,
+            ),
+            "type": self.env._(
+                "%(label)s of %(company)s, %(account)s, is not an account of income or "
+                "expenses. Change its type, or choose another in the settings of "
+                "%(company)s.",
+                **words,
+            ),
+        }
 
     def _ar_receivable_problems(self, companies_with_account):
         if self in companies_with_account:
@@ -354,6 +365,7 @@ class ResCompany(models.Model):
         return [("receivable_missing", text)]
 
     def _ar_date_problems(self, date):
+        journal = self.env["account.journal"]
         return [
             (
                 "locked",
@@ -361,11 +373,11 @@ class ResCompany(models.Model):
                     "%(company)s is locked until %(lock_date)s (%(lock)s). Choose a "
                     "later date, or have the lock changed.",
                     company=self.name,
-                    lock=label,
-                    lock_date=format_date(self.env, lock_date),
+                    lock=lock.label,
+                    lock_date=format_date(self.env, lock.until),
                 ),
             )
-            for label, lock_date in self._ar_lock_problems(date)
+            for lock in LockDates(self.env).at([Place(self, journal)], date)
         ]
 
     def _ar_with_receivable_account(self):

@@ -5,7 +5,8 @@ from ..intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
 
 
 class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
+    _name = "res.config.settings"
+    _inherit = ["res.config.settings", "ar.bounded.own.values", "ar.guarded.fields"]
 
     ar_intercompany_journal_id = fields.Many2one(
         related="company_id.ar_intercompany_journal_id",

@@ -15,7 +15,8 @@ DISCOUNT_ACCOUNT_TYPES = ("expense", "income", "income_other")
 
 
 class AccountPaymentTerm(models.Model):
-    _inherit = "account.payment.term"
+    _name = "account.payment.term"
+    _inherit = ["account.payment.term", "ar.bounded.own.values", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields

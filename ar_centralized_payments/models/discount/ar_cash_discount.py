@@ -15,8 +15,10 @@ class ArCashDiscount(models.Model):
     """
 
     _name = "ar.cash.discount"
+    _inherit = "ar.guarded.values"
     _description = "Cash Discount Tier"
     _order = "payment_term_id, discount_days, id"
+    _rec_names_search = ("payment_term_id",)
 
     # ------------------------------------------------------------
     # Fields

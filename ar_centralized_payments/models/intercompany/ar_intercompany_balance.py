@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...books.given_values import checked
+
 
 class ArIntercompanyBalance(models.Model):
     """What one legal entity owes another, as both of them have it in their books.
@@ -29,6 +31,7 @@ class ArIntercompanyBalance(models.Model):
     _name = "ar.intercompany.balance"
     _description = "Intercompany Balance"
     _auto = False
+    _rec_names_search = ("payment_company_id", "invoice_company_id", "currency_id")
     _order = "payment_company_id, invoice_company_id, currency_id, id"
     _depends = {
         "account.move.line": [
@@ -349,14 +352,17 @@ class ArIntercompanyBalance(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_lines(self):
         """Open the journal items of both sides, by company and account."""
         return self._open_lines(self.env._("Intercompany Items"))
 
+    @checked
     def action_open_due_to(self):
         """Open the journal items of what the payment companies owe."""
         return self._open_lines(self.env._("Due to"), "due_to")
 
+    @checked
     def action_open_due_from(self):
         """Open the journal items of what the invoice companies are owed."""
         return self._open_lines(self.env._("Due from"), "due_from")

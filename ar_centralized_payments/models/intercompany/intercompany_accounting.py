@@ -7,6 +7,9 @@ from odoo.fields import Command, Domain
 
 from odoo.addons.account.models.account_account import ACCOUNT_CODE_NUMBER_REGEX
 
+from ...books.given_values import Day, Ids, checked, choice_of, mapping_of
+from ...books.intercompany_memory import IntercompanyMemory
+
 LEGAL_ENTITIES = [
     ("payment", "Legal Entity of the Payment"),
     ("invoice", "Legal Entity of the Invoice"),
@@ -32,6 +35,10 @@ DUE_SIDES = (
     ),
 )
 JOURNAL_CODE = "ICO"
+#: Who bears what in the pairs that are made.
+SetUpRouting = mapping_of(**dict.fromkeys(ROUTING, choice_of(*dict(LEGAL_ENTITIES))))
+# What a row of the set-up is to do; any other status says that it is done.
+TO_DO = ("create", "update", "reuse")
 
 
 class IntercompanyAccounting(models.Model):
@@ -45,6 +52,7 @@ class IntercompanyAccounting(models.Model):
     _inherit = ["ar.guarded.values", "mail.thread"]
     _description = "Intercompany Accounting"
     _order = "payment_company_id, invoice_company_id, id"
+    _rec_names_search = ("payment_company_id", "invoice_company_id")
 
     # ------------------------------------------------------------
     # Fields: the pair
@@ -482,6 +490,7 @@ class IntercompanyAccounting(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_balances(self):
         """Open what is due between the companies of these pairs."""
         self.check_access("read")
@@ -518,7 +527,8 @@ class IntercompanyAccounting(models.Model):
         }
         return {key: records[key] for key in wanted & records.keys()}
 
-    def readiness(self, date=None):
+    @checked
+    def readiness(self, date: Day = None):
         """List everything that keeps these pairs from settling at a date.
 
         :param date: the date of the settlement (date or ISO text); today if empty
@@ -528,8 +538,7 @@ class IntercompanyAccounting(models.Model):
         :raises AccessError: if the user is not a member of both companies of each
         """
         self.check_access("read")
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
-        return self._readiness_problems(date)
+        return self._readiness_problems(date or fields.Date.context_today(self))
 
     def _readiness_problems(self, date=None):
         """List what is missing, see :meth:`readiness`, for all pairs together.
@@ -607,21 +616,22 @@ class IntercompanyAccounting(models.Model):
     # Business: set-up
     # ------------------------------------------------------------
     @api.model
-    def setup_companies(self, companies, routing=None):
+    @checked
+    def setup_companies(self, companies: Ids, routing: SetUpRouting = None):
         """Make everything that these companies need to settle for each other.
 
         Every missing ordered pair, with a due-to and a due-from account for each
         counterpart (next free codes in each chart), one Intercompany journal for each
         company, and the routing that the settings say for new pairs. What is there
         stays: running it again makes nothing. Archived pairs are reported, not made
-        again.
+        again. Journals and accounts from before an uninstallation are used again.
 
         :param companies: ids or records of root companies, two at least
         :param dict routing: ``cash_discount_company`` and ``exchange_company`` of the
             pairs it makes, where they should differ from the settings
         :return: list of dicts, one for each journal, account and pair: ``kind``
             (``journal``, ``due_to``, ``due_from``, ``pair``), ``status``
-            (``created``, ``updated``, ``exists``, ``archived``), ``id``,
+            (``created``, ``updated``, ``reused``, ``exists``, ``archived``), ``id``,
             ``company_id``, ``counterpart_id``, ``code``, ``name``
         :raises AccessError: if the user may not configure, or is not a member of all
         :raises UserError: with every reason, if the companies cannot be set up
@@ -634,13 +644,12 @@ class IntercompanyAccounting(models.Model):
         plan = self._plan_setup(charts)
         active = self.env["res.company"]._ar_user_companies() | companies
         model = self.with_context(allowed_company_ids=active.ids)
-        return model._post_setup(plan, routing or {})
+        chosen = {name: who for name, who in (routing or {}).items() if who}
+        return model._post_setup(plan, chosen)
 
     @api.model
     def _check_setup_access(self, companies):
         """Check who asks, and return the companies; unknown ids are as forbidden."""
-        if isinstance(companies, models.BaseModel):
-            companies = companies.ids
         companies = self.env["res.company"].browse(dict.fromkeys(companies))
         if self.env.su:
             return companies.exists()
@@ -693,10 +702,13 @@ class IntercompanyAccounting(models.Model):
     @api.model
     def _plan_setup(self, charts):
         """Plan what :meth:`setup_companies` makes: rows as it reports them, but with
-        ``status`` ``create`` or ``update`` where there is something to do."""
-        plan = [self._plan_journal(company) for company in charts]
+        ``status`` ``create``, ``update`` or ``reuse`` where there is something to do.
+        """
+        companies = self.env["res.company"].union(*charts)
+        memory = IntercompanyMemory(self.env, companies)
+        plan = [self._plan_journal(company, memory) for company in charts]
         charts = {company: [*chart] for company, chart in charts.items()}
-        company_ids = [company.id for company in charts]
+        company_ids = companies.ids
         pairs = (
             self.sudo()
             .with_context(active_test=False)
@@ -710,15 +722,18 @@ class IntercompanyAccounting(models.Model):
         known = {(p.payment_company_id, p.invoice_company_id): p for p in pairs}
         for payment, invoice in permutations(charts, 2):
             pair = known.get((payment, invoice), self.browse())
-            plan += self._plan_pair(pair, payment, invoice, charts)
+            plan += self._plan_pair(pair, payment, invoice, charts, memory)
         return plan
 
     @api.model
-    def _plan_journal(self, company):
+    def _plan_journal(self, company, memory):
         journal = company.ar_intercompany_journal_id
+        status = "exists" if journal else "create"
+        if not journal and (known := memory.journal(company)):
+            journal, status = known, "reuse"
         return {
             "kind": "journal",
-            "status": "exists" if journal else "create",
+            "status": status,
             "id": journal.id,
             "company_id": company.id,
             "counterpart_id": False,
@@ -727,20 +742,27 @@ class IntercompanyAccounting(models.Model):
         }
 
     @api.model
-    def _plan_pair(self, pair, payment, invoice, charts):
+    def _plan_pair(self, pair, payment, invoice, charts, memory):
         """Rows of one ordered pair: its accounts to make, then the pair itself.
 
         An archived pair is left alone; a pair in use that lacks an account gets it.
         """
-        rows = []
+        rows, former = [], []
         companies = {"payment_company_id": payment, "invoice_company_id": invoice}
         if not pair or pair.active:
             for side, account_field, company_field, account_type, named in DUE_SIDES:
-                if not pair[account_field]:
-                    company, other = companies[company_field], companies[named]
-                    rows.append(
-                        self._plan_account(side, company, other, account_type, charts)
-                    )
+                if pair[account_field]:
+                    continue
+                company, other = companies[company_field], companies[named]
+                row = self._plan_account(side, company, other, account_type, charts)
+                known = memory.accounts(side, payment, invoice)
+                account = self._usable_account(known, company, account_type)
+                if account:
+                    row |= self._prepare_reuse_vals(account, company)
+                else:
+                    charts[company].append((row["code"], account_type))
+                rows.append(row)
+                former += [(side, a.id) for a in known if a != account]
         status = "update" if rows else "exists"
         if not pair:
             status = "create"
@@ -756,13 +778,33 @@ class IntercompanyAccounting(models.Model):
                 "counterpart_id": invoice.id,
                 "code": False,
                 "name": f"{payment.name} → {invoice.name}",
+                "former": former,
             },
         ]
 
     @api.model
+    def _usable_account(self, accounts, company, account_type):
+        """The first of these accounts that can be due-to or due-from account again,
+        an archived one too."""
+        for account in accounts:
+            problems = self._due_account_problems(account, company, account_type, "")
+            if not {code for code, _message in problems} - {"archived"}:
+                return account
+        return None
+
+    @staticmethod
+    def _prepare_reuse_vals(account, company):
+        account = account.with_company(company)
+        return {
+            "status": "reuse",
+            "id": account.id,
+            "code": account.code,
+            "name": account.name,
+        }
+
+    @api.model
     def _plan_account(self, side, company, counterpart, account_type, charts):
         code = self._next_account_code(charts[company], account_type)
-        charts[company].append((code, account_type))
         if side == "due_to":
             name = self.env._("Due to %(company)s", company=counterpart.name)
         else:
@@ -832,26 +874,24 @@ class IntercompanyAccounting(models.Model):
         self._post_setup_journals(self._rows(report, "journal"))
         self._post_setup_accounts(self._rows(report, "due_to", "due_from"))
         self._post_setup_pairs(report, routing)
-        done = {"create": "created", "update": "updated"}
+        done = {"create": "created", "update": "updated", "reuse": "reused"}
         for row in report:
             row["status"] = done.get(row["status"], row["status"])
+            row.pop("former", None)
         return report
 
     @api.model
     def _rows(self, rows, *kinds):
-        return [
-            row
-            for row in rows
-            if row["kind"] in kinds and row["status"] in ("create", "update")
-        ]
+        return [row for row in rows if row["kind"] in kinds and row["status"] in TO_DO]
 
     @api.model
     def _post_setup_journals(self, rows):
-        """Create journals and give them to their companies.
+        """Create journals, or unarchive them, and give them to their companies.
 
         ``sudo()`` for the company's own field: settings of a company belong to its
         administrators, who leave this one to accounting administrators.
         """
+        new = [row for row in rows if row["status"] == "create"]
         journals = self.env["account.journal"].create(
             [
                 {
@@ -861,11 +901,14 @@ class IntercompanyAccounting(models.Model):
                     "company_id": row["company_id"],
                     "show_on_dashboard": False,
                 }
-                for row in rows
+                for row in new
             ]
         )
-        for row, journal in zip(rows, journals, strict=True):
+        for row, journal in zip(new, journals, strict=True):
             row["id"] = journal.id
+        self._unarchive("account.journal", rows)
+        for row in rows:
+            journal = row["id"]
             company = self.env["res.company"].browse(row["company_id"]).sudo()
             company.ar_intercompany_journal_id = journal
 
@@ -873,6 +916,8 @@ class IntercompanyAccounting(models.Model):
     def _post_setup_accounts(self, rows):
         rows = sorted(rows, key=lambda row: row["company_id"])
         types = {side: account_type for side, _a, _c, account_type, _n in DUE_SIDES}
+        self._unarchive("account.account", rows)
+        rows = [row for row in rows if row["status"] == "create"]
         accounts = self.env["account.account"].create(
             [
                 {
@@ -889,6 +934,13 @@ class IntercompanyAccounting(models.Model):
             row["id"] = account.id
 
     @api.model
+    def _unarchive(self, model, rows):
+        """Put into use what was archived since the addon was there before."""
+        ids = [row["id"] for row in rows if row["status"] == "reuse"]
+        records = self.env[model].browse(ids)
+        records.filtered(lambda record: not record.active).active = True
+
+    @api.model
     def _post_setup_pairs(self, report, routing):
         accounts = {
             (row["kind"], row["company_id"], row["counterpart_id"]): row["id"]
@@ -902,6 +954,9 @@ class IntercompanyAccounting(models.Model):
                 "due_from_account_id": accounts.get(("due_from", invoice, payment)),
             }
             vals = {name: account for name, account in made.items() if account}
+            for side, account in row["former"]:
+                former = vals.setdefault(f"former_{side}_account_ids", [])
+                former.append(Command.link(account))
             if row["status"] == "update":
                 self.browse(row["id"]).write(vals)
             else:

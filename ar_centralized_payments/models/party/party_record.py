@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ...books.given_values import checked, one
+
 
 class PartyRecord(models.Model):
     """One partner record, as part of its party (accounting section 1, *party*).
@@ -11,6 +13,7 @@ class PartyRecord(models.Model):
     """
 
     _name = "ar.party.record"
+    _inherit = "ar.bounded.values"
     _description = "Customer over all Companies"
     _auto = False
     _rec_name = "name"
@@ -145,6 +148,7 @@ class PartyRecord(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_partner(self):
         """Open the partner record.
 
@@ -152,7 +156,7 @@ class PartyRecord(models.Model):
         web client then ticks the company and comes back to this very address. In an
         action it would come back to the list.
         """
-        self.ensure_one()
+        one(self)
         if self.company_id and self.company_id not in self.env.companies:
             return {
                 "type": "ir.actions.act_url",

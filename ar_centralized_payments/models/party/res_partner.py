@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ...books.given_values import checked, one
+
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "ar.bounded.own.values"]
 
     # ------------------------------------------------------------
     # Fields
@@ -116,9 +119,11 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
         return super().create([self._ar_prepare_party_vals(vals) for vals in vals_list])
 
     def write(self, vals):
+        self._check_bounds([vals])
         vals = self._ar_prepare_party_vals(vals)
         moved = (
             self.sudo() if vals.keys() & {"parent_id", "is_company"} else self.browse()
@@ -168,12 +173,14 @@ class ResPartner(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles what is open of this customer, in all companies
         of the user."""
-        self.ensure_one()
+        one(self)
         return self.env["ar.settlement"]._page_action({"partner_id": self.id})
 
+    @checked
     def action_view_party(self):
         """Open all partner records that are one party with these."""
         self.check_access("read")
@@ -212,6 +219,13 @@ class ResPartner(models.Model):
         if commercial.address_book_id:
             return ("address_book", commercial.address_book_id)
         return ("partner", commercial.id)
+
+    def _ar_address_book_ids(self):
+        """Id -> Address Book ID of those partners that the acting user may read, in
+        whichever of the user's companies."""
+        companies = self.env["res.company"]._ar_user_companies()
+        partners = self.with_context(allowed_company_ids=companies.ids)
+        return {p.id: p.address_book_id for p in partners._filtered_access("read")}
 
     def _ar_party_partners(self):
         """Return the party of each partner, in one search for all.

@@ -5,6 +5,9 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
+from ...books.given_fields import GivenFields
+from ...books.given_values import checked, one
+
 #: How the customer paid; a bill of exchange will be another one.
 MEANS_OF_PAYMENT = [
     ("cash", "Cash"),
@@ -21,9 +24,13 @@ FROZEN_WHEN_POSTED = {"ar_payment_journal_id", "offset_account_id"}
 #: Nor while it waits for the work in the background.
 FROZEN_WHILE_WAITING = {
     *("amount", "ar_check_number", "ar_hold_until", "ar_payment_type", "currency_id"),
-    *("ar_transaction_number", "date", "journal_id", "partner_id"),
-    *("payment_method_line_id", "payment_reference", "use_deposit_slip"),
+    *("ar_transaction_number", "company_id", "date", "destination_account_id"),
+    *("journal_id", "memo", "outstanding_account_id", "partner_id", "partner_type"),
+    *("payment_method_line_id", "payment_reference", "payment_type", "state"),
+    *("use_deposit_slip",),
 }
+#: Fields of Odoo that are checked for lines of payment journals.
+BOUNDED_ON_LINES = frozenset({"amount", "date", "memo", "payment_reference"})
 
 
 class PaymentJournalLine(models.AbstractModel):
@@ -219,23 +226,50 @@ class PaymentJournalLine(models.AbstractModel):
     # ------------------------------------------------------------
     # Business: changes
     # ------------------------------------------------------------
+    def _ar_line_fields(self):
+        """Checks of what Odoo's own fields say of a line."""
+        return GivenFields(self, BOUNDED_ON_LINES)
+
+    def _ar_check_decimals(self, vals_list):
+        """Refuse amounts of lines with more decimals than their currency has."""
+        if self.env.su:
+            return
+        for payment, vals in zip(self, vals_list, strict=True):
+            if payment.ar_payment_journal_id:
+                payment._ar_line_fields().check_decimals(payment, [vals])
+
+    def _ar_check_waiting(self):
+        """Refuse what would change or delete lines that wait for the background.
+
+        ``sudo()``: their company may not be ticked; that the user may read them, the
+        caller has checked.
+        """
+        if self.env.su:
+            return
+        waiting = self.sudo().filtered(lambda p: p.ar_progress in ("queued", "undoing"))
+        if waiting:
+            raise UserError(
+                "\n".join(
+                    self.env._(
+                        "%(payment)s of %(journal)s waits for the work in the "
+                        "background. Change it when that is done.",
+                        payment=payment.display_name,
+                        journal=payment.ar_payment_journal_id.name,
+                    )
+                    for payment in waiting
+                )
+            )
+
     def _ar_check_changeable(self, vals):
         """Refuse to change a line while it is being posted, or what posting fixed."""
         if self.env.su or not vals.keys() & (FROZEN_WHILE_WAITING | FROZEN_WHEN_POSTED):
             return
+        self._ar_check_waiting()
         for payment in self.filtered("ar_payment_journal_id"):
             words = {
                 "payment": payment.display_name,
                 "journal": payment.ar_payment_journal_id.name,
             }
-            if payment.ar_line_state == "queued":
-                raise UserError(
-                    self.env._(
-                        "%(payment)s of %(journal)s waits to be posted in the "
-                        "background. Change it when that is done.",
-                        **words,
-                    )
-                )
             if payment.state != "draft" and vals.keys() & FROZEN_WHEN_POSTED:
                 raise UserError(
                     self.env._(
@@ -248,9 +282,10 @@ class PaymentJournalLine(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_line(self):
         """Open the payment in its own form."""
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         return self._get_records_action(context={"create": False})
 
@@ -263,6 +298,10 @@ class PaymentJournalLine(models.AbstractModel):
 
         A line without a customer gets that of the invoice whose number it gives.
         """
+        self._check_bounds(vals_list)
+        self._ar_line_fields().check(
+            [vals for vals in vals_list if vals.get("ar_payment_journal_id")]
+        )
         given = [vals.get("ar_payment_journal_id") for vals in vals_list]
         journals = self.env["ar.payment.journal"].browse({*given} - {None, False})
         journals._check_takes_lines()

@@ -5,16 +5,18 @@ import logging
 from psycopg2 import errors
 
 from odoo import models
-from odoo.exceptions import AccessError, LockError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_UNDO
+from ...books.given_values import checked
 from ...books.line_check import Found, LineCheck
 
 _logger = logging.getLogger(__name__)
 
 #: Somebody else was quicker: the same once more, from what is there by then.
 CONCURRENCY_ERRORS = (
+    ConcurrencyError,
     errors.SerializationFailure,
     errors.DeadlockDetected,
     errors.LockNotAvailable,
@@ -33,6 +35,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_undo_lines(self):
         """Undo these lines of payment journals: first their settlements, in all
         companies, then the payments are cancelled.
@@ -86,6 +89,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
         another addon, refuses something more, the batch is halved until the line is
         found that it is about.
         """
+        self._ar_take_turns(self._ar_all_settlements())
         posted = self.filtered(lambda payment: payment.state != "draft")
         drafts = self - posted
         found = self._ar_check_lines(drafts)
@@ -143,6 +147,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
 
     def _ar_undo_lines(self):
         """Undo posted lines; one that is refused never stops the others."""
+        self._ar_take_turns(self._ar_all_settlements())
         refused = {
             payment: "\n".join(reasons)
             for payment in self
@@ -165,8 +170,19 @@ class PaymentJournalLinePosting(models.AbstractModel):
         posted = settlements.filtered(lambda s: s.state == "posted")
         drafts = settlements.filtered(lambda s: s.state == "draft")
         self.env["ar.settlement"]._undo_for(posted)
-        drafts.unlink()
+        self._ar_leave_drafts(
+            drafts.with_env(self.env),
+            self.env._("unmarked, as the payment was undone."),
+        )
         self.action_cancel()
+
+    def _ar_take_turns(self, settlements):
+        """Hold the journals of these payments, and those their settlements book in.
+
+        ``sudo()``: journals are only held, whoever may read them; nothing is told.
+        Before any savepoint, where somebody else's posting can be waited for.
+        """
+        settlements._elevated()._lock_journals(self.sudo().journal_id)
 
     def _ar_all_settlements(self):
         """Every settlement of these payments, posted or not, whoever may see it.

@@ -5,6 +5,9 @@ from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ...books.given_values import checked, one
+from ...books.lock_dates import LockDates, Place
+from ...books.undo_book import UndoBook
 from ..settlement.ar_settlement import AS_GIVEN
 
 #: Payments in these journals are taken to a bank.
@@ -171,6 +174,7 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_generate_deposit_slip(self):
         """Put posted payments on new deposit slips: one for each bank account.
 
@@ -197,12 +201,13 @@ class AccountPayment(models.Model):
         slips = self.env["ar.deposit.slip"]._make(payments)
         return slips._open()
 
+    @checked
     def action_cancel_on_slip(self):
         """Ask for the date, and show what cancelling this payment of a slip does.
 
         :raises UserError: if it is not on a slip
         """
-        self.ensure_one()
+        one(self)
         self._ar_check_has_slip()
         return {
             "type": "ir.actions.act_window",
@@ -214,6 +219,7 @@ class AccountPayment(models.Model):
             "context": {"default_payment_id": self.id},
         }
 
+    @checked
     def action_open_deposit_slip(self):
         """Open the deposit slips of these payments."""
         return self.deposit_slip_id._open()
@@ -365,8 +371,7 @@ class AccountPayment(models.Model):
 
     def _ar_outgoing_problems(self, date):
         """Reasons against the outgoing payment."""
-        company, journal = self.company_id, self.journal_id
-        has_tax = bool(self.move_id.line_ids.tax_tag_ids)
+        journal = self.journal_id
         words = {"payment": self.display_name, "date": format_date(self.env, date)}
         if not self.move_id:
             yield self.env._(
@@ -386,27 +391,21 @@ class AccountPayment(models.Model):
                 "there.",
                 journal=journal.display_name,
             )
-        for label, until in company._ar_lock_problems(date, journal, has_tax):
-            first = company._ar_first_open_date(company, date, has_tax, journal)
-            yield self.env._(
-                "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). The "
-                "first date that is open is %(first)s.",
-                company=company.name,
-                lock=label,
-                until=format_date(self.env, until),
-                first=format_date(self.env, first),
-                **words,
-            )
 
     def _ar_undo_date_problems(self, settlements, date):
-        """Reasons against undoing the settlements on this date."""
+        """Reasons against undoing all of it on this date: the settlements, what Odoo
+        matched, and the payment itself."""
         posted = settlements.filtered(lambda s: s.state == "posted")
-        if not posted:
-            return
-        try:
-            posted._elevated()._undo_dates(date)
-        except UserError as error:
-            yield str(error)
+        book = UndoBook(posted._elevated())
+        yield from book.refusals_but_locks(date)
+        made = self._ar_matches()._ar_made_on_the_way()
+        places = [*map(Place.of, [*self.move_id, *made]), *book.places()]
+        yield from LockDates(self.env).against_undoing(places, date)
+
+    def _ar_matches(self):
+        """What is matched with the payment on the customer's account."""
+        items = self._ar_receivable_lines()
+        return items.matched_debit_ids | items.matched_credit_ids
 
     def _ar_bounce(self, date):
         """Undo what the payment settled, and close it by an outgoing payment.
@@ -414,11 +413,10 @@ class AccountPayment(models.Model):
         :return: the outgoing payment
         """
         settlements = self._ar_check_settlement_members()
-        settlements._elevated()._lock_journals(self.journal_id.sudo())
         posted = settlements.filtered(lambda s: s.state == "posted")
         self._ar_drop_marks(settlements - posted)
         self.env["ar.settlement"]._undo_for(posted, date)
-        self._ar_receivable_lines().remove_move_reconcile()
+        self._ar_matches()._ar_unmatch(date)
         outgoing = self._ar_post_outgoing(date)
         pairs = zip(
             self.move_id.line_ids.sorted("id"),

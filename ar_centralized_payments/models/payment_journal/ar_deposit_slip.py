@@ -5,6 +5,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
 
 from ...books.access_groups import GROUP_UNDO
+from ...books.given_values import Day, Id, checked, one
 
 
 class ArDepositSlip(models.Model):
@@ -129,7 +130,7 @@ class ArDepositSlip(models.Model):
     )
 
     _name_unique = models.UniqueIndex(
-        "(name)", "There is a deposit slip with this number already."
+        "(company_id, name)", "There is a deposit slip with this number already."
     )
 
     # ------------------------------------------------------------
@@ -151,7 +152,8 @@ class ArDepositSlip(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    def action_cancel_payment(self, payment, date=None):
+    @checked
+    def action_cancel_payment(self, payment: Id, date: Day = None):
         """Cancel one payment of the slip, such as a check that bounced.
 
         Its settlements are undone, in all companies, and whatever else it paid is open
@@ -165,11 +167,12 @@ class ArDepositSlip(models.Model):
         :raises UserError: with every reason against it, before anything is written
         :raises AccessError: without the right to undo, or to a company of a settlement
         """
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         self.env["ar.settlement"]._check_group(GROUP_UNDO)
         payment = self._given_payment(payment)
-        date = fields.Date.to_date(date) or fields.Date.context_today(self)
+        date = date or fields.Date.context_today(self)
+        payment._ar_take_turns(payment._ar_all_settlements())
         self._lock()
         payment.invalidate_recordset(["ar_bounce_payment_id"])
         problems = payment._ar_bounce_problems(date)
@@ -209,7 +212,7 @@ class ArDepositSlip(models.Model):
                 payment.currency_id,
             )
         )
-        names = self._next_names(len(groups))
+        names = self._next_names([company for company, _journal, _currency in groups])
         values = [
             {
                 "name": name,
@@ -228,16 +231,12 @@ class ArDepositSlip(models.Model):
     # Business: cancelling
     # ------------------------------------------------------------
     def _given_payment(self, payment):
-        """The payment that was given by its id or as a record, in all companies of the
-        user.
+        """The payment that was given by its id, in all companies of the user.
 
         :raises UserError: if it is not on this slip; nothing is told of it
         """
-        if not isinstance(payment, models.BaseModel):
-            payment = self.env["account.payment"].browse(payment)
-        if payment._name != "account.payment" or not payment <= self.payment_ids:
-            payment = payment.browse()
-        if len(payment) != 1:
+        payment = self.env["account.payment"].browse(payment)
+        if not payment <= self.payment_ids:
             raise UserError(
                 self.env._(
                     "This payment is not on %(slip)s. Choose one of its payments.",

@@ -11,26 +11,45 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
+from ...books.given_values import (
+    Amount,
+    Count,
+    Day,
+    Flag,
+    Given,
+    Id,
+    Keys,
+    Marks,
+    MaybeId,
+    Text,
+    checked,
+    choice_of,
+    mapping_of,
+    one,
+)
+from ...books.open_items import BY_DUE
 from ...books.payment_entry_book import PaymentEntryBook
 from ...books.steps import from_steps, to_steps
-from ..settlement.ar_settlement_page import BY_DUE
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
-#: What a line of a payment journal takes from the page.
-PAYMENT_VALUES = (
-    "partner_id",
-    "amount",
-    "currency_id",
-    "date",
-    "journal_id",
-    "offset_account_id",
-    "payment_method_line_id",
-    "ar_payment_type",
-    "ar_check_number",
-    "payment_reference",
-    "memo",
-    "use_deposit_slip",
-)
+#: What a line of a payment journal takes from the page, each of its kind.
+PAYMENT_VALUES = {
+    "partner_id": MaybeId,
+    "amount": Amount,
+    "currency_id": MaybeId,
+    "date": Day,
+    "journal_id": MaybeId,
+    "offset_account_id": MaybeId,
+    "payment_method_line_id": MaybeId,
+    "ar_payment_type": choice_of(*dict(MEANS_OF_PAYMENT)),
+    "ar_check_number": Text,
+    "payment_reference": Text,
+    "memo": Text,
+    "use_deposit_slip": Flag,
+}
+PaymentValues = mapping_of(**PAYMENT_VALUES)
+#: What to do where the amount is not what is marked.
+Choice = choice_of("change_amount", "leave_open", "oldest_first")
 #: How many lines of the payment journal the page shows, the last one first.
 LAST_LINES = 5
 #: How many open transactions are looked at at once, for marking by priority.
@@ -46,9 +65,10 @@ class ArPaymentEntry(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_enter_payments(self):
         """Open the page that enters payments in this payment journal."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         action = self.env["ir.actions.client"]._for_xml_id(
             "ar_centralized_payments.action_enter_payments"
@@ -59,6 +79,7 @@ class ArPaymentEntry(models.AbstractModel):
     # Business: calls of the page, before a customer is chosen
     # ------------------------------------------------------------
     @api.model
+    @checked
     def entry_journals(self):
         """The open payment journals of the current company, to choose from, and the
         bank journals that a new one can start with.
@@ -88,6 +109,7 @@ class ArPaymentEntry(models.AbstractModel):
             "bank_id": self._default_journal().id,
         }
 
+    @checked
     def entry_open(self):
         """What the head of the page shows, and what new lines start with.
 
@@ -130,7 +152,8 @@ class ArPaymentEntry(models.AbstractModel):
             **journal._entry_entered(),
         }
 
-    def entry_customers(self, text, limit=8):
+    @checked
+    def entry_customers(self, text: Text, limit: Count = 8):
         """Customers to choose from, of all companies of the user, each by its record
         in the company that is paid.
 
@@ -155,7 +178,8 @@ class ArPaymentEntry(models.AbstractModel):
                 rows.append({"id": False, "name": name, "problem": problem})
         return rows
 
-    def entry_choose(self, item):
+    @checked
+    def entry_choose(self, item: Id):
         """The customer of a transaction, by the record in the company that is paid.
 
         :param int item: id of an open receivable item
@@ -172,7 +196,8 @@ class ArPaymentEntry(models.AbstractModel):
     # ------------------------------------------------------------
     # Business: calls of the page, while a payment is entered
     # ------------------------------------------------------------
-    def entry_totals(self, values, marks, shown=()):
+    @checked
+    def entry_totals(self, values: PaymentValues, marks: Marks, shown: Keys = ()):
         """What the payment and its marks come to; writes nothing.
 
         :param shown: the keys of the rows whose lines are wanted
@@ -188,7 +213,10 @@ class ArPaymentEntry(models.AbstractModel):
         journal._entry_check_given(values, marks)
         return journal._entry_state(journal._entry_book(values, marks), values, shown)
 
-    def entry_mark_by_priority(self, values, marks, shown=()):
+    @checked
+    def entry_mark_by_priority(
+        self, values: PaymentValues, marks: Marks, shown: Keys = ()
+    ):
         """Mark the oldest due transactions until the amount is used, each with the
         discount that the payment's date meets, the last one partly.
 
@@ -216,7 +244,10 @@ class ArPaymentEntry(models.AbstractModel):
             **journal._entry_state(book, values, shown),
         }
 
-    def entry_save(self, values, marks, on_difference=None):
+    @checked
+    def entry_save(
+        self, values: PaymentValues, marks: Marks, on_difference: Choice = None
+    ):
         """Store the payment as a line of this payment journal, with its marks as a
         draft settlement. Nothing marked: a prepayment.
 
@@ -252,7 +283,7 @@ class ArPaymentEntry(models.AbstractModel):
     def _entry_page(self):
         """This payment journal with all companies of the user, whatever the switcher
         shows: its own one first."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         companies = self.env["res.company"]._ar_user_companies()
         companies = (self.company_id & companies) | companies
@@ -260,18 +291,15 @@ class ArPaymentEntry(models.AbstractModel):
 
     @api.model
     def _entry_marks(self, marks):
-        settlements = self.env["ar.settlement"]
-        return {
-            int(item): settlements._typed_vals(typed or {})
-            for item, typed in (marks or {}).items()
-        }
+        return {int(item): typed for item, typed in marks.items()}
 
     def _entry_check_given(self, values, marks):
         """Refuse records given by id that the user may not read, without a word about
         them."""
+        given = {name: values[name] for name in PAYMENT_VALUES if name in values}
+        self._check_given([given], self.env["account.payment"])
         settlements = self.env["ar.settlement"]
-        place = {"partner_id": values.get("partner_id"), "item_ids": list(marks)}
-        settlements._check_given([settlements._page_vals(place)])
+        settlements._check_given([settlements._page_vals({"item_ids": list(marks)})])
 
     def _entry_record(self, customer):
         """The record of a customer in the company that is paid, or the problem."""
@@ -512,11 +540,10 @@ class ArPaymentEntry(models.AbstractModel):
     def _entry_amount_refusals(self, book, values):
         amount, currency = values.get("amount") or 0.0, book.currency
         if currency.compare_amounts(amount, 0.0) > 0:
-            if abs(currency.round(amount) - amount) > 1e-9 * max(abs(amount), 1):
-                yield self.env._(
-                    "The amount has more decimals than %(currency)s has. Type it anew.",
-                    currency=currency.name,
-                )
+            try:
+                Given(self.env).amount(amount, currency)
+            except UserError as error:
+                yield str(error)
         elif amount:
             yield self.env._("The amount must be more than 0.")
         elif book.marks and book.payment.partner_id:

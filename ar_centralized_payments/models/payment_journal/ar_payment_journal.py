@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ...books.given_values import checked, one
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
 #: What a journal counts of its lines: the field, and the state of the lines.
@@ -329,17 +330,24 @@ class ArPaymentJournal(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        names = self._next_names(len(vals_list))
-        return super().create(
-            [
-                {**{k: v for k, v in vals.items() if k != "state"}, "name": name}
-                for vals, name in zip(vals_list, names, strict=True)
-            ]
-        )
+        self._check_bounds(vals_list)
+        self._check_not_given(vals_list, "name", "state")
+        journals = super().create(vals_list)
+        journals._take_numbers()
+        return journals
+
+    def _take_numbers(self):
+        """Number new payment journals, once nothing stands against them.
+
+        ``sudo()``: nobody writes a number by hand.
+        """
+        names = self._next_names([journal.company_id for journal in self])
+        for journal, name in zip(self.sudo(), names, strict=True):
+            journal.name = name
 
     def write(self, vals):
-        if not self.env.su:
-            vals = {k: v for k, v in vals.items() if k not in ("name", "state")}
+        self._check_bounds([vals])
+        self._check_not_given([vals], "name", "state")
         if vals.get("company_id"):
             self._check_no_lines()
         return super().write(vals)
@@ -415,9 +423,10 @@ class ArPaymentJournal(models.Model):
     # ------------------------------------------------------------
     # Actions: ways to the lines
     # ------------------------------------------------------------
+    @checked
     def action_open_lines(self):
         """Open the lines: an editable list of payments."""
-        self.ensure_one()
+        one(self)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_payment_journal_lines"
         )
@@ -428,6 +437,7 @@ class ArPaymentJournal(models.Model):
             "context": self._line_context(),
         }
 
+    @checked
     def action_open_refused(self):
         """Open the lines that something stands against."""
         action = self.action_open_lines()
@@ -436,9 +446,10 @@ class ArPaymentJournal(models.Model):
             "context": {**action["context"], "search_default_problems": 1},
         }
 
+    @checked
     def action_payment_proposal(self):
         """Open the proposal of payments to collect, which become lines of this."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_ar_payment_proposal"

@@ -17,6 +17,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
+from ...books.given_values import checked, one
 from .account_payment_posting import CONCURRENCY_ERRORS
 
 _logger = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ BATCH_LINES = 250
 #: The first key of the advisory locks of the workers, one for each legal entity.
 WORKERS_OF_COMPANY = 0x41525031
 TRIES = 5
+#: Of so many lines that were not done the reason is told at once.
+TOLD_LINES = 5
 #: The scheduled actions that share the work.
 WORKERS = tuple(
     f"ar_centralized_payments.cron_payment_journals_{number}" for number in (1, 2, 3, 4)
@@ -43,6 +46,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def problems(self):
         """What stands against posting the lines that are not posted; writes nothing.
 
@@ -73,6 +77,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
                 )
         return rows
 
+    @checked
     def action_validate(self):
         """Show every problem of every line; nothing is written.
 
@@ -91,13 +96,15 @@ class ArPaymentJournalPosting(models.AbstractModel):
             },
         }
 
+    @checked
     def action_post(self):
         """Post the lines that are left; those that are refused stay, with the reason.
 
         Many lines are posted in the background, on behalf of the acting user. Lines on
         hold stay. Payments that were posted without their settlement are tried again.
 
-        :return: an action that says what came of it
+        :return: an action that says what came of it; in its parameters ``counts``,
+            the state of the lines -> how many they are
         :raises UserError: if nothing is left to post, or the work goes on already
         :raises AccessError: without the right to invoice
         """
@@ -121,11 +128,12 @@ class ArPaymentJournalPosting(models.AbstractModel):
         lines._ar_post_lines()
         return self._outcome(lines)
 
+    @checked
     def action_undo(self):
         """Undo the posted lines: first their settlements, in all companies, then the
         payments are cancelled.
 
-        :return: an action that says what came of it
+        :return: an action that says what came of it, see :meth:`action_post`
         :raises UserError: if nothing is posted, or the work goes on already
         :raises AccessError: without the right to undo
         """
@@ -174,7 +182,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
         counts = {
             state: len(some)
             for state, some in lines.grouped("ar_line_state").items()
-            if some
+            if state
         }
         problems = lines.filtered("ar_progress")
         return {
@@ -184,10 +192,25 @@ class ArPaymentJournalPosting(models.AbstractModel):
                 "type": "warning" if problems else "success",
                 "sticky": bool(problems),
                 "title": self._names(),
-                "message": self._counts_text(counts),
+                "message": self._outcome_text(counts, problems),
+                "counts": counts,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
+
+    @api.model
+    def _outcome_text(self, counts, problems):
+        """How many lines are in which state, and why the first ones are not done."""
+        reasons = [
+            self.env._(
+                "%(line)s: %(reason)s",
+                line=line._ar_line_text(),
+                reason=line.ar_problem,
+            )
+            for line in problems[:TOLD_LINES]
+        ]
+        rest = ["…"] if problems[TOLD_LINES:] else []
+        return "\n".join([self._counts_text(counts), *reasons, *rest])
 
     @api.model
     def _counts_text(self, counts):
@@ -352,15 +375,18 @@ class ArPaymentJournalPosting(models.AbstractModel):
 
     def _work(self, journal, ids):
         """Do the lines of a batch that still wait, as the user who asked for it."""
-        lines = self.env["account.payment"].search(
-            self._waiting_domain() & Domain("id", "in", ids), order="id"
-        )
-        lines = lines.try_lock_for_update()
+        payments = self.env["account.payment"]
+        domain = self._waiting_domain() & Domain("id", "in", ids)
+        waiting = payments.search(domain)
+        waiting._ar_take_turns(waiting._ar_all_settlements())
+        lines = payments.search(domain, order="id").try_lock_for_update()
         if not lines:
             return 0
         record = self.browse(journal)
         as_user = record._as_worker()
-        for work, some in lines.grouped("ar_progress").items():
+        works = lines.grouped("ar_progress")
+        lines.ar_progress = False  # They wait no more: the work may change them.
+        for work, some in works.items():
             mine = some.with_env(as_user.env)
             if refusal := as_user._worker_refusal(work):
                 some._ar_note_outcome(dict.fromkeys(some, refusal))
@@ -376,7 +402,12 @@ class ArPaymentJournalPosting(models.AbstractModel):
 
     def _worker_refusal(self, work):
         """Why the user who asked for the work may not do it any more, if so."""
-        user = self.env.user
+        user = self.sudo().worker_user_id
+        if not user or user._is_superuser():
+            return self.env._(
+                "The user who asked for it does not exist any more. Have somebody do "
+                "it again."
+            )
         group = GROUP_UNDO if work == "undoing" else GROUP_SETTLE
         is_member = self.sudo().company_id in user.company_ids
         if user.active and is_member and user.has_group(group):
@@ -413,12 +444,13 @@ class ArPaymentJournalPosting(models.AbstractModel):
             },
         )
 
+    @checked
     def posting_progress(self):
         """How far the work in the background is, for the page that shows it.
 
         :return: dict: ``state``, ``progress`` (percent), ``done`` and ``total`` lines
         """
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         waiting = self._count_lines().get(self.id, {}).get("queued", 0)
         total = max(self.queued_total, waiting)

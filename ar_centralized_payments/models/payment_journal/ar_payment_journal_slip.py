@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...books.given_values import checked
+
 
 class ArPaymentJournalSlip(models.Model):
     _inherit = "ar.payment.journal"
@@ -43,6 +45,7 @@ class ArPaymentJournalSlip(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_generate_deposit_slip(self):
         """Put the posted lines that wait for it on deposit slips.
 
@@ -65,6 +68,7 @@ class ArPaymentJournalSlip(models.Model):
             )
         return lines.with_env(self.env).action_generate_deposit_slip()
 
+    @checked
     def action_open_deposit_slips(self):
         """Open the deposit slips that have lines of these payment journals."""
         slips = self._all_companies().payment_ids.deposit_slip_id

@@ -38,7 +38,14 @@ class ArRevaluation(models.Model):
     _sequence_name = "ar_centralized_payments.sequence_revaluation"
 
     _engine_fields = frozenset(
-        {"line_ids", "move_ids", "fingerprint", "computed_at", "worker_user_id"}
+        {
+            "line_ids",
+            "move_ids",
+            "fingerprint",
+            "computed_at",
+            "worker_user_id",
+            "refusal",
+        }
     )
 
     # ------------------------------------------------------------
@@ -234,27 +241,34 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        names = self._next_names(len(vals_list))
+        self._check_not_given(vals_list, "name", "state")
         runs = super().create(
-            [
-                {**vals, "name": name, "state": "draft"}
-                for vals, name in zip(vals_list, names, strict=True)
-            ]
+            [{**vals, "name": False, "state": "draft"} for vals in vals_list]
         )
         runs._check_members()
+        runs._take_numbers()
         return runs
 
+    def _take_numbers(self):
+        """Number new runs, each by the first of its companies.
+
+        ``sudo()``: nobody writes a number by hand.
+        """
+        runs = self.sudo()
+        names = self._next_names([run.company_ids.sorted("id")[:1] for run in runs])
+        for run, name in zip(runs, names, strict=True):
+            run.name = name
+
+    @api.model
+    def _domain_numbered(self, company):
+        return [("company_ids", "child_of", company.id)]
+
     def write(self, vals):
-        if not self.env.su and vals.keys() & (INPUTS | {"state", "name", "rate_ids"}):
+        self._check_bounds([vals])
+        self._check_not_given([vals], "name", "state")
+        if not self.env.su and vals.keys() & (INPUTS | {"rate_ids"}):
             self._check_members()
             self._check_state("draft")
-            if vals.keys() & {"state", "name"}:
-                raise UserError(
-                    self.env._(
-                        "Number and status of a revaluation are not written: post it, "
-                        "or undo it."
-                    )
-                )
         result = super().write(vals)
         if vals.keys() & INPUTS:
             self._forget_computed()

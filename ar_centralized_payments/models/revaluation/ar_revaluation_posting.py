@@ -5,9 +5,10 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_CLOSE
+from ...books.journal_turns import take_turns
+from ...books.lock_dates import LockDates, Place
 from ...books.revaluation_book import RevaluationBook, group_of, items_by_group
 from ...settlement.revaluation import fingerprint as fingerprint_of
 from ..settlement.ar_settlement import AS_GIVEN, QUIET
@@ -207,14 +208,7 @@ class ArRevaluation(models.Model):
         """Wait for the journals in one order, then for the runs, before anything is
         read (period close 4.14)."""
         journals = self.company_ids.mapped(lambda c: c._ar_revaluation_journal())
-        if journals:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM account_journal WHERE id = ANY(%s)"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    journals.ids,
-                )
-            )
+        take_turns(self.env, journals)
         self.lock_for_update(allow_referencing=True)
         self.invalidate_recordset(["state", "fingerprint"])
 
@@ -311,13 +305,12 @@ class ArRevaluation(models.Model):
         ]
 
     def _undo_date_refusals(self):
-        texts = {}
-        for move in self.move_ids:
-            for text in move.company_id._ar_revaluation_lock_texts(
-                move.date, self.move_ids.company_id
-            ):
-                texts[text] = None
-        return [*texts]
+        locks = LockDates(self.env)
+        return [
+            text
+            for date, moves in self.move_ids.grouped("date").items()
+            for text in locks.against_undoing(map(Place.of, moves), date)
+        ]
 
     def _negation_values(self, move):
         return {

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
 from ...books.revaluation_book import ACCOUNTS, role_account
 from ...settlement.values import Role
@@ -145,27 +144,6 @@ class ResCompany(models.Model):
 
     def _ar_revaluation_label(self, role):
         return self._fields[ACCOUNTS[role][0]]._description_string(self.env)
-
-    def _ar_revaluation_lock_texts(self, date, companies):
-        """Reasons against a date in this company, with the first date that is open in
-        all of ``companies``."""
-        journal = self.root_id._ar_revaluation_journal()
-        locks = self._ar_lock_problems(date, journal)
-        if not locks:
-            return []
-        first = self._ar_first_open_date(companies, date, False, journal)
-        return [
-            self.env._(
-                "%(company)s is locked until %(until)s (%(lock)s), and %(date)s is to "
-                "be booked there. The first date open in all companies is %(first)s.",
-                company=self.name,
-                until=format_date(self.env, until),
-                lock=label,
-                date=format_date(self.env, date),
-                first=format_date(self.env, first),
-            )
-            for label, until in locks
-        ]
 
     def _ar_make_revaluation_account(self):
         """Make the adjustment account where a legal entity has none.

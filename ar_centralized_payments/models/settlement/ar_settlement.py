@@ -3,12 +3,15 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.fields import Command
-from odoo.tools import SQL, format_date, split_every
+from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
+from ...books.given_values import Day, Id, Text, checked, one
+from ...books.journal_turns import take_turns
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
+from ...books.undo_book import UndoBook
 from ...settlement.values import LineRef
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
@@ -18,8 +21,16 @@ QUIET = {
     "mail_create_nolog": True,
     "mail_notrack": True,
 }
-#: The engine's entries are whole: Odoo is not to add tax or balancing lines to them.
-AS_GIVEN = {"skip_invoice_sync": True, "skip_invoice_line_sync": True}
+#: The engine's entries are whole: Odoo is not to add tax or balancing lines to them,
+#: nor what the caller's screen asks of an entry typed there.
+AS_GIVEN = {
+    "skip_invoice_sync": True,
+    "skip_invoice_line_sync": True,
+    "account_default_taxes": False,
+    "validate_analytic": False,
+}
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
+UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
 
 
 class ArSettlement(models.Model):
@@ -54,8 +65,8 @@ class ArSettlement(models.Model):
         readonly=True,
         copy=False,
         index="trigram",
-        help="Given when the settlement is made; its entries carry it as their "
-        "reference.",
+        help="Given when the settlement is posted, by the company that is paid; its "
+        "entries carry it as their reference. Until then a star and a number.",
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -206,18 +217,20 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        names = self._next_names(len(vals_list))
-        return super().create(
-            [
-                {**vals, "name": name, "state": "draft"}
-                for vals, name in zip(vals_list, names, strict=True)
-            ]
+        self._check_bounds(vals_list)
+        self._check_not_given(vals_list, "name", "state")
+        settlements = super().create(
+            [{**vals, "name": False, "state": "draft"} for vals in vals_list]
         )
+        for settlement in settlements.sudo():
+            settlement.name = f"{self._unnumbered}{settlement.id}"
+        return settlements
 
     def write(self, vals):
+        self._check_bounds([vals])
         if not self.env.su and vals.keys() - self._fields_of_chatter():
+            self._check_not_given([vals], "name", "state")
             self.env["ar.settlement.line"]._check_drafts(self)
-            vals = {k: v for k, v in vals.items() if k not in ("state", "name")}
         return super().write(vals)
 
     @api.model
@@ -242,7 +255,8 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    def action_post(self, fingerprint=None):
+    @checked
+    def action_post(self, fingerprint: Text = None):
         """Post: book the plan in every company, all of it or nothing.
 
         A draft payment that a settlement waits for is posted with it.
@@ -267,18 +281,20 @@ class ArSettlement(models.Model):
         waiting._post(fingerprint=fingerprint if not payments else None)
         return True
 
+    @checked
     def action_post_previewed(self):
         """Post from the form, with the preview that it shows.
 
         Where something else would be booked by now, the form shows that instead.
         """
-        self.ensure_one()
+        one(self)
         shown = self.env.context.get("preview_fingerprint")
         if shown and self.state == "draft" and shown != self.preview_fingerprint:
             return self._show_new_preview()
         return self.action_post(shown)
 
-    def action_undo(self, date=None):
+    @checked
+    def action_undo(self, date: Day = None):
         """Undo whole: every entry of every company is negated by a new one.
 
         :param date: the date of the negating entries (date or ISO text), not before
@@ -291,9 +307,10 @@ class ArSettlement(models.Model):
         self._check_group(GROUP_UNDO)
         self._check_members()
         self._check_state("posted")
-        self._undo(fields.Date.to_date(date) or None)
+        self._undo(date)
         return True
 
+    @checked
     def action_open_moves(self):
         """Open the entries of all companies."""
         self._check_members()
@@ -309,6 +326,7 @@ class ArSettlement(models.Model):
         )
         return moves.company_id.with_env(self.env)._ar_open(action)
 
+    @checked
     def action_open_move_lines(self):
         """Open the journal items of all companies, grouped by company."""
         self._check_members()
@@ -328,23 +346,23 @@ class ArSettlement(models.Model):
     # Business: what can be settled, what would be booked
     # ------------------------------------------------------------
     @api.model
-    def open_transactions(self, partner):
+    @checked
+    def open_transactions(self, partner: Id):
         """Return the open receivable items of a party, of all the user's companies.
 
         :param partner: id or record of any partner of the party
         :return: ``account.move.line`` records, by date, whatever the company switcher
             shows
         """
-        if not isinstance(partner, models.BaseModel):
-            partner = self.env["res.partner"].browse(partner)
         page = self._page_env()
-        partner = partner.with_env(page.env)
+        partner = page.env["res.partner"].browse(partner)
         partner.check_access("read")
         items = page.env["account.move.line"].search(
             self._open_domain(partner), order="date, id"
         )
         return items.filtered(lambda item: not item._ar_carries_tax())
 
+    @checked
     def preview(self):
         """Return the journal items that ``action_post`` books, line for line.
 
@@ -525,16 +543,13 @@ class ArSettlement(models.Model):
         )
 
     def _lock_journals(self, journals):
-        """Lock these journals and the Intercompany journals, waiting, in id order."""
-        journals |= self.company_ids.root_id.ar_intercompany_journal_id
-        if journals:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM account_journal WHERE id = ANY(%s)"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    journals.ids,
-                )
-            )
+        """Take turns at these journals and the Intercompany journals, waiting.
+
+        Where that took a while, the companies may be others by now.
+        """
+        own = "ar_intercompany_journal_id"
+        while take_turns(self.env, journals | self.company_ids.root_id[own]):
+            pass
 
     # ------------------------------------------------------------
     # Business: posting
@@ -550,11 +565,36 @@ class ArSettlement(models.Model):
         booked = SettlementBook(settlements).booked()
         self._refuse(booked)
         self._refuse_if_changed(booked, fingerprint)
+        settlements._take_numbers()
         moves = settlements._post_moves(booked)
         directs = settlements._post_matches(booked, moves)
         settlements._post_legs(booked, moves, directs)
         settlements._post_results(booked)
         self.invalidate_recordset()
+
+    def _take_numbers(self):
+        """Number what is about to be posted; what has a number from before keeps it."""
+        fresh = self.filtered(lambda s: s.name.startswith(self._unnumbered))
+        names = self._next_names([s._numbering_company() for s in fresh])
+        for settlement, name in zip(fresh, names, strict=True):
+            settlement.name = name
+
+    def _numbering_company(self):
+        """The company that is paid: of the primary payment, else of the first payment,
+        else of the first credit note."""
+        sources = self.line_ids.filtered(lambda line: line.side == "source")
+        return sources.sorted(
+            lambda line: (
+                not line.is_primary,
+                line.move_line_id.move_id.move_type == "out_refund",
+                line.date,
+                line.id,
+            )
+        )[:1].company_id
+
+    @api.model
+    def _domain_numbered(self, company):
+        return [("company_ids", "child_of", company.id)]
 
     def _post_moves(self, booked):
         """Create and post all entries of all companies at once.
@@ -566,7 +606,11 @@ class ArSettlement(models.Model):
             for branch, move in result.moves.items():
                 places.append((settlement, branch))
                 values.append(
-                    {**move, "ar_settlement_ids": [Command.link(settlement.id)]}
+                    {
+                        **move,
+                        "ref": settlement.name,
+                        "ar_settlement_ids": [Command.link(settlement.id)],
+                    }
                 )
         order = sorted(range(len(values)), key=lambda n: values[n]["journal_id"])
         moves = (
@@ -616,7 +660,8 @@ class ArSettlement(models.Model):
                     }
                 )
                 keys.append((settlement, match.leg))
-        partials = self._reconcile_exactly(values)
+        dates = [booked[settlement].plan.date for settlement, _leg in keys]
+        partials = self._reconcile_exactly(values, dates)
         self._check_settled(booked)
         return {
             key: partial
@@ -629,17 +674,25 @@ class ArSettlement(models.Model):
             return moves[settlement, reference.branch][reference.place]
         return self.env["account.move.line"].browse(reference)
 
-    def _reconcile_exactly(self, values):
+    def _reconcile_exactly(self, values, dates=()):
         """Create matches as given, with all that Odoo does after a reconciliation:
-        cash-basis entries, full reconciliations, the hook of paid invoices."""
+        cash-basis entries, full reconciliations, the hook of paid invoices.
+
+        :param dates: of each match, where it is not the later one of its two items:
+            tax that is due on payment becomes due on it
+        """
         partials = self.env["account.partial.reconcile"]
         ids = {v[name] for v in values for name in ("debit_move_id", "credit_move_id")}
         lines = self.env["account.move.line"].browse(sorted(ids))
         before = lines._reconcile_pre_hook()
         partials = partials.create(values)
+        for partial, date in zip(partials, dates, strict=False):
+            # Odoo computes it while a match is created: it cannot be given before.
+            if partial.max_date != date:
+                partial.max_date = date
         taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
         if taxed:
-            taxed._create_tax_cash_basis_moves()
+            taxed.with_context(**UNNOTED)._create_tax_cash_basis_moves()
             taxed._set_draft_caba_move_vals()
         self.env["account.full.reconcile"].create(
             [
@@ -801,8 +854,9 @@ class ArSettlement(models.Model):
             waited.ar_progress = False
 
     def _refresh_payments(self):
-        """Let the payments find out whether they are paid, also by documents of other
-        companies."""
+        """Let the documents find out whether they wait for the bank, and the payments
+        whether they are paid, also by documents of other companies."""
+        self.leg_ids._refresh_documents()
         payments = self.line_ids.move_line_id.move_id.origin_payment_id
         targets = self.leg_ids.target_move_line_id
         legs = self.env["ar.settlement.leg"].search(
@@ -836,10 +890,10 @@ class ArSettlement(models.Model):
             ) from error
         settlements.invalidate_recordset(["state"])
         settlements._check_state("posted")
-        dates = settlements._undo_dates(date)
+        dates = UndoBook(settlements).dates(date)
         settlements.with_context(**QUIET).write({"state": "undone"})
         originals = settlements.move_ids.filtered(lambda move: move.state == "posted")
-        settlements._undo_matches(originals)
+        settlements._undo_matches(dates)
         negations = settlements._post_negations(originals, dates)
         settlements._match_negations(originals, negations)
         settlements._refresh_payments()
@@ -850,56 +904,22 @@ class ArSettlement(models.Model):
         self.invalidate_recordset()
         return negations
 
-    def _undo_dates(self, chosen):
-        """The date of each settlement's negations, open in all of its companies."""
-        dates, refusals = {}, []
-        for settlement in self:
-            companies = settlement.move_ids.company_id or settlement.company_ids
-            journal = settlement.move_ids.journal_id[:1]
-            has_tax = bool(settlement.move_ids.line_ids.tax_tag_ids)
-            date = chosen or settlement.date_effective
-            first = companies._ar_first_open_date(companies, date, has_tax, journal)
-            if chosen and chosen < settlement.date_effective:
-                refusals.append(
-                    self.env._(
-                        "%(settlement)s cannot be undone before its date, %(date)s.",
-                        settlement=settlement.name,
-                        date=format_date(self.env, settlement.date_effective),
-                    )
-                )
-            elif chosen and first != chosen:
-                refusals.append(
-                    self.env._(
-                        "%(settlement)s cannot be undone on %(date)s: that date is "
-                        "locked in one of its companies. The first date that is open "
-                        "in all is %(first)s.",
-                        settlement=settlement.name,
-                        date=format_date(self.env, chosen),
-                        first=format_date(self.env, first),
-                    )
-                )
-            dates[settlement] = first
-            refusals += [
-                self.env._(
-                    "%(settlement)s cannot be undone: %(company)s is archived, and "
-                    "nothing can be booked there. Unarchive it first.",
-                    settlement=settlement.name,
-                    company=company.name,
-                )
-                for company in companies
-                if not company.active
-            ]
-        if refusals:
-            raise UserError("\n".join(refusals))
-        return dates
-
-    def _undo_matches(self, moves):
-        """Give the documents back exactly what these settlements took."""
-        items = moves.line_ids.filtered(
+    def _matches(self):
+        """What is matched by these settlements: with their entries, or directly."""
+        items = self.move_ids.line_ids.filtered(
             lambda line: line.account_type == "asset_receivable"
         )
-        partials = items.matched_debit_ids | items.matched_credit_ids
-        (partials | self.leg_ids.direct_partial_id).unlink()
+        return (
+            items.matched_debit_ids
+            | items.matched_credit_ids
+            | self.leg_ids.direct_partial_id
+        )
+
+    def _undo_matches(self, dates):
+        """Give the documents back exactly what these settlements took; what Odoo
+        reverses on the way has the same date."""
+        for date, some in self.grouped(dates.get).items():
+            some._matches()._ar_unmatch(date)
 
     def _post_negations(self, moves, dates):
         """Create and post the negation of each entry, in one batch.
@@ -925,7 +945,12 @@ class ArSettlement(models.Model):
                         "reversed_entry_id": move.id,
                         "ar_settlement_ids": [Command.link(settlements[move].id)],
                         "line_ids": [
-                            Command.create(self._prepare_negation_vals(line))
+                            Command.create(
+                                {
+                                    **self._prepare_negation_vals(line),
+                                    **self._prepare_storno_vals(line),
+                                }
+                            )
                             for line in move.line_ids.sorted("id")
                         ],
                     }
@@ -952,6 +977,14 @@ class ArSettlement(models.Model):
             "tax_repartition_line_id": line.tax_repartition_line_id.id,
             "group_tax_id": line.group_tax_id.id,
         }
+
+    @staticmethod
+    def _prepare_storno_vals(line):
+        """In a company with storno accounting, a negation is negative on the same side,
+        as Odoo's own reversal is."""
+        if not line.company_id.account_storno:
+            return {}
+        return {"is_storno": not line.is_storno}
 
     def _match_negations(self, originals, negations):
         """Match each item with its negation, as far as nothing else settled it: then

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import formatLang
 
 
@@ -11,8 +12,10 @@ class ArSettlementLeg(models.Model):
     """
 
     _name = "ar.settlement.leg"
+    _inherit = "ar.guarded.values"
     _description = "Settlement Leg"
     _order = "settlement_id, sequence, id"
+    _rec_name = "settlement_id"
 
     # ------------------------------------------------------------
     # Fields
@@ -188,6 +191,44 @@ class ArSettlementLeg(models.Model):
         ):
             yield item, tier - 1 if tier else None, amount, discount
 
+    @api.model
+    def _posted_with(self, items):
+        """The legs of posted settlements with some journal items, on either side."""
+        receivable = items.filtered(
+            lambda item: item.account_type == "asset_receivable"
+        )
+        return self.search(
+            Domain("settlement_id.state", "=", "posted")
+            & (
+                Domain("source_move_line_id", "in", receivable.ids)
+                | Domain("target_move_line_id", "in", receivable.ids)
+            )
+        )
+
+    def _sides(self):
+        """The entry of each source with that of its target, and the other way."""
+        for leg in self:
+            one, other = (
+                leg.source_move_line_id.move_id,
+                leg.target_move_line_id.move_id,
+            )
+            yield from ((one, other), (other, one))
+
+    def _refresh_documents(self):
+        """Let the documents of both sides that wait for the bank, where the database
+        does, find out whether they still do; and then their payments."""
+        moves = (self.source_move_line_id | self.target_move_line_id).move_id
+        documents = moves.filtered(
+            lambda move: (
+                move.is_invoice(include_receipts=True)
+                and move._get_invoice_in_payment_state() != "paid"
+            )
+        )
+        if documents:
+            payments = moves.origin_payment_id
+            self.env.add_to_compute(documents._fields["payment_state"], documents)
+            self.env.add_to_compute(payments._fields["state"], payments)
+
     # ------------------------------------------------------------
     # Business: the payment widget of a document
     # ------------------------------------------------------------
@@ -245,8 +286,10 @@ class ArSettlementMirror(models.Model):
     """A due-to item of one company and the due-from item of the other: one debt."""
 
     _name = "ar.settlement.mirror"
+    _inherit = "ar.guarded.values"
     _description = "Mirrored Due-to and Due-from Items"
     _order = "settlement_id, id"
+    _rec_name = "settlement_id"
 
     settlement_id = fields.Many2one(
         comodel_name="ar.settlement",

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ...books.given_values import Kind, checked, one
 from ...books.steps import from_steps
 
 
@@ -35,6 +36,8 @@ class ArSettlementLine(models.Model):
             "difference_settled",
         }
     )
+
+    _kinds = {"cross_rate": Kind("cross_rate")}
 
     # ------------------------------------------------------------
     # Fields: what is marked
@@ -401,12 +404,13 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
         vals_list = [self._prepare_typed_vals(vals) for vals in vals_list]
-        self._check_given(vals_list)
+        self._check_given(vals_list)  # before anything is told of what is marked
         self._check_not_marked(vals_list)
         self._check_drafts(
             self.env["ar.settlement"].browse(
-                {vals["settlement_id"] for vals in vals_list if "settlement_id" in vals}
+                {s for vals in vals_list if (s := vals.get("settlement_id"))}
             )
         )
         lines = super().create(vals_list)
@@ -415,11 +419,12 @@ class ArSettlementLine(models.Model):
         return lines
 
     def write(self, vals):
+        self._check_bounds([vals])
         vals = self._prepare_typed_vals(vals)
         self._check_given([vals])
         self._check_not_marked([vals])
         self._check_drafts(self.settlement_id)
-        if "settlement_id" in vals:
+        if vals.get("settlement_id"):
             self._check_drafts(self.settlement_id.browse(vals["settlement_id"]))
         return super().write(vals)
 
@@ -504,9 +509,15 @@ class ArSettlementLine(models.Model):
 
     @api.model
     def _check_drafts(self, settlements):
-        """What a posted settlement settled is a fact; it can only be undone."""
+        """What a posted settlement settled is a fact; it can only be undone. What
+        waits with its payment for the background stays as it was asked for.
+
+        ``sudo()``: the payment's company may not be ticked in the company switcher.
+        """
         if self.env.su:
             return
+        known = settlements._filtered_access("read").sudo()
+        known.line_ids.payment_id.with_env(self.env)._ar_check_waiting()
         for settlement in settlements.filtered(lambda s: s.state != "draft"):
             raise UserError(
                 self.env._(
@@ -519,11 +530,13 @@ class ArSettlementLine(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_automatic(self):
         """Forget what was typed: amount and discount are determined again."""
         self.write({"amount": False, "discount": False})
         return True
 
+    @checked
     def action_unmark(self):
         """Unmark these transactions.
 
@@ -539,16 +552,18 @@ class ArSettlementLine(models.Model):
         empty.unlink()
         return True
 
+    @checked
     def action_settle_transactions(self):
         """Open the page that settles what this transaction is marked for."""
         return self.settlement_id.action_settle_transactions()
 
+    @checked
     def action_open_document(self):
         """Open the marked document.
 
         ``sudo()`` for its id alone: its company may not be ticked yet.
         """
-        self.ensure_one()
+        one(self)
         self.settlement_id._check_members()
         move = self.sudo().move_line_id.move_id
         record = self.sudo().payment_id or move.origin_payment_id or move
@@ -647,14 +662,17 @@ class ArSettlementLine(models.Model):
         items = items.filtered(lambda item: item.company_id.root_id.tax_exigibility)
         return items.filtered(lambda item: item.move_id._ar_has_cash_basis())
 
-    def _has_cash_basis_discount(self, plan):
-        """Whether a discount would correct a tax that is due on payment."""
+    def _with_cash_basis_discount(self, plan):
+        """Those with a discount that would correct a tax that is due on payment."""
         taxed = {leg.target.key for leg in plan.legs if leg.discount_taxed}
         taxed |= {leg.source.key for leg in plan.legs if leg.source_discount_taxed}
-        return any(
-            item.id in taxed
-            and item.move_id.invoice_payment_term_id.early_pay_discount_computation
-            == "included"
-            and item.move_id._ar_has_cash_basis()
-            for item in self.move_line_id
+        return self.filtered(
+            lambda line: (
+                line.move_line_id.id in taxed
+                and line.move_line_id.move_id._ar_has_cash_basis()
+                and (
+                    line.move_line_id.move_id.invoice_payment_term_id
+                ).early_pay_discount_computation
+                == "included"
+            )
         )

@@ -7,12 +7,36 @@ settled: ``payment_id`` (a draft payment), ``item_ids`` (open receivable items) 
 mark.
 """
 
+from psycopg2 import DataError
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import escape_psql
 
 from ...books.access_groups import GROUP_SETTLE
 from ...books.discount_book import DiscountBook
+from ...books.given_fields import GivenFields
+from ...books.given_values import (
+    Conditions,
+    Count,
+    Day,
+    Flag,
+    Given,
+    Ids,
+    Key,
+    Keys,
+    MaybeId,
+    MaybeKey,
+    Place,
+    Text,
+    Typed,
+    TypedRows,
+    checked,
+    mapping_of,
+    one,
+)
+from ...books.open_items import BY_DUE, NUMBERED_BY
 
 #: What the list can be sorted by, and how; every order ends with the id.
 ORDERS = {
@@ -36,10 +60,9 @@ NO_DISCOUNT = {
     "tiers": [],
     "taken": 0.0,
 }
-#: What a document is known by.
-NUMBERED_BY = ("name", "payment_reference", "ref")
-#: The oldest due first.
-BY_DUE = "date_maturity, date, id"
+#: What is chosen in the head of the page; what is kept of it, or of a marked row.
+PageHead = mapping_of(date=Day, discount_reference_date=Day)
+Changed = mapping_of(**PageHead.options["kinds"], **Typed.options["kinds"])
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
 
@@ -53,7 +76,8 @@ class ArSettlementPage(models.AbstractModel):
     # ------------------------------------------------------------
     # Business: marks
     # ------------------------------------------------------------
-    def mark(self, items):
+    @checked
+    def mark(self, items: Ids):
         """Mark open transactions; those that this settlement marks stay as they are.
 
         :param items: ``account.move.line`` records, or their ids
@@ -61,7 +85,7 @@ class ArSettlementPage(models.AbstractModel):
         :raises UserError: if another draft settlement marks one, or this is no draft
         :raises AccessError: if one is of a company that the user is no member of
         """
-        self.ensure_one()
+        one(self)
         self._check_marking()
         marked = set(self.line_ids.move_line_id.ids)
         self.env["ar.settlement.line"].create(
@@ -73,7 +97,8 @@ class ArSettlementPage(models.AbstractModel):
         )
         return True
 
-    def unmark(self, items):
+    @checked
+    def unmark(self, items: Ids):
         """Unmark transactions; what is not marked stays so.
 
         :param items: ``account.move.line`` records, or their ids
@@ -81,13 +106,14 @@ class ArSettlementPage(models.AbstractModel):
         :raises UserError: if the settlement is no draft
         :raises AccessError: without the right to settle in all its companies
         """
-        self.ensure_one()
+        one(self)
         self._check_marking()
         wanted = set(self._item_ids(items))
         lines = self.line_ids.filtered(lambda line: line.move_line_id.id in wanted)
         lines.unlink()
         return True
 
+    @checked
     def totals(self):
         """What the marked transactions come to, for each transaction currency.
 
@@ -98,7 +124,7 @@ class ArSettlementPage(models.AbstractModel):
             notes, and ``difference``, what is written off of both
         :raises UserError: if the settlement is no draft
         """
-        self.ensure_one()
+        one(self)
         self._check_members()
         self._check_state("draft")
         return self._page_totals(self._planned_one())
@@ -119,9 +145,10 @@ class ArSettlementPage(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions: the ways to the page
     # ------------------------------------------------------------
+    @checked
     def action_settle_transactions(self):
         """Open the page that marks transactions for this draft settlement."""
-        self.ensure_one()
+        one(self)
         self._check_members()
         self._check_state("draft")
         return self._page_action({"settlement_id": self.id})
@@ -139,7 +166,8 @@ class ArSettlementPage(models.AbstractModel):
     # Business: calls of the page
     # ------------------------------------------------------------
     @api.model
-    def page_open(self, place):
+    @checked
+    def page_open(self, place: Place):
         """What the head of the page shows, for a place where to start.
 
         Where a draft settlement of the user's companies marks the payment or item
@@ -174,15 +202,16 @@ class ArSettlementPage(models.AbstractModel):
         }
 
     @api.model
+    @checked
     def page_rows(
         self,
-        place,
-        domain=(),
-        offset=0,
-        limit=80,
-        order="",
-        only_marked=False,
-        marked=(),
+        place: Place,
+        domain: Conditions = (),
+        offset: Count = 0,
+        limit: Count = 80,
+        order: Text = "",
+        only_marked: Flag = False,
+        marked: Ids = (),
     ):
         """One page of the customer's open transactions, of all the user's companies;
         what this settlement marks comes first.
@@ -196,12 +225,11 @@ class ArSettlementPage(models.AbstractModel):
         """
         page = self._page_env()
         settlement = page._page_settlement(place)
-        domain = page._page_domain(place, domain)
-        items, total = page._page_search(
-            domain,
-            settlement.line_ids.move_line_id.ids or list(marked),
-            max(int(offset), 0),
-            min(int(limit), PAGE_LIMIT),
+        items, total = page._page_found(
+            page._page_domain(place, domain),
+            settlement.line_ids.move_line_id.ids or marked,
+            offset,
+            min(limit, PAGE_LIMIT),
             page._page_order(order),
             only_marked,
         )
@@ -213,25 +241,43 @@ class ArSettlementPage(models.AbstractModel):
         return {"rows": rows, "total": total, "lines": lines}
 
     @api.model
-    def page_customers(self, text, limit=8):
+    @checked
+    def page_customers(self, text: Text, limit: Count = 8):
         """Customers to choose from, of all companies of the user, one for each party.
 
         :param str text: of a name, an Address Book ID, or a customer account
         :return: list of dicts: ``id``, ``name``
         """
-        partners = self._page_env().env["res.partner"]
-        named = partners.name_search(text, operator="ilike", limit=limit * 4)
+        page = self._page_env()
+        partners = page.env["res.partner"]
+        limit = min(limit, PAGE_LIMIT)
+        pattern = escape_psql(text)
+        named = partners.name_search(pattern, operator="ilike", limit=limit * 4)
         found = partners.browse([partner for partner, _name in named])
         if text:
             found |= partners.search(
-                Domain("address_book_id", "=ilike", f"{text}%")
-                | Domain("customer_account", "=ilike", f"{text}%"),
+                Domain("address_book_id", "=ilike", f"{pattern}%")
+                | Domain("customer_account", "=ilike", f"{pattern}%"),
                 limit=limit * 4,
             )
-        parties = found.grouped(lambda partner: partner._ar_party_key())
+        grouped = found.grouped(lambda partner: partner._ar_party_key())
         return [
-            {"id": some[:1].id, "name": self._page_customer_name(some[:1])}
-            for some in list(parties.values())[:limit]
+            {"id": record.id, "name": self._page_customer_name(record)}
+            for record in page._page_own_records(list(grouped.values())[:limit])
+        ]
+
+    @api.model
+    def _page_own_records(self, parties):
+        """One record of each party: that of the current company, if it has one.
+
+        :param list parties: records of each, as they were found
+        """
+        root = self.env.company.sudo().root_id
+        partners = self.env["res.partner"].union(*(some[:1] for some in parties))
+        whole = partners._ar_party_partners()
+        return [
+            some[:1]._ar_candidates(whole[some[:1]], root)[:1] or some[:1]
+            for some in parties
         ]
 
     @api.model
@@ -240,7 +286,8 @@ class ArSettlementPage(models.AbstractModel):
         return f"{partner.display_name} ({number})" if number else partner.display_name
 
     @api.model
-    def page_find(self, text, partner_id=False, limit=20):
+    @checked
+    def page_find(self, text: Text, partner_id: MaybeId = False, limit: Count = 20):
         """Open transactions by a number, of all companies of the user.
 
         Where a number is that of documents in several companies, all of them come.
@@ -279,7 +326,8 @@ class ArSettlementPage(models.AbstractModel):
         found = page._find_exactly(numbers, domain)
         for number in numbers:
             if number and not found[number]:
-                part = Domain.OR(Domain(name, "ilike", number) for name in NUMBERED_BY)
+                text = escape_psql(number)
+                part = Domain.OR(Domain(name, "ilike", text) for name in NUMBERED_BY)
                 found[number] = found[number].search(
                     domain & Domain("move_id", "any", part), order=BY_DUE, limit=limit
                 )
@@ -290,7 +338,8 @@ class ArSettlementPage(models.AbstractModel):
         """Number -> the items of a domain whose document has exactly this number, in
         one search for all."""
         found = dict.fromkeys(numbers, self.env["account.move.line"])
-        exact = Domain.OR(Domain(name, "in", list(found)) for name in NUMBERED_BY)
+        known = [number for number in found if number]
+        exact = Domain.OR(Domain(name, "in", known) for name in NUMBERED_BY)
         items = self.env["account.move.line"].search(
             domain & Domain("move_id", "any", exact), order=BY_DUE
         )
@@ -300,7 +349,10 @@ class ArSettlementPage(models.AbstractModel):
         return found
 
     @api.model
-    def page_mark(self, place, items, shown=(), typed=None):
+    @checked
+    def page_mark(
+        self, place: Place, items: Ids, shown: Keys = (), typed: TypedRows = None
+    ):
         """Mark transactions, with amounts as typed; the first mark makes the draft.
 
         :param typed: key of the row -> ``amount`` and/or ``discount``
@@ -314,11 +366,12 @@ class ArSettlementPage(models.AbstractModel):
         else:
             settlement = page._page_create(place, items)
         for key, values in (typed or {}).items():
-            settlement._page_line(key).write(page._typed_vals(values))
+            settlement._page_line(key).write(values)
         return settlement._page_state(shown)
 
     @api.model
-    def page_unmark(self, place, items, shown=()):
+    @checked
+    def page_unmark(self, place: Place, items: Ids, shown: Keys = ()):
         """Unmark transactions; a draft left with what the page started from goes.
 
         :return: the page's state
@@ -337,7 +390,10 @@ class ArSettlementPage(models.AbstractModel):
         return settlement._page_state(shown)
 
     @api.model
-    def page_change(self, place, key, values, shown=()):
+    @checked
+    def page_change(
+        self, place: Place, key: MaybeKey, values: Changed, shown: Keys = ()
+    ):
         """Keep what the user typed or chose on a marked row, or in the page's head.
 
         :param key: of the row; empty for the head (``date``,
@@ -349,18 +405,20 @@ class ArSettlementPage(models.AbstractModel):
         page = self._page_env()
         settlement = page._page_settlement(place)
         settlement._check_marking()
+        given = Given(self.env)
         if not key:
-            names = ("date", "discount_reference_date")
-            settlement.write({n: v for n, v in values.items() if n in names})
+            settlement.write(PageHead.take(given, values))
             return settlement._page_state(shown)
+        values = Typed.take(given, values)
         line = settlement._page_line(key)
         if values.get("is_primary"):
             (settlement.line_ids - line).filtered("is_primary").is_primary = False
-        line.write(page._typed_vals(values))
+        line.write(values)
         return settlement._page_state(shown)
 
     @api.model
-    def page_totals(self, place, typed=None, shown=()):
+    @checked
+    def page_totals(self, place: Place, typed: TypedRows = None, shown: Keys = ()):
         """The page's state with amounts that the user is just typing; writes nothing.
 
         :param typed: key of a marked row -> ``amount`` and/or ``discount``
@@ -370,7 +428,8 @@ class ArSettlementPage(models.AbstractModel):
         return settlement._page_with(typed or {})._page_state(shown)
 
     @api.model
-    def page_preview(self, place, typed=None):
+    @checked
+    def page_preview(self, place: Place, typed: TypedRows = None):
         """The entries of all companies as they will be posted, and what is against it.
 
         :return: dict: ``html``, ``problems`` and the ``fingerprint`` to post with
@@ -388,7 +447,8 @@ class ArSettlementPage(models.AbstractModel):
         }
 
     @api.model
-    def page_post(self, place, fingerprint):
+    @checked
+    def page_post(self, place: Place, fingerprint: Text):
         """Post what the preview with this fingerprint shows, and open the result."""
         settlement = self._page_env()._page_settlement(place)
         if not settlement:
@@ -399,14 +459,17 @@ class ArSettlementPage(models.AbstractModel):
         return settlement._get_records_action()
 
     @api.model
-    def page_discard(self, place):
-        """Unmark everything: the draft settlement goes."""
-        settlement = self._page_env()._page_settlement(place)
-        settlement.unlink()
+    @checked
+    def page_discard(self, place: Place):
+        """Unmark everything: the draft settlement goes, if it is not gone already."""
+        page = self._page_env()
+        if page.browse(place.get("settlement_id") or []).exists():
+            page._page_settlement(place).unlink()
         return True
 
     @api.model
-    def page_document(self, key):
+    @checked
+    def page_document(self, key: Key):
         """Open the document of a row, in its company."""
         page = self._page_env()
         kind, number = page._parse_key(key)
@@ -464,9 +527,19 @@ class ArSettlementPage(models.AbstractModel):
         self._check_given([self._page_vals(place)])
         settlement = self.browse(place.get("settlement_id") or [])
         if settlement:
+            settlement._check_not_gone()
             settlement._check_members()
             settlement._check_state("draft")
         return settlement
+
+    def _check_not_gone(self):
+        if not self.exists():
+            raise UserError(
+                self.env._(
+                    "This draft settlement was deleted meanwhile: nothing is marked "
+                    "any more. Open the page again, and mark what is to be settled."
+                )
+            )
 
     @api.model
     def _page_vals(self, place, items=()):
@@ -520,7 +593,7 @@ class ArSettlementPage(models.AbstractModel):
         is_pos = Domain.OR(
             Domain("company_id", "in", branches.ids) & Domain("account_id", "=", pos.id)
             for pos, branches in companies.sudo()
-            .grouped(lambda c: c.root_id.account_default_pos_receivable_account_id)
+            .grouped(lambda company: company._ar_pos_receivable())
             .items()
             if pos
         )
@@ -536,6 +609,17 @@ class ArSettlementPage(models.AbstractModel):
             )
             & ~is_pos
         )
+
+    @api.model
+    def _page_found(self, domain, *options):
+        """What :meth:`_page_search` finds, by conditions that may be anything."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                return self._page_search(domain, *options)
+        except (AttributeError, KeyError, TypeError, ValueError, DataError) as error:
+            raise UserError(
+                self.env._("This cannot be searched for. Search for something else.")
+            ) from error
 
     @api.model
     def _page_search(self, domain, marked, offset, limit, order, only_marked):
@@ -561,14 +645,23 @@ class ArSettlementPage(models.AbstractModel):
         partner = self.env["res.partner"].browse(place.get("partner_id") or [])
         if not partner:
             return Domain.FALSE
-        wanted = Domain(list(domain or [])) & self._open_domain(partner)
+        wanted = self._page_conditions(domain) & self._open_domain(partner)
         if place.get("item_ids"):
             wanted &= Domain("id", "not in", place["item_ids"])
         return wanted
 
     @api.model
+    def _page_conditions(self, domain):
+        try:
+            return Domain(domain)
+        except (TypeError, ValueError) as error:
+            raise UserError(
+                self.env._("This cannot be searched for. Search for something else.")
+            ) from error
+
+    @api.model
     def _page_order(self, order):
-        name, *direction = (order or "date_maturity").split()
+        name, *direction = (order.strip() or "date_maturity").split()
         column = ORDERS.get(name, ORDERS["date_maturity"])
         way = "desc" if direction == ["desc"] else "asc"
         return f"{column} {way}, date_maturity, date, id"
@@ -732,18 +825,6 @@ class ArSettlementPage(models.AbstractModel):
         wanted = set(items.ids)
         return self.line_ids.filtered(lambda line: line.move_line_id.id in wanted)
 
-    @api.model
-    def _typed_vals(self, values):
-        names = (
-            "amount",
-            "discount",
-            "is_primary",
-            "cross_rate",
-            "use_cash_discount",
-            "full_settlement",
-        )
-        return {name: value for name, value in values.items() if name in names}
-
     def _page_with(self, typed):
         """This settlement with amounts that are not stored."""
         if not typed:
@@ -754,7 +835,9 @@ class ArSettlementPage(models.AbstractModel):
             kind = "payment_id" if line.payment_id else "move_line_id"
             found = values.get((kind, line[kind]._origin.id or line[kind].id))
             if found:
-                line.update(line._prepare_typed_vals(self._typed_vals(found)))
+                typed_vals = line._prepare_typed_vals(found)
+                GivenFields(line).check_decimals(line, [typed_vals])
+                line.update(typed_vals)
         return record
 
     def _page_state(self, shown):

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from ...books.given_values import checked
+
 #: What a form is told of the lines that it did not change itself.
 DETERMINED = ("amount", "discount", "difference", "amount_left")
 
@@ -111,6 +113,7 @@ class ArSettlementScreen(models.Model):
         typed another. What the user typed, it sends as typed (``is_amount_manual``
         and ``amount_typed``, likewise for the discount), so the rest is dropped.
         """
+        self._check_bounds([vals])
         commands = [
             [
                 {k: v for k, v in part.items() if k not in ("amount", "discount")}
@@ -118,7 +121,7 @@ class ArSettlementScreen(models.Model):
                 else part
                 for part in command
             ]
-            for command in vals.get("line_ids", [])
+            for command in vals.get("line_ids") or []
         ]
         if commands:
             vals = {**vals, "line_ids": commands}
@@ -127,6 +130,7 @@ class ArSettlementScreen(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_undo_wizard(self):
         """Ask for the date of the undo, and say what it does."""
         return {

@@ -517,8 +517,13 @@ class TestDifferences(DiscountCommon):
 
 @tagged("post_install", "-at_install")
 class TestLikeOdoo(DiscountCommon):
-    """One company, one tier, paid in full: base and tax are corrected to the cent as
-    Odoo's own registering of the payment does."""
+    """One company, one tier, paid in full: base and tax are corrected as Odoo's own
+    registering of the payment does.
+
+    To the cent where no tax is corrected. Where it is, Odoo computes the tax of the
+    discounted price anew, and we take a share of the tax as it is booked: together
+    they are the same, and no tax is more than a rounding step off.
+    """
 
     TAXES = {
         "none": (),
@@ -594,23 +599,41 @@ class TestLikeOdoo(DiscountCommon):
                         moves, paid = self.registered(self.twin(term, taxes, amount))
                         ours = self.settled(bill, paid)
                         self.assertOpen({bill: "0"})
-                        self.assertEqual(self.sums(ours), self.sums(moves))
+                        self.assertLike(self.sums(ours), self.sums(moves), mode)
+
+    def assertLike(self, ours, theirs, mode):
+        """Equal; in mode *included* each tax within a step, and each base within the
+        steps of all taxes."""
+        if mode != "included":
+            self.assertEqual(ours, theirs)
+            return
+        self.assertAlmostEqual(sum(ours.values()), sum(theirs.values()), 6)
+        keys = {*ours, *theirs}
+        taxes = [key for key in keys if key[2]]
+        for key in keys:
+            step = 0.01 if key in taxes else 0.01 * len(taxes)
+            off = ours.get(key, 0) - theirs.get(key, 0)
+            self.assertLessEqual(abs(off), step + 1e-6, (key, ours, theirs))
 
 
 @tagged("post_install", "-at_install")
 class TestDiscountQueries(DiscountCommon):
     def test_nothing_is_asked_for_each_document(self):
-        """Tiers, use, parts and differences: nothing of ours; of Odoo's own lines that
-        correct base and tax, the one for analytic distribution of each document."""
+        """Tiers, use, differences, what corrects base and tax, and analytics."""
         self.options("E", partial=True, notes=True, penny=0.5, over_under=2)
         term, counts = self.two_tiers(mode="included"), []
+        plan = self.env["account.analytic.plan"].sudo().create({"name": "Region"})
+        south = plan.account_ids.create({"name": "South", "plan_id": plan.id})
+        distribution = {str(south.id): 100}
         for count in (2, 3, 12):
             customer = self.env["res.partner"].create({"name": f"Customer {count}"})
             bills = self.env["account.move"]
             for _number in range(count):
-                bills |= self.invoice(
+                bill = self.invoice(
                     "E", 100, tax=10, term=term, partner=customer, date="2026-03-10"
                 )
+                bill.sudo().invoice_line_ids.analytic_distribution = distribution
+                bills |= bill
             paid = 107.8 * count - 0.3
             payment = self.payment("F", paid, partner=customer, date="2026-03-14")
             settlement = self.settlement(payment, *bills)
@@ -619,4 +642,4 @@ class TestDiscountQueries(DiscountCommon):
             before = self.env.cr.sql_log_count
             self.assertEqual(len(settlement.preview()) > count, True)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[2] - counts[1], 12 - 3)
+        self.assertEqual(counts[2], counts[1])

@@ -6,6 +6,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
+from ...books.intercompany_memory import remember
+from ...books.lock_dates import LockDates, Place
 from .. import books
 from ..common import CentralizedPaymentsCommon
 
@@ -862,7 +864,13 @@ class TestReadiness(IntercompanyCommon):
     # ------------------------------------------------------------
     def locks(self, letter, date, user=None, **options):
         company = self.companies[letter].with_user(user or self.clerk)
-        return company._ar_lock_problems(fields.Date.to_date(date), **options)
+        return self.locks_of(company, fields.Date.to_date(date), **options)
+
+    @staticmethod
+    def locks_of(company, day, journal=None, has_tax=False):
+        journal = journal or company.env["account.journal"]
+        locks = LockDates(company.env).at([Place(company, journal, has_tax)], day)
+        return [(lock.label, lock.until) for lock in locks]
 
     def test_locks_of_a_general_entry(self):
         company = self.companies["F"]
@@ -888,7 +896,7 @@ class TestReadiness(IntercompanyCommon):
         only_e = only_e.with_context(allowed_company_ids=self.companies["E"].ids)
         sales = sales.with_env(only_e.env)
         self.env.invalidate_all()
-        self.assertEqual(len(only_e._ar_lock_problems(day("2026-02-01"), sales)), 1)
+        self.assertEqual(len(self.locks_of(only_e, day("2026-02-01"), sales)), 1)
         self.assertFalse(self.locks("E", "2026-01-31"))
 
     def test_a_branch_is_locked_with_its_parent(self):
@@ -918,13 +926,13 @@ class TestReadiness(IntercompanyCommon):
             self.problems(pair, "2026-03-25", self.controller), ["locked F"]
         )
 
-    def first_open(self, letters, date, **options):
-        companies = self.env["res.company"].union(
-            *(self.companies[letter] for letter in letters)
-        )
-        companies = companies.with_user(self.clerk)
-        day = fields.Date.to_date(date)
-        return str(companies._ar_first_open_date(companies, day, **options))
+    def first_open(self, letters, date, has_tax=False):
+        env = self.env(user=self.clerk)
+        places = [
+            Place(self.companies[letter], env["account.journal"], has_tax)
+            for letter in letters
+        ]
+        return str(LockDates(env).first_open(places, fields.Date.to_date(date)))
 
     def test_the_first_date_open_in_all_companies(self):
         self.assertEqual(self.first_open("FE", "2026-03-25"), "2026-03-25")
@@ -1020,6 +1028,142 @@ class TestAssistant(IntercompanyCommon):
         other = self.data["F"]["default_journal_misc"]
         settings.ar_intercompany_journal_id = other
         self.assertEqual(self.companies["F"].ar_intercompany_journal_id, other)
+
+
+@tagged("post_install", "-at_install")
+class TestAfterUninstallation(IntercompanyCommon):
+    """What the addon's tables knew is gone; journals, accounts and entries are not."""
+
+    def forget(self):
+        """Leave what an uninstallation leaves."""
+        remember(self.env(su=True))
+        self.pairs.search([]).unlink()
+        self.all_companies.sudo().ar_intercompany_journal_id = False
+
+    def used(self):
+        """Journals per company and accounts per pair, by what names them."""
+        pairs = self.pairs.with_context(active_test=False).search([])
+        return (
+            [company.ar_intercompany_journal_id for company in self.all_companies],
+            {
+                pair.display_name: (pair.due_to_account_id, pair.due_from_account_id)
+                for pair in pairs
+            },
+        )
+
+    def set_up(self, letters="FEWX", user=None):
+        model = self.pairs.with_user(user or self.controller)
+        return model.setup_companies([self.companies[x].id for x in letters])
+
+    def count(self):
+        accounts = self.env["account.account"].with_context(active_test=False)
+        journals = self.env["account.journal"].with_context(active_test=False)
+        return accounts.search_count([]), journals.search_count([])
+
+    def test_the_same_journals_and_accounts_serve_again(self):
+        account = self.pair("F", "E").due_to_account_id
+        account.with_company(self.companies["F"]).code = "999123"
+        account.name = "What we owe East"
+        self.companies["W"].ar_intercompany_journal_id.code = "XYZ"
+        before, count = self.used(), self.count()
+        self.forget()
+        report = self.set_up()
+        self.assertEqual(self.used(), before)
+        self.assertEqual(self.count(), count)
+        statuses = {(row["kind"], row["status"]) for row in report}
+        self.assertEqual(
+            statuses,
+            {
+                ("journal", "reused"),
+                ("due_to", "reused"),
+                ("due_from", "reused"),
+                ("pair", "created"),
+            },
+        )
+        told = {(row["id"], row["code"], row["name"]) for row in report}
+        self.assertIn((account.id, "999123", "What we owe East"), told)
+        self.assertEqual({row["status"] for row in self.set_up()}, {"exists"})
+
+    def test_the_assistant_offers_them(self):
+        self.forget()
+        account = self.env["account.account"].search_count([])
+        setup = self.env["intercompany.setup"].with_user(self.controller).create({})
+        self.assertEqual(set(setup.line_ids.mapped("status")), {"reuse", "create"})
+        self.assertEqual(
+            set(setup.line_ids.filtered(lambda r: r.kind != "pair").mapped("status")),
+            {"reuse"},
+        )
+        self.assertEqual(setup.missing_count, 40)
+        message = setup.action_setup()["params"]["message"]
+        self.assertIn("Made: 12 pairs, 0 accounts, 0 journals.", message)
+        self.assertIn("Used again: ", message)
+        self.assertIn("Due to Fabrikam East", message)
+        self.assertEqual(self.env["account.account"].search_count([]), account)
+
+    def test_only_for_the_companies_chosen(self):
+        before = self.used()[1]
+        self.forget()
+        self.set_up("FE")
+        name = "Fabrikam → Fabrikam East"
+        self.assertEqual(self.used()[1][name], before[name])
+        self.assertEqual(len(self.used()[1]), 2)
+        self.set_up()
+        self.assertEqual(self.used()[1], before)
+
+    def test_archived_since_then(self):
+        """Tidied away while the addon was gone: taken out again."""
+        before = self.used()
+        account = self.pair("F", "E").due_to_account_id
+        self.forget()
+        account.active = False
+        before[0][0].active = False
+        self.set_up()
+        self.assertEqual(self.used(), before)
+        self.assertTrue(account.active and before[0][0].active)
+
+    def test_deleted_since_then(self):
+        before, pair = self.used(), self.pair("F", "E")
+        account, journal = pair.due_to_account_id, self.used()[0][0]
+        self.forget()
+        account.unlink()
+        journal.unlink()
+        report = self.set_up()
+        made = [row["kind"] for row in report if row["status"] == "created"]
+        self.assertEqual(sorted(made), ["due_to", "journal", *["pair"] * 12])
+        self.assertEqual(self.used()[0][1:], before[0][1:])
+
+    def test_of_another_kind_since_then(self):
+        """It cannot serve any more; what is open on it stays part of the balances."""
+        account = self.pair("F", "E").due_to_account_id
+        self.forget()
+        account.account_type = "liability_non_current"
+        self.set_up()
+        pair = self.pair("F", "E")
+        self.assertNotEqual(pair.due_to_account_id, account)
+        self.assertEqual(pair.due_to_account_id.account_type, "liability_current")
+        self.assertEqual(pair.former_due_to_account_ids, account)
+
+    def test_former_accounts_stay_former(self):
+        pair = self.pair("F", "E")
+        old = pair.due_from_account_id
+        new = self.account("E", "101999", "asset_current", reconcile=True)
+        pair.due_from_account_id = new
+        pair.sudo().former_due_from_account_ids = old
+        self.forget()
+        self.set_up()
+        pair = self.pair("F", "E")
+        self.assertEqual(pair.due_from_account_id, new)
+        self.assertEqual(pair.former_due_from_account_ids, old)
+
+    def test_a_second_uninstallation_remembers_what_is_used_then(self):
+        self.forget()
+        self.set_up()
+        pair = self.pair("F", "E")
+        other = self.account("F", "201999", "liability_current", reconcile=True)
+        pair.due_to_account_id = other
+        self.forget()
+        self.set_up()
+        self.assertEqual(self.pair("F", "E").due_to_account_id, other)
 
 
 @tagged("post_install", "-at_install")

@@ -498,7 +498,7 @@ class TestPaymentEntry(PaymentEntryCommon):
             (9, "much"),
             (10, "more than is open"),
             (11, "more than 0"),
-            (12, "more columns than two"),
+            (12, "several amounts"),
             (13, "another currency"),
         ):
             self.assertIn(text, reasons[place])

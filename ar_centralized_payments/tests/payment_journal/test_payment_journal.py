@@ -648,7 +648,8 @@ class TestPaymentJournal(PaymentJournalCommon):
                 line[name] = value
         with self.assertRaises(AccessError):
             journal.worker_user_id = self.env.user
-        journal.write({"state": "posted", "name": "Mine"})
+        with self.assertRefused("Number is determined", "Status is determined"):
+            journal.write({"state": "posted", "name": "Mine"})
         self.assertEqual(journal.state, "draft")
         self.assertIn("CPJ/", journal.name)
 

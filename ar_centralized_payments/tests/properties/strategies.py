@@ -15,6 +15,7 @@ from settlement.values import (
     DiscountPart,
     Item,
     Mark,
+    Portion,
     Request,
     Routing,
     Side,
@@ -138,10 +139,24 @@ def discount_parts(draw, amount):
     tax = draw(st.integers(0, amount))
     parts = [DiscountPart("tax", tax, True)]
     first = draw(st.integers(0, amount - tax))
-    parts.append(DiscountPart("base", first))
+    parts.append(DiscountPart("base", first, portions=draw(portions(most=1))))
     if draw(st.booleans()):
         parts.insert(0, DiscountPart("other", amount - tax - first))
     return tuple(parts)
+
+
+@st.composite
+def portions(draw, most=3):
+    """How a document's base is spread: none, or some analytic distributions."""
+    weights = draw(st.lists(st.integers(-200, 2000), max_size=most))
+    return tuple(
+        Portion(
+            draw(st.sampled_from([None, "A", "B", "C"])),
+            draw(st.sampled_from([None, "A", "B"])),
+            weight,
+        )
+        for weight in weights
+    )
 
 
 @st.composite
@@ -180,6 +195,7 @@ def items(draw, frame, side, order, discounted=True, notes=True, tiers=3):
         is_note,
         draw(st.sampled_from([None, "plan"])),
         draw(st.sampled_from([0, 0, 15, 40])) if tiers > 1 else 0,
+        draw(portions()) if is_note or side is Side.TARGET else (),
     )
 
 

@@ -252,7 +252,7 @@ REFUSALS = {
             open inv 40.00
             refused excess E inv excess=38.00
     """,
-    "excess: a discount typed on what nothing pays": """
+    "a discount typed on what nothing pays": """
         pay F source 60.00 USD
         inv E target 60.00 USD discount_typed=60.00
         two E target 60.00 USD
@@ -262,7 +262,7 @@ REFUSALS = {
             E due_from F 60.00
             E receivable -60.00
             open inv 60.00
-            refused excess E inv excess=60.00
+            refused discount_unpaid E inv discount=60.00
     """,
     "excess: an amount typed on what its discount closes": """
         pay F source 60.00 USD
@@ -354,7 +354,7 @@ def test_date_too_early():
         inv F target 60.00 USD
     """
     plan = make_plan(World(given, date=date(2026, 3, 24)).request)
-    assert_rows(rows_of(plan), "refused date_too_early date=2026-03-25")
+    assert_rows(rows_of(plan), "refused date_too_early F pay date=2026-03-25")
     plan = make_plan(World(given, date=date(2026, 3, 25)).request)
     assert_rows(rows_of(plan), "")
     assert plan.date == date(2026, 3, 25)

@@ -1090,7 +1090,7 @@ CHOSEN = {
             E  due_from F           100.00
             E  receivable          -100.00
             open   new                  60.00
-            refused excess E new excess=60.00
+            refused full_settlement_unpaid E new
     """,
     "full settlement belongs on the invoice": """
         pay F source 60.00 USD full

@@ -14,9 +14,8 @@ from settlement.values import LineRef, Match, Role
 from worlds import World
 
 MODULES = (
-    "allocation", "chain", "differences", "discount", "entries", "money", "planner",
-    "revaluation",
-    "values",
+    "allocation", "chain", "differences", "discount", "entries", "money", "parts",
+    "planner", "revaluation", "values",
 )  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
 HUB = """
@@ -63,7 +62,8 @@ def test_legs_of_a_hub():
 
 
 def test_lines_of_a_hub():
-    """Kind, partner, the company on the other side, value date, legs, analytic."""
+    """Kind, partner, the company on the other side, value date, legs, analytic: that
+    of the receivable, but for gains and discounts, which follow the base lines."""
     rows = [
         (
             entry.branch, line.account.role.value, line.account.key, line.kind,
@@ -86,9 +86,9 @@ def test_lines_of_a_hub():
         ("F", "receivable", "AR", "settle", of_f, "W", 25, both, "one", None),
         ("F", "due_to", "W", "settle", in_w, "W", 25, both, "one", 2),
         ("F", "due_to", "W", "exchange", in_w, "W", 25, both, "one", 3),
-        ("F", "gain", None, "exchange", None, "W", 25, both, "one", None),
+        ("F", "gain", None, "exchange", None, "W", 25, both, None, None),
         ("F", "due_to", "W", "discount", in_w, "W", 25, both, "one", 4),
-        ("F", "discount", None, "discount", of_f, "W", 25, both, "one", None),
+        ("F", "discount", None, "discount", of_f, "W", 25, both, None, None),
         ("W", "due_from", "F", "settle", in_f, "F", 25, both, "three", 2),
         ("W", "receivable", "AR", "settle", of_w, "F", 25, both, "three", None),
         ("W", "receivable", "AR", "exchange", of_w, "F", 25, both, "three", None),

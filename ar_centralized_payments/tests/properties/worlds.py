@@ -44,6 +44,7 @@ from settlement.values import (
     DiscountPart,
     Item,
     Mark,
+    Portion,
     Request,
     Role,
     Routing,
@@ -187,6 +188,7 @@ class World:
             "note" in options,
             options.get("analytic"),
             int(options.get("grace", 0)),
+            _portions(options.get("bases", ""), currency),
             steps(options.get("standing", "0"), company.currency),
         )
         self.marks.append(self._mark(item, options))
@@ -222,6 +224,16 @@ class World:
             "partial" in options,
             "off" not in options,
         )
+
+
+def _portions(text, currency):
+    """``A:1,000.00;B/-:100.00``: of B no other company may use anything."""
+    found = []
+    for part in filter(None, text.split(";")):
+        key, weight = part.split(":")
+        own, _, shared = key.partition("/")
+        found.append(Portion(own, None if shared else own, steps(weight, currency)))
+    return tuple(found)
 
 
 def _tier(options, currency, number, amount):

@@ -206,7 +206,7 @@ class TestRevaluationRefusals(RevaluationCommon):
     def test_locks_name_company_and_first_open_date(self):
         run = self.revaluation("E", "2026-03-31")
         self.companies["E"].sudo().fiscalyear_lock_date = "2026-03-31"
-        with self.assertRefused("Fabrikam East is locked until", "04/01/2026"):
+        with self.assertRefused("Fabrikam East: 03/31/2026 is locked", "04/01/2026"):
             run.action_post()
         self.assertFalse(run.move_ids)
 

@@ -5,6 +5,7 @@ payments. Each test compares a small batch with a larger one, so that what is as
 cancels out.
 """
 
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..settling import SettlingCommon
@@ -102,6 +103,56 @@ class TestPerformance(SettlingCommon):
         marks = "ar_settlement_line"
         asked = self.asked(payments.action_post)
         self.assertLessEqual(sum(marks in query for query in asked), 2, asked)
+
+    def test_tax_due_on_payment(self):
+        """One settlement of many invoices asks no more for each of them than Odoo's
+        own grouped payment in one company."""
+        taxes = {letter: self.tax_on_payment(letter) for letter in "EW"}
+        counts = {"settled": [], "registered": []}
+        for size in (2, FEW, MANY):
+            foreign, own = (self.taxed(letter, size, taxes[letter]) for letter in "EW")
+            payment = self.payment("F", 120 * size)
+            settlement = self.settlement(payment, *foreign)
+            counts["settled"].append(self.queries(settlement.action_post))
+            counts["registered"].append(
+                self.queries(lambda own=own: self.register(own))
+            )
+            self.assertEqual(set((foreign | own).mapped("payment_state")), {"paid"})
+        registered = counts["registered"]
+        each = (registered[2] - registered[1]) / (MANY - FEW)
+        self.assertEach(each, *counts["settled"][1:])
+
+    def tax_on_payment(self, letter):
+        company = self.companies[letter].sudo()
+        company.tax_exigibility = True
+        waiting = company.env["account.account"].create(
+            {
+                "code": "252995",
+                "name": "Tax not due yet",
+                "account_type": "liability_current",
+                "reconcile": True,
+                "company_ids": [Command.set(company.ids)],
+            }
+        )
+        return self.tax(
+            letter,
+            20,
+            tax_exigibility="on_payment",
+            cash_basis_transition_account_id=waiting.id,
+        )
+
+    def taxed(self, letter, count, tax):
+        """Invoices of 120.00, of which 20.00 is a tax that is due on payment."""
+        invoices = (self.invoice(letter, 100, tax=tax) for _number in range(count))
+        return self.env["account.move"].union(*invoices)
+
+    def register(self, invoices):
+        """Odoo's own payment of some invoices of one company."""
+        company = invoices.company_id
+        register = self.env["account.payment.register"].sudo().with_company(company)
+        context = {"active_model": "account.move", "active_ids": invoices.ids}
+        values = {"group_payment": True, "payment_date": "2026-03-25"}
+        register.with_context(**context).create(values)._create_payments()
 
     def asked(self, work):
         """The queries that the work asks."""

@@ -119,6 +119,40 @@ class TestRefusals(SettlingCommon):
                 self.assertSays(text, settlement)
                 settlement.unlink()
 
+    def test_a_discount_that_no_money_reaches(self):
+        """It is the discount that is refused, not an amount (accounting 6)."""
+        second = self.invoice("E", 100, date="2026-03-11")
+        self.moves += 1
+        where = f"Fabrikam East, {second.name}: no marked payment or credit note "
+        for typed, text in (
+            (
+                {"discount": 5},
+                "reaches it, so the typed cash discount of $ 5.00 cannot be given. "
+                "Mark another one, or clear the discount.",
+            ),
+            (
+                {"full_settlement": True},
+                "reaches it, so what is open cannot be given as discount for full "
+                "settlement. Mark another one, or take full settlement off.",
+            ),
+        ):
+            with self.subTest(typed=typed):
+                settlement = self.settlement(
+                    self.pay, self.bill, second, typed={second: typed}
+                )
+                self.assertSays(f"{where}{text}", settlement)
+                settlement.unlink()
+
+    def test_a_date_before_a_transaction_names_it(self):
+        bill = self.invoice("E", 5, date="2026-03-27")
+        self.moves += 1
+        self.assertSays(
+            f"Fabrikam East, {bill.name}: the settlement date is before 03/27/2026, "
+            "the date of this transaction, the latest one marked. Choose that date or "
+            "a later one, or leave it empty.",
+            self.settlement(self.pay, self.bill, bill, date="2026-03-26"),
+        )
+
     def test_what_transactions_are_told(self):
         settlement = self.settlement(self.pay, self.bill)
         where = f"Fabrikam East, {self.bill.name}"
@@ -372,7 +406,12 @@ class TestRefusals(SettlingCommon):
         pay = self.payment("F", 108)
         self.moves += 2
         settlement = self.settlement(pay, bill)
-        self.assertNothingWritten("due on payment", settlement=settlement)
+        self.assertSays(
+            f"Fabrikam East, {bill.name} has a cash discount that reduces its tax, and "
+            "tax that is due on payment. This cannot be settled yet. Type a discount "
+            "of 0 on it, and make a credit note for the discount.",
+            settlement,
+        )
 
     def test_all_reasons_at_once(self):
         self.pair("F", "E").due_to_account_id.sudo().reconcile = False
@@ -539,12 +578,17 @@ class TestRefusals(SettlingCommon):
     def test_state_and_number_are_not_the_users(self):
         settlement = self.settlement(self.pay, self.bill)
         number = settlement.name
-        settlement.write({"state": "posted", "name": "X"})
-        self.assertEqual((settlement.state, settlement.name), ("draft", number))
-        other = self.env["ar.settlement"].create(
-            {"partner_id": self.northwind["F"].id, "state": "undone", "name": "X"}
+        text = (
+            "Number is determined, and cannot be changed.\n"
+            "Status is determined, and cannot be changed."
         )
-        self.assertEqual(other.state, "draft")
+        with self.assertRefused(text):
+            settlement.write({"state": "posted", "name": "X"})
+        self.assertEqual((settlement.state, settlement.name), ("draft", number))
+        with self.assertRefused(text):
+            settlement.create(
+                {"partner_id": self.northwind["F"].id, "state": "undone", "name": "X"}
+            )
 
     def test_links_of_entries_are_not_the_users(self):
         settlement = self.settle(self.pay, self.bill)

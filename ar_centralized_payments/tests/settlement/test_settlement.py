@@ -15,7 +15,7 @@ class TestSettlement(SettlingCommon):
         self.assertEqual(payment.settlement_id, settlement)
         preview = settlement.preview()
         payment.action_post()
-        self.assertEqual((settlement.state, payment.state), ("posted", "paid"))
+        self.assertEqual((settlement.state, payment.state), ("posted", self.state_used))
         self.assertPosted(settlement, preview)
         self.assertOpenNothing(settlement)
 
@@ -25,7 +25,7 @@ class TestSettlement(SettlingCommon):
         settlement = self.settlement(payment, invoice)
         preview = settlement.preview()
         settlement.action_post()
-        self.assertEqual((settlement.state, payment.state), ("posted", "paid"))
+        self.assertEqual((settlement.state, payment.state), ("posted", self.state_used))
         self.assertPosted(settlement, preview)
         self.assertOpenNothing(settlement)
 
@@ -412,7 +412,7 @@ class TestSettlement(SettlingCommon):
             """,
         )
         self.assertOpenNothing(settlement)
-        self.assertEqual(note.payment_state, "paid")
+        self.assertEqual(note.payment_state, self.state_settled)
 
     def test_settlement_date(self):
         invoice, payment = self.invoice("E", 600), self.payment("F", 600)
@@ -533,7 +533,7 @@ class TestSettlement(SettlingCommon):
         self.assertEqual(payment.state, "in_process")
         rest = self.payment("F", 10)
         self.settle(rest, two)
-        self.assertEqual((payment.state, rest.state), ("paid", "paid"))
+        self.assertEqual((payment.state, rest.state), (self.state_used,) * 2)
         settlement.with_user(self.controller).action_undo()
         self.assertEqual(payment.state, "in_process")
 

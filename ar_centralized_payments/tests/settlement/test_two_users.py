@@ -1,18 +1,21 @@
 """What the slower of two users reads, and that the quicker one's work stands.
 
-Real races and real locks need a committed database: ``scripts/committed/races.py``.
+Real races and real locks need a committed database: ``scripts/committed/races.py``,
+and ``turns.py`` there for journals that are secured by hash.
 """
 
+from contextlib import closing
 from unittest.mock import patch
 
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import ConcurrencyError, LockError, UserError
 from odoo.tests import tagged
 
-from ..settling import SettlingCommon
+from ...books import journal_turns
+from ..journals import PaymentJournalCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTwoUsers(SettlingCommon):
+class TestTwoUsers(PaymentJournalCommon):
     def setUp(self):
         super().setUp()
         self.bill = self.invoice("E", 600)
@@ -133,3 +136,85 @@ class TestTwoUsers(SettlingCommon):
 
         self.patch(cursor, "execute", listening)
         return asked
+
+    # ------------------------------------------------------------
+    # Turns at journals
+    # ------------------------------------------------------------
+    def somebody_else(self, name, answer):
+        """Somebody else posts in the journals, and this transaction has written."""
+        # Who waits again is told by the cursor, which no test may roll back.
+        self.addCleanup(self.env.cr.postrollback.clear)
+        return patch.object(journal_turns, name, return_value=answer)
+
+    def test_who_has_to_wait_is_tried_again(self):
+        """Posting, undoing and draft payments fail with what Odoo tries again, before
+        anything is written: held by somebody, or posted in since the transaction began.
+        """
+        settlement = self.settlement(self.pay, self.bill)
+        undone = self.as_controller(
+            self.settle(self.payment("F", 50), self.invoice("E", 50))
+        )
+        draft = self.payment("F", 70, post=False)
+        marked = self.settlement(draft, self.invoice("E", 70))
+        for name, answer in (("_try", (True, False)), ("_mark", False)):
+            for work in (settlement.action_post, undone.action_undo, draft.action_post):
+                with self.somebody_else(name, answer):
+                    self.assertRaises(ConcurrencyError, work)
+        self.assertEqual(
+            [settlement.state, undone.state, draft.state, marked.state],
+            ["draft", "posted", "draft", "draft"],
+        )
+        self.assertFalse(settlement.move_ids)
+        self.assertOpen({self.bill: "600.00", self.pay: "-600.00"})
+        (settlement | marked).action_post()
+        self.assertOpen({self.bill: "0", self.pay: "0"})
+
+    def test_lines_of_a_payment_journal_are_not_refused_for_a_wait(self):
+        """Neither before lines are looked at, nor while they are posted one by one."""
+        journal = self.payment_journal()
+        self.line(journal, 600, self.bill)
+        with self.somebody_else("_try", (True, False)):
+            self.assertRaises(ConcurrencyError, journal.action_post)
+        settlements = self.env.registry["ar.settlement"]
+        with patch.object(settlements, "_lock", side_effect=ConcurrencyError("busy")):
+            self.assertRaises(ConcurrencyError, journal.action_post)
+        self.assertEqual(self.states(journal), ["entered"])
+        self.assertFalse(journal.payment_ids.sudo().ar_refusal)
+        journal.action_post()
+        self.assertEqual(self.states(journal), ["posted"])
+
+    def test_payment_journals_wait_outside_of_savepoints(self):
+        """There, a transaction that has only read can be begun anew after the wait."""
+        journal = self.payment_journal(user=self.controller)
+        self.line(journal, 600, self.bill)
+        for work in (journal.action_post, journal.action_undo):
+            asked = self.listen()
+            work()
+            turns = [n for n, query in enumerate(asked) if "pg_try_advisory" in query]
+            points = [n for n, q in enumerate(asked) if q.startswith("SAVEPOINT")]
+            self.assertLess(turns[0], points[0])
+        self.assertEqual(self.states(journal), ["undone"])
+
+    def test_turns_of_two_connections(self):
+        """Who waited holds the journal until the transaction after the wait ends."""
+        ids = self.data["F"]["default_journal_bank"].ids
+        with self.registry.cursor() as one, self.registry.cursor() as two:
+            self.assertEqual(journal_turns._try(one, ids), (False, True))
+            self.assertEqual(journal_turns._try(two, ids), (False, False))
+            one.rollback()
+            journal_turns._wait(two, ids)
+            self.assertEqual(journal_turns._try(one, ids), (False, False))
+            two.rollback()
+            self.assertEqual(journal_turns._try(one, ids), (False, True))
+            two.postrollback.add(lambda: journal_turns._wait_after_rollback(two, ids))
+            one.rollback()
+            two.rollback()
+            self.assertEqual(journal_turns._try(one, ids), (False, False))
+
+    def test_savepoints_are_noticed(self):
+        """A transaction with a savepoint is never ended behind its caller's back."""
+        with self.registry.cursor() as cursor:
+            self.assertTrue(journal_turns._is_outside_savepoints(cursor))
+            with closing(cursor.savepoint(flush=False)):
+                self.assertFalse(journal_turns._is_outside_savepoints(cursor))
+            self.assertTrue(journal_turns._is_outside_savepoints(cursor))

@@ -1,13 +1,19 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ...models.intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
+from ...books.given_values import checked, one
+from ...models.intercompany.intercompany_accounting import (
+    LEGAL_ENTITIES,
+    ROUTING,
+    TO_DO,
+)
 
 
 class IntercompanySetup(models.TransientModel):
     """Choose companies, see what will be made, have it made."""
 
     _name = "intercompany.setup"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting"
 
     # ------------------------------------------------------------
@@ -82,20 +88,19 @@ class IntercompanySetup(models.TransientModel):
                 Command.clear(),
                 *(Command.create(self._prepare_line_vals(row)) for row in plan),
             ]
-            setup.missing_count = sum(
-                row["status"] in ("create", "update") for row in plan
-            )
+            setup.missing_count = sum(row["status"] in TO_DO for row in plan)
 
     @api.model
     def _prepare_line_vals(self, row):
-        return {name: row[name] for name in row if name != "id"}
+        return {name: row[name] for name in row if name not in ("id", "former")}
 
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_setup(self):
         """Make what is missing, say what it was, and open the list of pairs."""
-        self.ensure_one()
+        one(self)
         report = self.env["intercompany.accounting"].setup_companies(
             self._companies(), {name: self[name] for name in ROUTING}
         )
@@ -120,6 +125,7 @@ class IntercompanySetup(models.TransientModel):
     @api.model
     def _report_text(self, report):
         made = [row for row in report if row["status"] in ("created", "updated")]
+        reused = [row["name"] for row in report if row["status"] == "reused"]
         archived = [row["name"] for row in report if row["status"] == "archived"]
         kinds = [row["kind"] for row in made]
         text = self.env._(
@@ -130,6 +136,8 @@ class IntercompanySetup(models.TransientModel):
         )
         if not made:
             text = self.env._("Everything was there already.")
+        if reused:
+            text += " " + self.env._("Used again: %(names)s.", names=", ".join(reused))
         if archived:
             text += " " + self.env._(
                 "Archived, and left so: %(pairs)s.", pairs=", ".join(archived)
@@ -145,7 +153,9 @@ class IntercompanySetupCompany(models.TransientModel):
     """
 
     _name = "intercompany.setup.company"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: companies"
+    _rec_name = "company_id"
 
     setup_id = fields.Many2one(
         comodel_name="intercompany.setup",
@@ -170,6 +180,7 @@ class IntercompanySetupLine(models.TransientModel):
     """One thing that the set-up makes, or found."""
 
     _name = "intercompany.setup.line"
+    _inherit = "ar.guarded.values"
     _description = "Set Up Intercompany Accounting: what is made"
 
     setup_id = fields.Many2one(
@@ -193,6 +204,7 @@ class IntercompanySetupLine(models.TransientModel):
         selection=[
             ("create", "Will Be Made"),
             ("update", "Will Be Completed"),
+            ("reuse", "Will Be Used Again"),
             ("exists", "Is There"),
             ("archived", "Archived"),
         ],

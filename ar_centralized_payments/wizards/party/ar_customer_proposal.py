@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...books.given_values import checked, one
+
 
 class ArCustomerProposal(models.AbstractModel):
     """What wizards share that propose lines from options, over all companies.
@@ -11,6 +13,7 @@ class ArCustomerProposal(models.AbstractModel):
     """
 
     _name = "ar.customer.proposal"
+    _inherit = "ar.guarded.values"
     _description = "Proposal from Options"
 
     #: What the proposal depends on: writing one of them takes it back.
@@ -38,6 +41,7 @@ class ArCustomerProposal(models.AbstractModel):
     # CRUD
     # ------------------------------------------------------------
     def write(self, vals):
+        self._check_bounds([vals])
         if vals.keys() & self._options:
             vals = {**vals, "is_proposed": False, "line_ids": [Command.clear()]}
         return super().write(vals)
@@ -51,11 +55,13 @@ class ArCustomerProposal(models.AbstractModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_choose_all(self):
         """Tick every line that nothing stands against."""
         self.line_ids.filtered(lambda line: not line.refusal).is_chosen = True
         return True
 
+    @checked
     def action_choose_none(self):
         """Untick every line."""
         self.line_ids.is_chosen = False
@@ -66,7 +72,7 @@ class ArCustomerProposal(models.AbstractModel):
     # ------------------------------------------------------------
     def _in_all_companies(self):
         """The same in all companies of the user, whatever the switcher shows."""
-        self.ensure_one()
+        one(self)
         self.check_access("write")
         companies = self.env["res.company"]._ar_user_companies()
         return self.with_context(allowed_company_ids=companies.ids)

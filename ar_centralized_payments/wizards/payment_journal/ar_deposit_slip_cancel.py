@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import format_amount, format_date
 
+from ...books.given_values import checked, one
+
 
 class ArDepositSlipCancel(models.TransientModel):
     """Asks for the date of cancelling a payment of a deposit slip, and says before what
@@ -10,6 +12,7 @@ class ArDepositSlipCancel(models.TransientModel):
     _name = "ar.deposit.slip.cancel"
     _inherit = "ar.guarded.values"
     _description = "Cancel Payment of a Deposit Slip"
+    _rec_name = "payment_id"
 
     # ------------------------------------------------------------
     # Fields
@@ -61,9 +64,10 @@ class ArDepositSlipCancel(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_cancel_payment(self):
         """Cancel the payment on the chosen date."""
-        self.ensure_one()
+        one(self)
         payment = self.payment_id._ar_as_user()
         payment._ar_check_has_slip()
         payment.deposit_slip_id.action_cancel_payment(payment, self.date)

@@ -3,8 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_amount
 
+from ...books.given_values import checked
+from ...books.lock_dates import LockDates
 from ...books.payment_proposal_book import PaymentProposalBook
 from ...models.payment_journal.account_payment_line import MEANS_OF_PAYMENT
 
@@ -36,8 +38,9 @@ class ArPaymentProposal(models.TransientModel):
     """
 
     _name = "ar.payment.proposal"
-    _inherit = ["ar.guarded.values", "ar.customer.proposal"]
+    _inherit = "ar.customer.proposal"
     _description = "Payment Proposal"
+    _rec_names_search = ("payment_journal_id",)
 
     _options = frozenset(OPTIONS)
 
@@ -233,6 +236,7 @@ class ArPaymentProposal(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_propose(self):
         """List the payments to collect.
 
@@ -253,6 +257,7 @@ class ArPaymentProposal(models.TransientModel):
         wizard.write({"is_proposed": True, "marked_count": book.marked})
         return True
 
+    @checked
     def action_create_lines(self):
         """Make the ticked lines draft payments of the payment journal, each with a
         draft settlement of what it pays. All of them or none.
@@ -341,15 +346,7 @@ class ArPaymentProposal(models.TransientModel):
                 company=company.name,
                 journal=journal.name,
             )
-        for label, until in company._ar_lock_problems(self.date, journal):
-            yield self.env._(
-                "%(company)s: %(date)s is locked by its %(lock)s (%(until)s). Choose a "
-                "later payment date, or have the lock changed.",
-                company=company.name,
-                date=format_date(self.env, self.date),
-                lock=label,
-                until=format_date(self.env, until),
-            )
+        yield from LockDates(self.env).against_payment(company, self.date, journal)
 
     @staticmethod
     def _rank(collection):
@@ -417,7 +414,9 @@ class ArPaymentProposalCompany(models.TransientModel):
     """
 
     _name = "ar.payment.proposal.company"
+    _inherit = "ar.guarded.values"
     _description = "Payment Proposal: companies"
+    _rec_name = "company_id"
 
     proposal_id = fields.Many2one(
         comodel_name="ar.payment.proposal",

@@ -18,6 +18,7 @@ class ArPaymentProposalItem(models.TransientModel):
     _inherit = "ar.guarded.values"
     _description = "Payment Proposal: invoices"
     _order = "id"
+    _rec_name = "document"
 
     line_id = fields.Many2one(
         comodel_name="ar.payment.proposal.line",

@@ -35,7 +35,8 @@ class ArPaymentProposalLine(models.TransientModel):
         string="Customer Name", readonly=True, help="The name of the customer."
     )
     address_book_id = fields.Char(
-        related="partner_id.address_book_id",
+        string="Address Book ID",
+        compute="_compute_address_book_id",
         help="What holds the records of the customer together.",
     )
     company_id = fields.Many2one(
@@ -111,6 +112,13 @@ class ArPaymentProposalLine(models.TransientModel):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
+    @api.depends("partner_id")
+    @api.depends_context("uid")
+    def _compute_address_book_id(self):
+        numbers = self.partner_id._origin._ar_address_book_ids()
+        for line in self:
+            line.address_book_id = numbers.get(line.partner_id._origin.id)
+
     @api.depends(
         "item_ids.is_chosen", "item_ids.amount", "item_ids.discount",
         "item_ids.amount_open",

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
+from ...books.given_values import checked, one
 from ...books.reimbursement_book import ReimbursementBook, lower
 from ...books.steps import from_steps, to_steps
 
@@ -209,6 +210,7 @@ class ArReimbursement(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_propose(self):
         """List every customer with a credit of at least the minimum.
 
@@ -227,6 +229,7 @@ class ArReimbursement(models.TransientModel):
         wizard.write({"is_proposed": True, "below_count": book.below})
         return True
 
+    @checked
     def action_create_payments(self):
         """Make the draft payments of the ticked lines, with their settlements.
 
@@ -248,9 +251,10 @@ class ArReimbursement(models.TransientModel):
         wizard._post_settlements(book, orders, payments)
         return self._open_payments(payments)
 
+    @checked
     def action_open_lines(self):
         """Open the proposal as a list of its own, to search and group it."""
-        self.ensure_one()
+        one(self)
         action = self.line_ids._get_records_action(
             name=self.env._("Proposal"),
             views=[(False, "list")],
@@ -511,7 +515,9 @@ class ArReimbursementCompany(models.TransientModel):
     """
 
     _name = "ar.reimbursement.company"
+    _inherit = "ar.guarded.values"
     _description = "Reimburse Customers: companies"
+    _rec_name = "company_id"
 
     reimbursement_id = fields.Many2one(
         comodel_name="ar.reimbursement",

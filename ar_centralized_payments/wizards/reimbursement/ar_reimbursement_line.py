@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ...books.given_values import checked, one
 from ...books.reimbursement_book import Payout, ReimbursementBook, lower
 from ...books.steps import from_steps, to_steps
 
@@ -11,6 +12,7 @@ class ArReimbursementLine(models.TransientModel):
     """What one customer has to their credit in one currency, and who pays it."""
 
     _name = "ar.reimbursement.line"
+    _inherit = "ar.guarded.values"
     _description = "Reimburse Customers: proposal"
     _order = "id"
 
@@ -34,7 +36,8 @@ class ArReimbursementLine(models.TransientModel):
         help="The name of the customer.",
     )
     address_book_id = fields.Char(
-        related="partner_id.address_book_id",
+        string="Address Book ID",
+        compute="_compute_address_book_id",
         help="What holds the records of the customer together.",
     )
     currency_id = fields.Many2one(
@@ -110,6 +113,13 @@ class ArReimbursementLine(models.TransientModel):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
+    @api.depends("partner_id")
+    @api.depends_context("uid")
+    def _compute_address_book_id(self):
+        numbers = self.partner_id._origin._ar_address_book_ids()
+        for line in self:
+            line.address_book_id = numbers.get(line.partner_id._origin.id)
+
     @api.depends("payouts", "amount", "refusal")
     def _compute_payments(self):
         for line in self:
@@ -176,9 +186,10 @@ class ArReimbursementLine(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_open_transactions(self):
         """Open what is open of the customer, in all chosen companies."""
-        self.ensure_one()
+        one(self)
         wizard = self.reimbursement_id._in_all_companies()
         wizard._check_options()
         partners = self.with_env(wizard.env).partner_id._ar_party()

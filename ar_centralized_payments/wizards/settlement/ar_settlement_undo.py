@@ -3,12 +3,17 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from ...books.given_values import checked, one
+from ...books.undo_book import UndoBook
+
 
 class ArSettlementUndo(models.TransientModel):
     """Asks for the date of an undo, and says before what it does."""
 
     _name = "ar.settlement.undo"
+    _inherit = "ar.guarded.values"
     _description = "Undo Settlement"
+    _rec_names_search = ("settlement_ids",)
 
     # ------------------------------------------------------------
     # Fields
@@ -47,6 +52,7 @@ class ArSettlementUndo(models.TransientModel):
         if is_list and not values.get("settlement_ids"):
             ids = self.env.context.get("active_ids", [])
             values["settlement_ids"] = [Command.set(ids)]
+            self._check_given([values])
         return values
 
     @api.depends("settlement_ids", "date")
@@ -58,7 +64,7 @@ class ArSettlementUndo(models.TransientModel):
             wizard.problems = wizard.preview_html = False
             try:
                 elevated._check_state("posted")
-                dates = elevated._undo_dates(wizard.date or None)
+                dates = UndoBook(elevated).dates(wizard.date or None)
             except UserError as error:
                 wizard.problems = str(error)
             else:
@@ -67,9 +73,10 @@ class ArSettlementUndo(models.TransientModel):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked
     def action_undo(self):
         """Undo the settlements on the chosen date."""
-        self.ensure_one()
+        one(self)
         self.settlement_ids.action_undo(self.date or None)
         return {"type": "ir.actions.act_window_close"}
 

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
+import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
 
 /**
  * Opens documents of several companies: ticks those of their companies that the
@@ -7,7 +7,7 @@ import { user } from "@web/core/user";
  * no other way to show a record of a company that is not ticked.
  */
 async function openInCompanies(env, action) {
-    const { action: next, company_ids: wanted } = action.params;
+    const {action: next, company_ids: wanted} = action.params;
     const active = user.activeCompanies.map((company) => company.id);
     const allowed = user.allowedCompanies.map((company) => company.id);
     const missing = wanted.filter((id) => allowed.includes(id) && !active.includes(id));

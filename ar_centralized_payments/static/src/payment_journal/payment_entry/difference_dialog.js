@@ -1,11 +1,11 @@
-import { Component, useExternalListener } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { useAutofocus } from "@web/core/utils/hooks";
+import {Component, useExternalListener} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {useAutofocus} from "@web/core/utils/hooks";
 
 /** Asks what is to be done where the amount is not what is marked. */
 export class DifferenceDialog extends Component {
     static template = "ar_centralized_payments.DifferenceDialog";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         close: Function,
         amount: String, // empty: none was typed
@@ -18,7 +18,7 @@ export class DifferenceDialog extends Component {
 
     setup() {
         // Enter out of habit decides nothing.
-        useAutofocus({ refName: "back" });
+        useAutofocus({refName: "back"});
         useExternalListener(window, "keydown", (event) => this.onKeydown(event), true);
     }
 
@@ -31,7 +31,7 @@ export class DifferenceDialog extends Component {
     /** A digit chooses, as it stands before each answer; the arrows go between them. */
     onKeydown(event) {
         const choice = this.choices[Number(event.key) - 1];
-        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
         if (choice && !event.altKey && !event.ctrlKey && !event.metaKey) {
             this.choose(choice);
         } else if (step) {

@@ -1,16 +1,16 @@
-import { onMounted, onWillStart, useRef, useState } from "@odoo/owl";
-import { AutoComplete } from "@web/core/autocomplete/autocomplete";
-import { browser } from "@web/core/browser/browser";
-import { formatCurrency } from "@web/core/currency";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { serializeDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { Layout } from "@web/search/layout";
-import { useSetupAction } from "@web/search/action_hook";
-import { OpenTransactions } from "../open_transactions/open_transactions";
-import { DifferenceDialog } from "./difference_dialog";
-import { PasteDialog } from "./paste_dialog";
+import {onMounted, onWillStart, useRef, useState} from "@odoo/owl";
+import {AutoComplete} from "@web/core/autocomplete/autocomplete";
+import {browser} from "@web/core/browser/browser";
+import {formatCurrency} from "@web/core/currency";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {serializeDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {Layout} from "@web/search/layout";
+import {useSetupAction} from "@web/search/action_hook";
+import {OpenTransactions} from "../../settlement/open_transactions/open_transactions";
+import {DifferenceDialog} from "./difference_dialog";
+import {PasteDialog} from "./paste_dialog";
 
 const NO_TOTALS = {
     amount: 0,
@@ -47,17 +47,20 @@ export class PaymentEntry extends OpenTransactions {
         super.setup();
         this.dialog = useService("dialog");
         this.rootRef = useRef("root");
-        const { head } = this.props;
+        const {head} = this.props;
         this.state = useState({
             ...this.listState,
             ...this.emptyEntry,
             starts: [],
-            values: { ...head.defaults, ...this.emptyValues },
-            entered: { count: head.count, entered: head.entered, last: head.last },
+            values: {...head.defaults, ...this.emptyValues},
+            entered: {count: head.count, entered: head.entered, last: head.last},
             isSaving: false,
             ...this.takeKept(),
         });
-        useSetupAction({ beforeLeave: () => this.keep(), beforeUnload: () => this.keep() });
+        useSetupAction({
+            beforeLeave: () => this.keep(),
+            beforeUnload: () => this.keep(),
+        });
         onWillStart(() => this.loadRows());
         onMounted(() => this.focusFirst());
     }
@@ -75,7 +78,7 @@ export class PaymentEntry extends OpenTransactions {
 
     get emptyEntry() {
         return {
-            partner: { id: false, name: "" },
+            partner: {id: false, name: ""},
             amountText: "",
             marks: {}, // key -> what was typed on it
             lines: {},
@@ -112,7 +115,7 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     get currency() {
-        return { currency_id: this.state.values.currency_id };
+        return {currency_id: this.state.values.currency_id};
     }
 
     get methods() {
@@ -120,13 +123,15 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     get offset() {
-        const { journal_id, offset_account_id } = this.state.values;
-        return offset_account_id ? `account ${offset_account_id}` : `bank ${journal_id}`;
+        const {journal_id, offset_account_id} = this.state.values;
+        return offset_account_id
+            ? `account ${offset_account_id}`
+            : `bank ${journal_id}`;
     }
 
     /** How the marks and the amount agree: a colour for the running totals. */
     get agreement() {
-        const { totals, values, marks } = this.state;
+        const {totals, values, marks} = this.state;
         if (!values.amount || !Object.keys(marks).length) {
             return "none";
         }
@@ -147,14 +152,17 @@ export class PaymentEntry extends OpenTransactions {
     // Asking the server
     // ------------------------------------------------------------
     call(method, ...args) {
-        return this.orm.silent.call("ar.payment.journal", method, [[this.journalId], ...args]);
+        return this.orm.silent.call("ar.payment.journal", method, [
+            [this.journalId],
+            ...args,
+        ]);
     }
 
     /** The marks with what is just being typed on them. */
     get currentMarks() {
         const marks = {};
         for (const [key, typed] of Object.entries(this.state.marks)) {
-            marks[key] = this.without(false, { ...typed, ...this.state.typing[key] });
+            marks[key] = this.without(false, {...typed, ...this.state.typing[key]});
         }
         return marks;
     }
@@ -168,7 +176,7 @@ export class PaymentEntry extends OpenTransactions {
 
     /** One page of what is open, then what is marked of it comes to. */
     async loadRows() {
-        const { offset, limit, order, onlyMarked, values, marks } = this.state;
+        const {offset, limit, order, onlyMarked, values, marks} = this.state;
         const place = {
             partner_id: values.partner_id,
             discount_reference_date: values.date,
@@ -201,8 +209,13 @@ export class PaymentEntry extends OpenTransactions {
     /** The totals as they are now, whatever else is being asked. */
     async currentTotals() {
         this.askTotals.cancel();
-        const { values } = this.state;
-        const found = await this.call("entry_totals", values, this.currentMarks, this.shown);
+        const {values} = this.state;
+        const found = await this.call(
+            "entry_totals",
+            values,
+            this.currentMarks,
+            this.shown
+        );
         this.showTotals(found);
         return found;
     }
@@ -215,7 +228,7 @@ export class PaymentEntry extends OpenTransactions {
     /** What came back with other marks: rows and amounts follow. */
     async showMarks(found) {
         this.state.marks = found.marks;
-        Object.assign(this.state, { typing: {}, texts: {}, offset: 0 });
+        Object.assign(this.state, {typing: {}, texts: {}, offset: 0});
         await this.loadRows();
     }
 
@@ -232,9 +245,11 @@ export class PaymentEntry extends OpenTransactions {
                         ? found.map((row) => ({
                               label: row.problem || row.name,
                               cssClass: row.problem ? "text-muted small" : "",
-                              onSelect: row.id ? () => this.chooseCustomer(row) : undefined,
+                              onSelect: row.id
+                                  ? () => this.chooseCustomer(row)
+                                  : undefined,
                           }))
-                        : [{ label: _t("No customer found"), cssClass: "text-muted" }];
+                        : [{label: _t("No customer found"), cssClass: "text-muted"}];
                 },
             },
         ];
@@ -246,7 +261,7 @@ export class PaymentEntry extends OpenTransactions {
                 placeholder: _t("Loading..."),
                 optionSlot: "transaction",
                 options: async (text) => {
-                    const { partner_id } = this.state.values;
+                    const {partner_id} = this.state.values;
                     const found = text
                         ? await this.orm.silent.call("ar.settlement", "page_find", [
                               text,
@@ -257,11 +272,11 @@ export class PaymentEntry extends OpenTransactions {
                         const label = partner_id
                             ? _t("No open transaction of the customer has this number")
                             : _t("No open transaction has this number");
-                        return [{ label, cssClass: "text-muted" }];
+                        return [{label, cssClass: "text-muted"}];
                     }
                     return found.map((row) => ({
                         label: row.document,
-                        data: { row },
+                        data: {row},
                         onSelect: () => this.chooseTransaction(row),
                     }));
                 },
@@ -270,9 +285,9 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     /** A field that was emptied names nobody. */
-    async onCustomerBlur({ inputValue }) {
+    async onCustomerBlur({inputValue}) {
         if (!inputValue.trim() && this.state.partner.id) {
-            await this.setCustomer({ id: false, name: "" });
+            await this.setCustomer({id: false, name: ""});
         }
     }
 
@@ -282,25 +297,37 @@ export class PaymentEntry extends OpenTransactions {
             ["#o_ar_entry_customer", this.state.partner.name],
             ["#o_ar_entry_number", ""],
         ];
-        const fields = texts.map(([id, chosen]) => [this.rootRef.el.querySelector(id), chosen]);
+        const fields = texts.map(([id, chosen]) => [
+            this.rootRef.el.querySelector(id),
+            chosen,
+        ]);
         return fields.find(([field, chosen]) => field.value.trim() !== chosen)?.[0];
     }
 
-    async chooseCustomer({ id, name }) {
+    async chooseCustomer({id, name}) {
         if (id !== this.state.values.partner_id) {
-            await this.setCustomer({ id, name });
+            await this.setCustomer({id, name});
         }
     }
 
     /** Another customer: what was marked is not his. */
     async setCustomer(partner) {
         if (Object.keys(this.state.marks).length) {
-            this.notification.add(_t("What was marked of another customer is unmarked."), {
-                type: "info",
-            });
+            this.notification.add(
+                _t("What was marked of another customer is unmarked."),
+                {
+                    type: "info",
+                }
+            );
         }
-        Object.assign(this.state, { partner, marks: {}, offset: 0, problem: "", note: "" });
-        Object.assign(this.state, { typing: {}, texts: {} });
+        Object.assign(this.state, {
+            partner,
+            marks: {},
+            offset: 0,
+            problem: "",
+            note: "",
+        });
+        Object.assign(this.state, {typing: {}, texts: {}});
         this.state.values.partner_id = partner.id;
         await this.loadRows();
     }
@@ -308,14 +335,14 @@ export class PaymentEntry extends OpenTransactions {
     /** An invoice number tells the customer, and is marked. */
     async chooseTransaction(row, typed = {}) {
         if (!this.state.values.partner_id) {
-            const { customer, problem } = await this.call("entry_choose", row.item_id);
+            const {customer, problem} = await this.call("entry_choose", row.item_id);
             this.state.problem = problem;
             if (!customer) {
                 return this.focusFirst();
             }
             await this.setCustomer(customer);
         }
-        this.state.marks[row.item_id] = { ...this.state.marks[row.item_id], ...typed };
+        this.state.marks[row.item_id] = {...this.state.marks[row.item_id], ...typed};
         this.state.offset = 0;
         await this.loadRows();
     }
@@ -335,8 +362,8 @@ export class PaymentEntry extends OpenTransactions {
 
     async setOffset(event) {
         const [kind, id] = event.target.value.split(" ");
-        const { values } = this.state;
-        const { banks, defaults } = this.props.head;
+        const {values} = this.state;
+        const {banks, defaults} = this.props.head;
         if (kind === "account") {
             Object.assign(values, {
                 offset_account_id: Number(id),
@@ -406,7 +433,7 @@ export class PaymentEntry extends OpenTransactions {
 
     async toggleAll() {
         const areAllMarked = this.areAllMarked;
-        for (const { key } of this.markable) {
+        for (const {key} of this.markable) {
             if (areAllMarked) {
                 delete this.state.marks[key];
             } else {
@@ -429,7 +456,7 @@ export class PaymentEntry extends OpenTransactions {
                 type: "danger",
             });
         } else if (value !== false) {
-            this.state.marks[row.key] = { ...this.state.marks[row.key], [name]: value };
+            this.state.marks[row.key] = {...this.state.marks[row.key], [name]: value};
         } else if (this.state.marks[row.key]) {
             delete this.state.marks[row.key][name];
         }
@@ -438,8 +465,12 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     async markByPriority() {
-        const { values } = this.state;
-        const found = await this.call("entry_mark_by_priority", values, this.currentMarks);
+        const {values} = this.state;
+        const found = await this.call(
+            "entry_mark_by_priority",
+            values,
+            this.currentMarks
+        );
         this.state.note = found.others
             ? _t(
                   "Open transactions in other currencies than the payment's: %s. They are left to you.",
@@ -454,7 +485,7 @@ export class PaymentEntry extends OpenTransactions {
             PasteDialog,
             {
                 read: async (text) => {
-                    const { values } = this.state;
+                    const {values} = this.state;
                     const found = await this.call(
                         "entry_paste",
                         text,
@@ -468,9 +499,9 @@ export class PaymentEntry extends OpenTransactions {
                     return found;
                 },
                 mark: (item, amount) =>
-                    this.chooseTransaction({ item_id: item }, amount ? { amount } : {}),
+                    this.chooseTransaction({item_id: item}, amount ? {amount} : {}),
             },
-            { onClose: () => this.focusAmount() }
+            {onClose: () => this.focusAmount()}
         );
     }
 
@@ -479,7 +510,7 @@ export class PaymentEntry extends OpenTransactions {
         return this.action.doAction({
             type: "ir.actions.client",
             tag: "ar_centralized_payments.settle_transactions",
-            params: { settlement_id: settlementId },
+            params: {settlement_id: settlementId},
         });
     }
 
@@ -494,7 +525,7 @@ export class PaymentEntry extends OpenTransactions {
         if (field) {
             this.notification.add(
                 _t("Choose %s from what is found, or clear it.", field.value),
-                { type: "warning" }
+                {type: "warning"}
             );
             field.focus();
             return;
@@ -514,7 +545,7 @@ export class PaymentEntry extends OpenTransactions {
     }
 
     ask(found) {
-        const { amount } = this.state.values;
+        const {amount} = this.state.values;
         this.dialog.add(
             DifferenceDialog,
             {
@@ -525,12 +556,12 @@ export class PaymentEntry extends OpenTransactions {
                 problems: found.problems,
                 choose: (choice) => this.store(choice),
             },
-            { onClose: () => this.focusAmount() }
+            {onClose: () => this.focusAmount()}
         );
     }
 
     async store(onDifference = null) {
-        const { values, partner } = this.state;
+        const {values, partner} = this.state;
         const saved = await this.orm.call("ar.payment.journal", "entry_save", [
             [this.journalId],
             values,
@@ -542,7 +573,7 @@ export class PaymentEntry extends OpenTransactions {
                 customer: partner.name,
                 amount: this.amountOf(saved.amount),
             }),
-            { type: "success" }
+            {type: "success"}
         );
         this.state.entered = saved;
         await this.clear();

@@ -1,12 +1,12 @@
-import { Component } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
+import {Component} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
 
 /** What stands against the lines of payment journals, each with the way to it. */
 export class LineProblems extends Component {
     static template = "ar_centralized_payments.LineProblems";
-    static components = { Dialog };
+    static components = {Dialog};
     static props = {
         close: Function,
         title: String,
@@ -31,11 +31,13 @@ export class LineProblems extends Component {
 
 /** Shows the answer of *Validate*. */
 function showLineProblems(env, action) {
-    const { title, rows, ready } = action.params;
+    const {title, rows, ready} = action.params;
     if (!rows.length) {
         env.services.notification.add(
-            ready ? _t("Nothing stands against posting. Lines: %s.", ready) : _t("There is nothing to post."),
-            { type: ready ? "success" : "info", title }
+            ready
+                ? _t("Nothing stands against posting. Lines: %s.", ready)
+                : _t("There is nothing to post."),
+            {type: ready ? "success" : "info", title}
         );
         return;
     }

@@ -1,15 +1,15 @@
-import { Component, useRef } from "@odoo/owl";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { formatCurrency, getCurrency } from "@web/core/currency";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
-import { formatFloat } from "@web/core/utils/numbers";
-import { useDebounced } from "@web/core/utils/timing";
-import { usePager } from "@web/search/pager_hook";
-import { parseMonetary } from "@web/views/fields/parsers";
+import {Component, useRef} from "@odoo/owl";
+import {Dropdown} from "@web/core/dropdown/dropdown";
+import {DropdownItem} from "@web/core/dropdown/dropdown_item";
+import {currencies, formatCurrency, getCurrency} from "@web/core/currency";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {KeepLast} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {formatFloat} from "@web/core/utils/numbers";
+import {useDebounced} from "@web/core/utils/timing";
+import {usePager} from "@web/search/pager_hook";
+import {parseMonetary} from "@web/views/fields/parsers";
 
 export const PAGE = 80;
 /** How long the page waits for more typing before it asks what that comes to, in ms. */
@@ -28,14 +28,24 @@ const USES = {
     never: _t("Never: no cash discount"),
 };
 const COLUMNS = [
-    { name: "company", label: _t("Company") },
-    { name: "document", label: _t("Document") },
-    { name: "date", label: _t("Date") },
-    { name: "date_maturity", label: _t("Due") },
-    { name: "open", label: _t("Open"), isNumber: true },
-    { name: "discount_until", label: _t("Discount Until") },
+    {name: "company", label: _t("Company")},
+    {name: "document", label: _t("Document")},
+    {name: "date", label: _t("Date")},
+    {name: "date_maturity", label: _t("Due")},
+    {name: "open", label: _t("Open"), isNumber: true},
+    {name: "discount_until", label: _t("Discount Until")},
 ];
+const LETTERS = /\p{L}+/gu;
 
+/**
+ * Whether the letters of a text, if any, name a currency (USD, kr). What reads amounts
+ * passes over any others at either end, and takes 6oo for 6.
+ */
+function isFreeOfWords(text) {
+    const names = Object.values(currencies).flatMap(({name, symbol}) => [name, symbol]);
+    const known = names.join(" ").match(LETTERS) || [];
+    return (text.match(LETTERS) || []).every((word) => known.includes(word));
+}
 
 /**
  * The list of a customer's open transactions of all companies, by the page: what each
@@ -45,7 +55,7 @@ const COLUMNS = [
  * ``toggleAll``, ``change`` and ``onAmountChange`` are theirs.
  */
 export class OpenTransactions extends Component {
-    static components = { Dropdown, DropdownItem };
+    static components = {Dropdown, DropdownItem};
 
     setup() {
         this.orm = useService("orm");
@@ -63,8 +73,8 @@ export class OpenTransactions extends Component {
             offset: this.state.offset,
             limit: this.state.limit,
             total: this.state.total,
-            onUpdate: ({ offset, limit }) => {
-                Object.assign(this.state, { offset, limit });
+            onUpdate: ({offset, limit}) => {
+                Object.assign(this.state, {offset, limit});
                 return this.loadRows();
             },
         }));
@@ -110,7 +120,9 @@ export class OpenTransactions extends Component {
     }
 
     get areAllMarked() {
-        return this.markable.length > 0 && this.markable.every((row) => this.lineOf(row));
+        return (
+            this.markable.length > 0 && this.markable.every((row) => this.lineOf(row))
+        );
     }
 
     get hasDiscounts() {
@@ -131,7 +143,7 @@ export class OpenTransactions extends Component {
         return JSON.stringify({
             tiers: row.tiers.map((tier) => ({
                 until: this.day(tier.until),
-                percentage: formatFloat(tier.percentage, { trailingZeros: false }),
+                percentage: formatFloat(tier.percentage, {trailingZeros: false}),
                 discount: this.money(tier.discount, row),
                 toPay: this.money(tier.to_pay, row),
             })),
@@ -165,7 +177,7 @@ export class OpenTransactions extends Component {
 
     /** An amount in a field: no symbol, the currency's digits. */
     figure(amount, row) {
-        return formatFloat(amount, { digits: getCurrency(row.currency_id)?.digits });
+        return formatFloat(amount, {digits: getCurrency(row.currency_id)?.digits});
     }
 
     /** What was typed; nothing where the amount is determined automatically. */
@@ -175,7 +187,9 @@ export class OpenTransactions extends Component {
             return text;
         }
         const line = this.lineOf(row);
-        return line?.[`is_${name}_manual`] ? this.figure(line[`${name}_typed`], row) : "";
+        return line?.[`is_${name}_manual`]
+            ? this.figure(line[`${name}_typed`], row)
+            : "";
     }
 
     /** What is determined automatically shows pale, where somebody may type. */
@@ -200,13 +214,14 @@ export class OpenTransactions extends Component {
         }
     }
 
+    /** The amount in a field: false if it is empty, undefined if it is no amount. */
     parse(input) {
         const text = input.value.trim();
         if (!text) {
             return false;
         }
         try {
-            return parseMonetary(text);
+            return isFreeOfWords(text) ? parseMonetary(text) : undefined;
         } catch {
             return undefined;
         }
@@ -218,7 +233,7 @@ export class OpenTransactions extends Component {
         if (value === undefined || !this.lineOf(row)) {
             return;
         }
-        this.state.typing[row.key] = { ...this.state.typing[row.key], [name]: value };
+        this.state.typing[row.key] = {...this.state.typing[row.key], [name]: value};
         this.outdate();
         this.askTotals();
     }
@@ -230,14 +245,16 @@ export class OpenTransactions extends Component {
 
     /** Enter and the arrows go up and down the column, Escape takes typing back. */
     onAmountKeydown(row, name, event) {
-        const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+        const step = {Enter: 1, ArrowDown: 1, ArrowUp: -1}[event.key];
         if (event.key === "Escape") {
             this.stopTyping(row, name);
             event.target.value = this.typed(row, name);
             this.askTotals();
         } else if (step) {
             const inputs = [
-                ...this.tableRef.el.querySelectorAll(`input[name=${name}]:not(:disabled)`),
+                ...this.tableRef.el.querySelectorAll(
+                    `input[name=${name}]:not(:disabled)`
+                ),
             ];
             const next = inputs[inputs.indexOf(event.target) + step];
             if (next) {
@@ -252,7 +269,7 @@ export class OpenTransactions extends Component {
 
     /** The arrows go up and down the marks and to the amount, Enter marks as well. */
     onMarkKeydown(row, event) {
-        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
         if (event.key === "Enter") {
             this.toggle(row);
         } else if (event.key === "ArrowRight") {

@@ -1,19 +1,19 @@
-import { Component, markup, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
-import { AutoComplete } from "@web/core/autocomplete/autocomplete";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { serializeDate } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { KeepLast, Mutex } from "@web/core/utils/concurrency";
-import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
-import { useSetupAction } from "@web/search/action_hook";
-import { Layout } from "@web/search/layout";
-import { SearchBar } from "@web/search/search_bar/search_bar";
-import { useSearchBarToggler } from "@web/search/search_bar/search_bar_toggler";
-import { WithSearch } from "@web/search/with_search/with_search";
-import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { OpenTransactions, TYPING } from "../open_transactions/open_transactions";
+import {Component, markup, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {AutoComplete} from "@web/core/autocomplete/autocomplete";
+import {DateTimeInput} from "@web/core/datetime/datetime_input";
+import {serializeDate} from "@web/core/l10n/dates";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {KeepLast, Mutex} from "@web/core/utils/concurrency";
+import {useService} from "@web/core/utils/hooks";
+import {useDebounced} from "@web/core/utils/timing";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {SearchBar} from "@web/search/search_bar/search_bar";
+import {useSearchBarToggler} from "@web/search/search_bar/search_bar_toggler";
+import {WithSearch} from "@web/search/with_search/with_search";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {OpenTransactions, TYPING} from "../open_transactions/open_transactions";
 
 /**
  * The customer's open transactions of all companies: mark them, type amounts, read
@@ -47,7 +47,7 @@ export class SettleTransactions extends OpenTransactions {
             ...this.listState,
             isPosting: false,
             isPreviewOpen: true,
-            preview: { html: "", problems: [], fingerprint: false },
+            preview: {html: "", problems: [], fingerprint: false},
         });
         onWillStart(() => this.loadRows().then(() => this.loadPreview()));
         onWillUpdateProps((next) => {
@@ -83,14 +83,14 @@ export class SettleTransactions extends OpenTransactions {
     }
 
     get canPost() {
-        const { preview, settlement, isPosting } = this.state;
+        const {preview, settlement, isPosting} = this.state;
         return Boolean(
             settlement && preview.fingerprint && !preview.problems.length && !isPosting
         );
     }
 
     get canChooseCustomer() {
-        const { place } = this.state;
+        const {place} = this.state;
         return !(place.settlement_id || place.payment_id || place.item_ids.length);
     }
 
@@ -106,12 +106,15 @@ export class SettleTransactions extends OpenTransactions {
     // Asking the server
     // ------------------------------------------------------------
     call(method, ...args) {
-        return this.orm.silent.call("ar.settlement", method, [this.state.place, ...args]);
+        return this.orm.silent.call("ar.settlement", method, [
+            this.state.place,
+            ...args,
+        ]);
     }
 
     async loadRows(domain = this.props.domain) {
         this.state.isLoading = true;
-        const { offset, limit, order, onlyMarked } = this.state;
+        const {offset, limit, order, onlyMarked} = this.state;
         const found = await this.latestRows.add(
             this.call("page_rows", domain, offset, limit, order, onlyMarked)
         );
@@ -152,7 +155,7 @@ export class SettleTransactions extends OpenTransactions {
     }
 
     show(found) {
-        const { place } = this.state;
+        const {place} = this.state;
         this.state.settlement = found.settlement;
         this.state.lines = found.lines;
         this.state.totals = found.totals;
@@ -184,7 +187,7 @@ export class SettleTransactions extends OpenTransactions {
         const page = await this.orm.silent.call("ar.settlement", "page_open", [
             this.state.place,
         ]);
-        Object.assign(this.state, this.headState(page), { typing: {}, texts: {} });
+        Object.assign(this.state, this.headState(page), {typing: {}, texts: {}});
         await this.loadRows();
     }
 
@@ -208,7 +211,7 @@ export class SettleTransactions extends OpenTransactions {
     }
 
     togglePrimary(row) {
-        return this.change(row, { is_primary: !this.lineOf(row).is_primary });
+        return this.change(row, {is_primary: !this.lineOf(row).is_primary});
     }
 
     change(row, values) {
@@ -221,11 +224,13 @@ export class SettleTransactions extends OpenTransactions {
         const text = input.value;
         try {
             if (value === undefined) {
-                this.notification.add(_t("%s is not an amount.", text), { type: "danger" });
+                this.notification.add(_t("%s is not an amount.", text), {
+                    type: "danger",
+                });
             } else if (this.lineOf(row)) {
-                await this.write("page_change", row.key, { [name]: value }, this.shown);
+                await this.write("page_change", row.key, {[name]: value}, this.shown);
             } else if (value !== false) {
-                const typed = { [row.key]: { [name]: value } };
+                const typed = {[row.key]: {[name]: value}};
                 await this.write("page_mark", [row.item_id], this.shown, typed);
             }
         } finally {
@@ -240,9 +245,12 @@ export class SettleTransactions extends OpenTransactions {
         this.state[name] = value ? serializeDate(value) : false;
         this.state.place[key] = this.state[name];
         if (this.state.settlement) {
-            this.write("page_change", false, { [key]: this.state[name] }, this.shown).then(
-                () => this.loadRows()
-            );
+            this.write(
+                "page_change",
+                false,
+                {[key]: this.state[name]},
+                this.shown
+            ).then(() => this.loadRows());
         } else {
             this.loadRows();
         }
@@ -253,22 +261,24 @@ export class SettleTransactions extends OpenTransactions {
             {
                 placeholder: _t("Loading..."),
                 options: async (text) => {
-                    const found = await this.orm.call("ar.settlement", "page_customers", [
-                        text,
-                    ]);
+                    const found = await this.orm.call(
+                        "ar.settlement",
+                        "page_customers",
+                        [text]
+                    );
                     return found.length
-                        ? found.map(({ id, name }) => ({
+                        ? found.map(({id, name}) => ({
                               label: name,
                               onSelect: () => this.chooseCustomer(id),
                           }))
-                        : [{ label: _t("No customer found"), cssClass: "text-muted" }];
+                        : [{label: _t("No customer found"), cssClass: "text-muted"}];
                 },
             },
         ];
     }
 
     async chooseCustomer(id) {
-        this.state.place = { ...this.state.place, partner_id: id };
+        this.state.place = {...this.state.place, partner_id: id};
         this.props.keepPlace(this.state.place);
         this.state.offset = 0;
         await this.refresh();
@@ -277,7 +287,7 @@ export class SettleTransactions extends OpenTransactions {
 
     /** Leave this place for the draft settlement that marks a row. */
     async goOn(settlementId) {
-        this.state.place = { settlement_id: settlementId };
+        this.state.place = {settlement_id: settlementId};
         this.state.offset = 0;
         await this.refresh();
         this.props.keepPlace(this.state.place);
@@ -314,7 +324,7 @@ export class SettleTransactions extends OpenTransactions {
             this.notification.add(_t("%s is posted in all its companies.", name), {
                 type: "success",
             });
-            await this.action.doAction(action, { stackPosition: "replaceCurrentAction" });
+            await this.action.doAction(action, {stackPosition: "replaceCurrentAction"});
         } catch (error) {
             this.state.isPosting = false;
             await this.refresh();
@@ -327,15 +337,15 @@ export class SettleTransactions extends OpenTransactions {
 /** The action: opens the page at its place, and gives it the search. */
 export class SettleTransactionsAction extends Component {
     static template = "ar_centralized_payments.SettleTransactionsAction";
-    static components = { SettleTransactions, WithSearch };
-    static props = { ...standardActionServiceProps };
+    static components = {SettleTransactions, WithSearch};
+    static props = {...standardActionServiceProps};
     static displayName = _t("Settle Transactions");
     static path = "settle-transactions";
 
     setup() {
         this.orm = useService("orm");
         this.place = this.props.state?.place || this.firstPlace;
-        useSetupAction({ getLocalState: () => ({ place: this.place }) });
+        useSetupAction({getLocalState: () => ({place: this.place})});
         this.env.config.setDisplayName(_t("Settle Transactions"));
         onWillStart(async () => {
             this.page = await this.orm.call("ar.settlement", "page_open", [this.place]);
@@ -344,9 +354,9 @@ export class SettleTransactionsAction extends Component {
     }
 
     get firstPlace() {
-        const { params } = this.props.action;
+        const {params} = this.props.action;
         if (this.props.resId) {
-            return { settlement_id: this.props.resId };
+            return {settlement_id: this.props.resId};
         }
         const names = ["settlement_id", "payment_id", "item_ids", "partner_id"];
         return Object.fromEntries(names.map((name) => [name, params?.[name] || false]));
@@ -364,8 +374,8 @@ export class SettleTransactionsAction extends Component {
     }
 
     keepPlace(place) {
-        this.place = { ...place };
-        this.props.updateActionState?.({ resId: place.settlement_id || false });
+        this.place = {...place};
+        this.props.updateActionState?.({resId: place.settlement_id || false});
     }
 }
 

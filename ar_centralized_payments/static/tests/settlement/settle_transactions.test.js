@@ -1,0 +1,334 @@
+import {SettleTransactionsAction} from "@ar_centralized_payments/settlement/settle_transactions/settle_transactions";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {Deferred} from "@odoo/hoot-mock";
+import {click, edit, press, queryFirst} from "@odoo/hoot-dom";
+import {contains, makeServerError, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    afterTyping,
+    answer,
+    appears,
+    definePageModels,
+    line,
+    mountAction,
+    of,
+    row,
+    ROWS,
+} from "../mock_pages";
+
+describe.current.tags("desktop");
+definePageModels();
+
+const PAYMENT = row(9, "PAY/9", 800, {
+    kind: "payment",
+    side: "source",
+    company: "Fabrikam",
+});
+const EAST = row(1, "EINV/1", 600);
+const WEST = row(2, "WINV/2", 300, {
+    company: "Fabrikam West",
+    date_maturity: "2026-04-30",
+});
+const HELD = row(3, "EINV/3", 50, {refusal: "Marked in STL/000004", holder_id: 4});
+const AMOUNT = "input[name=amount]";
+const MARK = "input[name=mark]";
+const POST = "button[name=post]";
+
+/** What the server holds: the marks, key -> what was typed. */
+let marks;
+let fingerprint;
+
+function standing() {
+    const lines = {};
+    for (const one of [PAYMENT, EAST, WEST, HELD]) {
+        if (marks[one.key]) {
+            lines[one.key] = line(one.open, marks[one.key]);
+        }
+    }
+    return {
+        settlement: Object.keys(marks).length ? {id: 7, name: "STL/000007"} : false,
+        lines,
+        totals: [],
+        count: Object.keys(marks).length,
+        entry_date: "2026-03-25",
+    };
+}
+
+function step(text) {
+    return {step: text, result: standing()};
+}
+
+beforeEach(() => {
+    marks = {9: {}};
+    fingerprint = "f0";
+    answer("ar.settlement", "page_open", () => ({
+        place: {settlement_id: 7, payment_id: 9, item_ids: [], partner_id: 5},
+        partner: {id: 5, name: "Northwind Traders"},
+        starts: [PAYMENT],
+        date: false,
+        discount_reference_date: false,
+        search_view_id: false,
+        ...standing(),
+    }));
+    answer("ar.settlement", "page_rows", () => ({
+        rows: [EAST, WEST, HELD],
+        total: 3,
+        lines: standing().lines,
+    }));
+    answer("ar.settlement", "page_totals", ({args}) =>
+        step(`totals ${JSON.stringify(args[1])}`)
+    );
+    answer("ar.settlement", "page_preview", () => ({
+        html: "<p>entries</p>",
+        problems: [],
+        fingerprint,
+    }));
+    answer("ar.settlement", "page_mark", ({args: [, items, , typed = {}]}) => {
+        for (const item of items) {
+            marks[item] = typed[item] || {};
+        }
+        return step(`mark ${items} ${JSON.stringify(typed)}`);
+    });
+    answer("ar.settlement", "page_unmark", ({args: [, items]}) => {
+        items.forEach((item) => delete marks[item]);
+        return step(`unmark ${items}`);
+    });
+    answer("ar.settlement", "page_change", ({args: [, key, values]}) => {
+        marks[key] = {...marks[key], ...values};
+        return step(`change ${key} ${JSON.stringify(values)}`);
+    });
+});
+
+async function open() {
+    await mountAction(SettleTransactionsAction, {payment_id: 9});
+    await afterTyping();
+}
+
+describe("marks", () => {
+    test("a click on a row marks it, a click on a field of it does not", async () => {
+        await open();
+        await contains(of("EINV/1", "td.o_ar_company")).click();
+        await afterTyping();
+        expect.verifySteps(["mark 1 {}"]);
+        expect(of("EINV/1", MARK)).toBeChecked();
+        await contains(of("EINV/1", AMOUNT)).click();
+        expect.verifySteps([]);
+        await contains(of("EINV/1", "td.o_ar_company")).click();
+        await afterTyping();
+        expect.verifySteps(["unmark 1"]);
+        expect(of("EINV/1", MARK)).not.toBeChecked();
+    });
+
+    test("what another settlement marks says where, and is not marked", async () => {
+        await open();
+        expect(of("EINV/3", "[name=refusal]")).toHaveText("Marked in STL/000004");
+        expect(of("EINV/3", MARK)).not.toBeEnabled();
+        await contains(of("EINV/3", "td.o_ar_company")).click();
+        expect.verifySteps([]);
+        await contains("input[name=mark_all]").click();
+        await afterTyping();
+        expect.verifySteps(["mark 1,2 {}"]);
+        await contains("input[name=mark_all]").click();
+        await afterTyping();
+        expect.verifySteps(["unmark 1,2"]);
+    });
+
+    test("the payment that the page started from stays marked", async () => {
+        await open();
+        expect(of("PAY/9", MARK)).toBeChecked();
+        expect(of("PAY/9", MARK)).not.toBeEnabled();
+        await contains(of("PAY/9", "td.o_ar_company")).click();
+        expect.verifySteps([]);
+    });
+
+    test("a mark that is refused: the page shows how things stand then", async () => {
+        expect.errors(1);
+        await open();
+        answer("ar.settlement", "page_mark", () => {
+            marks = {9: {}, 2: {}};
+            throw makeServerError({message: "EINV/1 is marked in STL/000008."});
+        });
+        await contains(of("EINV/1", MARK)).click();
+        await afterTyping();
+        expect.verifyErrors(["RPC_ERROR"]);
+        expect(
+            await appears(".modal:contains('EINV/1 is marked in STL/000008.')")
+        ).toHaveCount(1);
+        expect(of("EINV/1", MARK)).not.toBeChecked();
+        expect(of("WINV/2", MARK)).toBeChecked();
+    });
+
+    test("keys: arrows go up and down, Enter marks, right to the amount", async () => {
+        await open();
+        queryFirst(of("EINV/1", MARK)).focus();
+        await press("ArrowDown");
+        expect(of("WINV/2", MARK)).toBeFocused();
+        await press("ArrowDown");
+        expect(of("WINV/2", MARK)).toBeFocused({
+            message: "the last that may be marked",
+        });
+        await press("Enter");
+        await afterTyping();
+        expect.verifySteps(["mark 2 {}"]);
+        await press("ArrowUp");
+        expect(of("EINV/1", MARK)).toBeFocused();
+        await press("ArrowRight");
+        expect(of("EINV/1", AMOUNT)).toBeFocused();
+    });
+
+    test("the star and the percent sign change the line", async () => {
+        await open();
+        await contains(of("PAY/9", "button[name=primary]")).click();
+        await afterTyping();
+        expect.verifySteps(['change 9 {"is_primary":true}']);
+        expect(of("PAY/9", "button[name=primary] .fa-star")).toHaveCount(1);
+        await contains(of("EINV/1", MARK)).click();
+        await contains(of("EINV/1", "button[name=discount_use]")).click();
+        await contains(
+            ".o-dropdown--menu .dropdown-item:contains('Full settlement')"
+        ).click();
+        await afterTyping();
+        expect.verifySteps(["mark 1 {}", 'change 1 {"full_settlement":true}']);
+        expect(of("EINV/1", "button[name=discount_use] .text-warning")).toHaveCount(1);
+    });
+});
+
+describe("amounts typed", () => {
+    beforeEach(() => {
+        marks = {9: {}, 1: {}};
+    });
+
+    test("totals follow while typing, leaving the field stores it", async () => {
+        await open();
+        expect(of("EINV/1", AMOUNT)).toHaveAttribute("placeholder", "600.00");
+        await click(of("EINV/1", AMOUNT));
+        await edit("250", {confirm: false});
+        await afterTyping();
+        expect.verifySteps(['totals {"1":{"amount":250}}']);
+        await press("Tab");
+        await afterTyping();
+        expect.verifySteps(['change 1 {"amount":250}']);
+        expect(of("EINV/1", AMOUNT)).toHaveValue("250.00");
+        expect(of("EINV/1", AMOUNT)).toHaveClass("fw-bold");
+        expect(of("EINV/1", "[name=left]")).toHaveText(/350\.00/);
+    });
+
+    test("an empty field is determined again", async () => {
+        marks[1] = {amount: 250};
+        await open();
+        expect(of("EINV/1", AMOUNT)).toHaveValue("250.00");
+        await click(of("EINV/1", AMOUNT));
+        await edit("", {confirm: "tab"});
+        await afterTyping();
+        expect.verifySteps(['change 1 {"amount":false}', "totals {}"]);
+        expect(of("EINV/1", AMOUNT)).toHaveValue("");
+        expect(of("EINV/1", AMOUNT)).toHaveAttribute("placeholder", "600.00");
+    });
+
+    test("what is no amount is said, and is not sent", async () => {
+        await open();
+        await click(of("EINV/1", AMOUNT));
+        await edit("12x", {confirm: "tab"});
+        await afterTyping();
+        expect.verifySteps(["totals {}"]);
+        expect(
+            await appears(".o_notification:contains('12x is not an amount.')")
+        ).toHaveCount(1);
+        expect(of("EINV/1", AMOUNT)).toHaveValue("");
+    });
+
+    test("a currency may stand beside an amount", async () => {
+        await open();
+        await click(of("EINV/1", AMOUNT));
+        await edit("$ 1,250.50", {confirm: "tab"});
+        await afterTyping();
+        expect.verifySteps(['change 1 {"amount":1250.5}', "totals {}"]);
+    });
+
+    test("typing on a row that is not marked marks it", async () => {
+        await open();
+        await click(of("WINV/2", AMOUNT));
+        await edit("100", {confirm: "tab"});
+        await afterTyping();
+        expect.verifySteps(['mark 2 {"2":{"amount":100}}']);
+        expect(of("WINV/2", MARK)).toBeChecked();
+        expect(of("WINV/2", AMOUNT)).toHaveValue("100.00");
+    });
+
+    test("a discount of 0 is a discount that is not given", async () => {
+        marks[1] = {discount: 12};
+        await open();
+        await click(of("EINV/1", "input[name=discount]"));
+        await edit("0", {confirm: "tab"});
+        await afterTyping();
+        expect.verifySteps(['change 1 {"discount":0}', "totals {}"]);
+        expect(of("EINV/1", "input[name=discount]")).toHaveClass("fw-bold");
+    });
+
+    test("keys: Enter and the arrows go along the column, Escape takes back", async () => {
+        await open();
+        await click(of("EINV/1", AMOUNT));
+        await press("Enter");
+        expect(of("WINV/2", AMOUNT)).toBeFocused();
+        await press("ArrowUp");
+        await press("ArrowUp");
+        expect(of("PAY/9", AMOUNT)).toBeFocused();
+        await press("ArrowDown");
+        expect(of("EINV/1", AMOUNT)).toBeFocused();
+        await edit("250", {confirm: false});
+        await press("Escape");
+        expect(of("EINV/1", AMOUNT)).toHaveValue("");
+        await afterTyping();
+        expect.verifySteps(["totals {}"]);
+    });
+});
+
+describe("posting", () => {
+    test("only what the preview shows now can be posted", async () => {
+        await open();
+        expect(POST).toBeEnabled();
+        const gate = new Deferred();
+        onRpc("ar.settlement", "page_preview", async () => {
+            await gate;
+            return {html: "<p>others</p>", problems: [], fingerprint: "f1"};
+        });
+        await contains(of("EINV/1", MARK)).click();
+        await afterTyping();
+        expect(POST).not.toBeEnabled({message: "what is shown is not true any more"});
+        gate.resolve();
+        await afterTyping();
+        expect(POST).toBeEnabled();
+        expect(".o_ar_settle_preview_body").toHaveText("others");
+        expect.verifySteps(["mark 1 {}"]);
+    });
+
+    test("problems stand there, and nothing can be posted", async () => {
+        onRpc("ar.settlement", "page_preview", () => ({
+            html: "",
+            problems: ["Nothing is paid."],
+            fingerprint: "f1",
+        }));
+        await open();
+        expect(".o_ar_settle_preview .alert").toHaveText(/Nothing is paid\./);
+        expect(POST).not.toBeEnabled();
+    });
+
+    test("a refusal is shown, and the page is as things stand then", async () => {
+        expect.errors(1);
+        answer("ar.settlement", "page_post", ({args}) => {
+            expect.step(`post ${args[1]}`);
+            marks = {9: {}};
+            throw makeServerError({message: "EINV/1 is not open any more."});
+        });
+        marks = {9: {}, 1: {}};
+        await open();
+        await contains(POST).click();
+        await afterTyping();
+        expect.verifySteps(["post f0"]);
+        expect.verifyErrors(["RPC_ERROR"]);
+        expect(
+            await appears(".modal:contains('EINV/1 is not open any more.')")
+        ).toHaveCount(1);
+        expect(of("EINV/1", MARK)).not.toBeChecked();
+        expect(`${ROWS}.o_ar_marked`).toHaveCount(1);
+    });
+});
