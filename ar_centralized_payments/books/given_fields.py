@@ -112,12 +112,26 @@ class GivenFields:
             ]
         if field.type == "many2one" and self.is_form and isinstance(value, dict):
             if value.keys() - {"id", "display_name"}:
-                return self._told(field, self.given.id, value)
+                return self._parent_problems(field, value)
             value = value.get("id")
         if kind := getattr(self.model, "_kinds", {}).get(field.name):
             return self._told(field, kind.take, self.given, value)
         check = getattr(self, f"_check_{field.type}", None)
         return self._told(field, check, field, value) if check else []
+
+    def _parent_problems(self, field, value):
+        """The form of a line sends what is typed in the record that the line is of;
+        nothing else is described in place of an id."""
+        parent = self.model.env[field.comodel_name]
+        is_line = any(
+            other.type == "one2many"
+            and (other.comodel_name, other.inverse_name)
+            == (self.model._name, field.name)
+            for other in parent._fields.values()
+        )
+        if is_line and hasattr(parent, "_given_fields"):
+            return self._said(parent._given_fields().check, [value], True)
+        return self._told(field, self.given.id, value)
 
     @staticmethod
     def _is_ignored(field):

@@ -167,30 +167,26 @@ class PaymentEntryBook:
     def problems(self, outcome=None):
         """What stands against settling what is marked: of items that are not open any
         more, and of the plan."""
-        (settlement,) = self.book.settlements
         booked = (outcome or self.whole).booked
-        return (
-            self.book.refusals[settlement]
-            + self._fine_amounts()
-            + [
-                self.book.texts.text(problem, settlement)
-                for problem in booked.plan.problems
-                if problem.code != "excess" or booked is self.whole.booked
-            ]
-        )
+        return self._against_marks() + [
+            self.book.texts.text(problem, booked.settlement)
+            for problem in booked.plan.problems
+            if problem.code != "excess" or booked is self.whole.booked
+        ]
 
     def wrong_marks(self):
         """What must be mended before the marks can be kept."""
+        booked = self.whole.booked
+        return self._against_marks() + [
+            self.book.texts.text(problem, booked.settlement)
+            for problem in booked.plan.problems
+            if problem.code not in CODES_OF_SET_UP
+        ]
+
+    def _against_marks(self):
+        """What the book found against what is marked, once it has planned."""
         (settlement,) = self.book.settlements
-        return (
-            self.book.refusals[settlement]
-            + self._fine_amounts()
-            + [
-                self.book.texts.text(problem, settlement)
-                for problem in self.whole.booked.plan.problems
-                if problem.code not in CODES_OF_SET_UP
-            ]
-        )
+        return self.book.refusals[settlement] + self._fine_amounts()
 
     def _fine_amounts(self):
         """What was typed on marks with more decimals than their currency has."""

@@ -12,6 +12,7 @@ import inspect
 import json
 
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -120,7 +121,8 @@ class TestRoads(SettlingCommon):
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
-        self.payment("E", 7319.37, partner=self.strangers["E"])
+        creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
+        self.payment("E", 7319.37, partner=creditor)
         debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
         self.invoice("E", 8428.46, partner=debtor)
         reimbursement = clerk["ar.reimbursement"].create({"minimum_amount": 1})
@@ -600,6 +602,46 @@ class TestRoads(SettlingCommon):
                     lambda n=name: self.call(n, "read", self.foreign(n).ids),
                 )
         self.assertFalse(self.leaks, "\n".join(self.leaks))
+
+    def test_records_in_memory(self):
+        """What comes there past the checks of values is not computed either."""
+        item, own = (
+            self.receivable(self.open_bill),
+            self.own_draft.with_user(self.clerk_f),
+        )
+        lines, settlements = own.line_ids.browse(), own.browse()
+        for what, work in {
+            "item": lambda: lines.new({"move_line_id": item.id}).document,
+            "values of one": lambda: (
+                lines.new({"move_line_id": {"move_id": item.move_id.id}}).date
+            ),
+            "payment": lambda: lines.new({"payment_id": self.draft_pay.id}).amount_open,
+            "settlement": lambda: (
+                lines.new({"settlement_id": self.draft.id}).customer_id
+            ),
+            "line": lambda: (
+                settlements.new(
+                    {"line_ids": [Command.create({"move_line_id": item.id})]}
+                ).preview_html
+            ),
+            "line of others": lambda: (
+                settlements.new(
+                    {"line_ids": [Command.link(self.draft.line_ids[0].id)]}
+                ).company_ids
+            ),
+            "by another model": lambda: (
+                own.env["account.payment"]
+                .new({"settlement_ids": [Command.link(self.draft.id)]})
+                .settlement_ids.company_tags
+            ),
+        }.items():
+            self.env.invalidate_all()
+            with self.subTest(what=what), self.assertRaises(AccessError):
+                work()
+        self.assertTrue(lines.new({"move_line_id": self.own_item().id}).document)
+
+    def own_item(self):
+        return self.receivable(self.own_bill)
 
     def test_every_model_is_guarded(self):
         guarded = self.env.registry["ar.guarded.values"]

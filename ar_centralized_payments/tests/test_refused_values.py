@@ -13,6 +13,62 @@ from .journals import PaymentJournalCommon
 
 NAN, INFINITE = float("nan"), float("inf")
 
+#: A kind, what it refuses, and the words.
+REFUSED = (
+    ("text", 5, "5 is not a text."),
+    (
+        "text",
+        "A\0",
+        "'A\\x00' has characters that cannot be kept. Type it anew.",
+    ),
+    (
+        "text",
+        "\ud800",
+        "'\\ud800' has characters that cannot be kept. Type it anew.",
+    ),
+    (
+        "text",
+        "x" * 10_001,
+        "A text of 10001 characters is too long; 10000 is the most.",
+    ),
+    ("number", NAN, "nan is not a number."),
+    ("number", INFINITE, "inf is not a number."),
+    ("number", True, "True is not a number."),
+    ("number", "1", "'1' is not a number."),
+    (
+        "number",
+        1e308,
+        "1e+308 is out of all bounds. Type another number.",
+    ),
+    ("day", "2026-02-30", "'2026-02-30' is not a date."),
+    ("day", 5, "5 is not a date."),
+    (
+        "day",
+        "9999-12-31",
+        "9999-12-31 is no date of a document: it must be between 1900-01-01 "
+        "and 2100-12-31.",
+    ),
+    ("count", -1, "-1 is less than 0."),
+    ("count", 1.5, "1.5 is not a whole number."),
+    ("id", "5", "'5' is not the id of a record."),
+    ("id", 10**19, "10000000000000000000 is not the id of a record."),
+    ("ids", 5, "5 is not a list."),
+    ("key", "payment_x", "'payment_x' is not the key of a row."),
+    ("flag", "yes", "'yes' is neither yes nor no."),
+    (
+        "cross_rate",
+        -1,
+        "-1 is no rate between two currencies: it must be more than 0. Type "
+        "another, or clear it.",
+    ),
+    (
+        "cross_rate",
+        1e-30,
+        "1e-30 is no rate between two currencies: it must be more than 0. "
+        "Type another, or clear it.",
+    ),
+)
+
 
 @tagged("post_install", "-at_install")
 class TestRefusedValues(PaymentJournalCommon):
@@ -21,74 +77,21 @@ class TestRefusedValues(PaymentJournalCommon):
     # ------------------------------------------------------------
     def test_what_each_kind_refuses(self):
         given, yen = Given(self.env), self.currency_named("JPY")
-        for check, value, text in (
-            (given.text, 5, "5 is not a text."),
+        for kind, value, text in REFUSED:
+            with self.subTest(value=value), self.assertRaises(UserError) as caught:
+                getattr(given, kind)(value)
+            self.assertEqual(str(caught.exception), text)
+        for value, currency, text in (
+            (12.5, yen, "12.5 has more decimals than JPY has. Type it anew."),
             (
-                given.text,
-                "A\0",
-                "'A\\x00' has characters that cannot be kept. Type it anew.",
-            ),
-            (
-                given.text,
-                "\ud800",
-                "'\\ud800' has characters that cannot be kept. Type it anew.",
-            ),
-            (
-                given.text,
-                "x" * 10_001,
-                "A text of 10001 characters is too long; 10000 is the most.",
-            ),
-            (given.number, NAN, "nan is not a number."),
-            (given.number, INFINITE, "inf is not a number."),
-            (given.number, True, "True is not a number."),
-            (given.number, "1", "'1' is not a number."),
-            (
-                given.number,
-                1e308,
-                "1e+308 is out of all bounds. Type another number.",
-            ),
-            (given.day, "2026-02-30", "'2026-02-30' is not a date."),
-            (given.day, 5, "5 is not a date."),
-            (
-                given.day,
-                "9999-12-31",
-                "9999-12-31 is no date of a document: it must be between 1900-01-01 "
-                "and 2100-12-31.",
-            ),
-            (given.count, -1, "-1 is less than 0."),
-            (given.count, 1.5, "1.5 is not a whole number."),
-            (given.id, "5", "'5' is not the id of a record."),
-            (given.id, 10**19, "10000000000000000000 is not the id of a record."),
-            (given.ids, 5, "5 is not a list."),
-            (given.key, "payment_x", "'payment_x' is not the key of a row."),
-            (given.flag, "yes", "'yes' is neither yes nor no."),
-            (
-                given.cross_rate,
-                -1,
-                "-1 is no rate between two currencies: it must be more than 0. Type "
-                "another, or clear it.",
-            ),
-            (
-                given.cross_rate,
-                1e-30,
-                "1e-30 is no rate between two currencies: it must be more than 0. "
-                "Type another, or clear it.",
-            ),
-            (
-                lambda value: given.amount(value, yen),
-                12.5,
-                "12.5 has more decimals than JPY has. Type it anew.",
-            ),
-            (
-                lambda value: given.amount(value, self.usd),
                 1e14,
+                self.usd,
                 "100000000000000.0 is out of all bounds. Type another number.",
             ),
         ):
-            with self.subTest(value=value):
-                with self.assertRaises(UserError) as caught:
-                    check(value)
-                self.assertEqual(str(caught.exception), text)
+            with self.subTest(value=value), self.assertRaises(UserError) as caught:
+                given.amount(value, currency)
+            self.assertEqual(str(caught.exception), text)
 
     def test_what_each_kind_takes(self):
         given, yen = Given(self.env), self.currency_named("JPY")

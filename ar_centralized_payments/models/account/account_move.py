@@ -355,7 +355,7 @@ class AccountMove(models.Model):
         """
         partial = self.sudo().tax_cash_basis_rec_id
         matched = (partial.debit_move_id | partial.credit_move_id).move_id
-        if not (self | matched).sudo().ar_settlement_ids:
+        if not (self.sudo().ar_settlement_ids or matched.ar_settlement_ids):
             return super()._get_next_sequence_format()
         cache = self._get_sequence_cache()
         key = ("ar_settlement", self.journal_id.id, self.date)

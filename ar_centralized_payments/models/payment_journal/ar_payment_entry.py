@@ -48,8 +48,6 @@ PAYMENT_VALUES = {
     "use_deposit_slip": Flag,
 }
 PaymentValues = mapping_of(**PAYMENT_VALUES)
-#: What to do where the amount is not what is marked.
-Choice = choice_of("change_amount", "leave_open", "oldest_first")
 #: How many lines of the payment journal the page shows, the last one first.
 LAST_LINES = 5
 #: How many open transactions are looked at at once, for marking by priority.
@@ -246,7 +244,7 @@ class ArPaymentEntry(models.AbstractModel):
 
     @checked
     def entry_save(
-        self, values: PaymentValues, marks: Marks, on_difference: Choice = None
+        self, values: PaymentValues, marks: Marks, on_difference: Text = None
     ):
         """Store the payment as a line of this payment journal, with its marks as a
         draft settlement. Nothing marked: a prepayment.

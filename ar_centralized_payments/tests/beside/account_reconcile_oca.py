@@ -55,7 +55,8 @@ class TestReconcile(SettlingCommon):
         self.assertEqual((item.balance, item.reconciled), (-600, False))
         offered = self.env["ar.settlement"].with_user(self.clerk)
         self.assertIn(item, offered.open_transactions(self.northwind["F"]))
-        return line, invoice, self.settle(item.move_id, invoice)
+        partner = self.northwind["F"].id
+        return line, invoice, self.settle(item.move_id, invoice, partner_id=partner)
 
     def test_a_line_on_the_receivable_is_a_source(self):
         _line, invoice, settlement = self.settled("edit")

@@ -35,8 +35,7 @@ method, account_price_include
 Journal
 ==================================  ====================================================
 active, type, company_id            Not ready, or refused, with company and journal.
-currency_id                         Lines keep their own currency; an archived one
-                                    refuses.
+currency_id                         Not ready: lines have the currency of payments.
 restrict_mode_hash_table            Entries are secured; undoing adds further ones.
 sequence_override_regex,            By Odoo's own numbering.
 refund_, payment_sequence
@@ -201,8 +200,14 @@ class TestSwitches(TaxDueOnPaymentCommon):
 
     def test_journal_with_a_currency_of_its_own(self):
         journal = self.companies["E"].sudo().ar_intercompany_journal_id
+        settlement = self.settlement(*self.discounted())
         journal.currency_id = self.eur
-        self.assertSettlesAndComesBack(self.PLAIN, *self.discounted())
+        self.assertRefusedAlike(
+            settlement,
+            "The Intercompany journal of Fabrikam East, Intercompany (EUR), takes only "
+            "EUR. Take the currency off the journal, or choose another in the settings "
+            "of Fabrikam East.",
+        )
 
     def test_secured_journals_and_audit_trail(self):
         for letter in "FE":
