@@ -4,6 +4,7 @@ from odoo.fields import Command
 from odoo.tools import date_utils
 
 from ...books.access_groups import GROUP_CLOSE, GROUP_SETTLE
+from ...books.given_values import checked
 from ...books.revaluation_book import RevaluationBook
 from ...settlement.revaluation import fingerprint
 
@@ -289,6 +290,7 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked()
     def action_compute(self):
         """Value what was open, and show it: the simulation.
 
@@ -303,6 +305,7 @@ class ArRevaluation(models.Model):
             run._compute_draft()
         return True
 
+    @checked()
     def problems(self):
         """What stands against posting; writes nothing.
 
@@ -315,6 +318,7 @@ class ArRevaluation(models.Model):
             for text in run._all_refusals(RevaluationBook(run).booked())
         ]
 
+    @checked()
     def preview(self):
         """Return the journal items that ``action_post`` books, line for line.
 

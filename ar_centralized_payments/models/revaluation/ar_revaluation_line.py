@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...books.given_values import checked
+
 
 class ArRevaluationLine(models.Model):
     """The sub-ledger: every amount that was ever booked for an item (period close 3.2).
@@ -135,6 +137,7 @@ class ArRevaluationLine(models.Model):
         help="The item of the adjustment account that books it.",
     )
 
+    @checked()
     def action_open_document(self):
         """Open the document of the item."""
         self.ensure_one()

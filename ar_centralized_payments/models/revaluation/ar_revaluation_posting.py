@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_CLOSE
+from ...books.given_values import Text, checked
 from ...books.journal_turns import take_turns
 from ...books.lock_dates import LockDates, Place
 from ...books.revaluation_book import RevaluationBook, group_of, items_by_group
@@ -26,6 +27,7 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked(fingerprint=Text)
     def action_post(self, fingerprint=None):
         """Post: book the differences in every company, all of them or nothing.
 
@@ -44,6 +46,7 @@ class ArRevaluation(models.Model):
             run._elevated()._post(fingerprint)
         return True
 
+    @checked()
     def action_post_shown(self):
         """Post from the form: what is booked is what it shows.
 
@@ -77,6 +80,7 @@ class ArRevaluation(models.Model):
             ),
         )
 
+    @checked()
     def action_undo(self):
         """Undo: every entry is negated by a new one, in all companies.
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 
 from ...books.access_groups import GROUP_CLOSE, GROUP_SETTLE
+from ...books.given_values import checked
 from ...books.revaluation_book import RevaluationBook
 
 
@@ -161,6 +162,7 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @checked()
     def action_open_lines(self):
         """Open the items, in all companies of the run."""
         self._check_members()
@@ -170,6 +172,7 @@ class ArRevaluation(models.Model):
         action["domain"] = [("revaluation_id", "in", self.ids)]
         return self.sudo().company_ids.with_env(self.env)._ar_open(action)
 
+    @checked()
     def action_open_moves(self):
         """Open the entries of all companies."""
         self._check_members()
@@ -185,6 +188,7 @@ class ArRevaluation(models.Model):
         )
         return moves.company_id.with_env(self.env)._ar_open(action)
 
+    @checked()
     def action_export(self):
         """Download the run as a spreadsheet: totals, rates and items.
 
@@ -198,6 +202,7 @@ class ArRevaluation(models.Model):
             "target": "download",
         }
 
+    @checked()
     def action_rerun(self):
         """Make a new run for the same date and companies, computed, and open it."""
         self.ensure_one()
@@ -207,6 +212,7 @@ class ArRevaluation(models.Model):
         again.action_compute()
         return again._get_records_action()
 
+    @checked()
     def action_setup(self):
         """Make the revaluation account in each company that has none.
 
