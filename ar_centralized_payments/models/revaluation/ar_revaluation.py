@@ -290,7 +290,7 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    @checked()
+    @checked
     def action_compute(self):
         """Value what was open, and show it: the simulation.
 
@@ -305,7 +305,7 @@ class ArRevaluation(models.Model):
             run._compute_draft()
         return True
 
-    @checked()
+    @checked
     def problems(self):
         """What stands against posting; writes nothing.
 
@@ -318,7 +318,7 @@ class ArRevaluation(models.Model):
             for text in run._all_refusals(RevaluationBook(run).booked())
         ]
 
-    @checked()
+    @checked
     def preview(self):
         """Return the journal items that ``action_post`` books, line for line.
 

@@ -137,7 +137,7 @@ class ArRevaluationLine(models.Model):
         help="The item of the adjustment account that books it.",
     )
 
-    @checked()
+    @checked
     def action_open_document(self):
         """Open the document of the item."""
         self.ensure_one()

@@ -27,8 +27,8 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    @checked(fingerprint=Text)
-    def action_post(self, fingerprint=None):
+    @checked
+    def action_post(self, fingerprint: Text = None):
         """Post: book the differences in every company, all of them or nothing.
 
         More than 2,000 items are posted in the background, on behalf of the user.
@@ -46,7 +46,7 @@ class ArRevaluation(models.Model):
             run._elevated()._post(fingerprint)
         return True
 
-    @checked()
+    @checked
     def action_post_shown(self):
         """Post from the form: what is booked is what it shows.
 
@@ -80,7 +80,7 @@ class ArRevaluation(models.Model):
             ),
         )
 
-    @checked()
+    @checked
     def action_undo(self):
         """Undo: every entry is negated by a new one, in all companies.
 

@@ -162,7 +162,7 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    @checked()
+    @checked
     def action_open_lines(self):
         """Open the items, in all companies of the run."""
         self._check_members()
@@ -172,7 +172,7 @@ class ArRevaluation(models.Model):
         action["domain"] = [("revaluation_id", "in", self.ids)]
         return self.sudo().company_ids.with_env(self.env)._ar_open(action)
 
-    @checked()
+    @checked
     def action_open_moves(self):
         """Open the entries of all companies."""
         self._check_members()
@@ -188,7 +188,7 @@ class ArRevaluation(models.Model):
         )
         return moves.company_id.with_env(self.env)._ar_open(action)
 
-    @checked()
+    @checked
     def action_export(self):
         """Download the run as a spreadsheet: totals, rates and items.
 
@@ -202,7 +202,7 @@ class ArRevaluation(models.Model):
             "target": "download",
         }
 
-    @checked()
+    @checked
     def action_rerun(self):
         """Make a new run for the same date and companies, computed, and open it."""
         self.ensure_one()
@@ -212,7 +212,7 @@ class ArRevaluation(models.Model):
         again.action_compute()
         return again._get_records_action()
 
-    @checked()
+    @checked
     def action_setup(self):
         """Make the revaluation account in each company that has none.
 
