@@ -11,7 +11,6 @@ from .beside import beside
 from .browser import find_browser
 from .cache import LOGS
 from .environment import environment
-from .other_addons import ALWAYS
 from .reinstallation import reinstallation
 
 DESCRIPTION = """Run all tests. Any argument of pytest (-k NAME, a path, -x ...)
@@ -75,22 +74,21 @@ def _parse():
 def _run_all(run, full):
     find_browser()
     with ThreadPoolExecutor(max_workers=2) as two_cores:
-        beside = [two_cores.submit(stages.laws, run, [], whole=True)]
+        parts = [two_cores.submit(stages.laws, run, [], whole=True)]
         installed = stages.install(run)
         if installed:
             stages.translations(run)
-            beside += [
+            parts += [
                 two_cores.submit(stages.odoo_tests_beside, run, number, files)
                 for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
             ]
-        for stage in beside:
+        for stage in parts:
             stage.result()
     if installed:
         stages.committed(run, full)
         stages.upgrade(run)
         stages.demo(run)
         reinstallation(run)
-        beside(run, ALWAYS, short=True)
         stages.addon_coverage(run)
 
 
