@@ -7,9 +7,9 @@ from .other_addons import find_other_addons, modules_of
 from .stages import MODULE, TESTS, run_tests
 
 #: The tests that run beside any other addon.
-SHORT = ("test_examples.py", "test_contract.py")
 MAIN = (
-    *SHORT,
+    "test_examples.py",
+    "test_contract.py",
     "test_cash_discounts.py",
     "test_payment_states.py",
     "test_settle_page.py",
@@ -22,7 +22,7 @@ BESIDE = TESTS / "beside"
 FILES = {"odoo": "odoo_modules"}
 
 
-def beside(run, names, arguments=(), short=False):
+def beside(run, names, arguments=()):
     """Install other addons together with ours on a database of its own; upgrade;
     run the main tests, the pages in a browser, and the tests of each addon.
 
@@ -35,7 +35,7 @@ def beside(run, names, arguments=(), short=False):
         run.databases.copy(run.databases.template(), database)
         try:
             if _install_and_upgrade(run, stage, database, modules):
-                targets = [*_files(names, short), *arguments]
+                targets = [*_files(names), *arguments]
                 run_tests(run, stage, "beside_tests", database, targets, True)
         finally:
             run.databases.drop(database)
@@ -58,7 +58,7 @@ def _install_and_upgrade(run, stage, database, modules):
     )
 
 
-def _files(names, short):
-    tests = [next(TESTS.rglob(name)) for name in (SHORT if short else MAIN)]
+def _files(names):
+    tests = [next(TESTS.rglob(name)) for name in MAIN]
     own = [BESIDE / f"{FILES.get(name, name)}.py" for name in ("pages", *names)]
     return [*tests, *(path for path in own if path.exists())]

@@ -29,12 +29,6 @@ ODOO_MODULES = (
 )
 #: Of these no two can be installed together: they say so themselves.
 RIVALS = {"account_payment_order", "account_payment_batch_oca"}
-#: What a whole run of the tests runs beside.
-ALWAYS = (
-    "account_payment_return",
-    "account_reconcile_oca",
-    "account_journal_lock_date",
-)
 
 
 def known_addons():
