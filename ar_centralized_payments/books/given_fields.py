@@ -223,7 +223,7 @@ class GivenFields:
         self.given.whole(operation, 0, Command.SET)
         if self.is_form and len(command) < self._length(operation):
             self.given.choice(list(command), ())
-        if operation in WITH_ID and not (self.is_form and isinstance(number, str)):
+        if operation in WITH_ID:
             self.given.id(number)
         if operation in WITH_VALUES:
             lines = GivenFields(comodel, self.names)
