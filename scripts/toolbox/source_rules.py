@@ -8,7 +8,7 @@ from .cache import ADDON, CHECKOUT, SCRIPTS
 from .doors import door_problems
 
 LINES_AT_MOST = 40
-PURE = ("settlement", "matching")
+PURE = ("settlement", "matching", "sales_list")
 DISPLAYS = (ast.List, ast.Tuple, ast.Dict, ast.Set)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

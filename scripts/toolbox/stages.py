@@ -149,7 +149,7 @@ def _kept_database():
 
 def laws(run, arguments, whole):
     """The laws of the pure parts, by hypothesis, without Odoo."""
-    with run.stage("Laws of settlement/ and matching/ (no Odoo)") as stage:
+    with run.stage("Laws of settlement/, matching/ and sales_list/ (no Odoo)") as stage:
         config = LAWS / "pytest.ini"
         targets = arguments if _has_path(arguments) else [*arguments, LAWS]
         run.pytest(stage, "laws", ["-c", config, "--rootdir", LAWS, *targets])
@@ -162,7 +162,8 @@ def _pure_parts_are_covered(run, stage):
         "report",
         f"--data-file={run.scratch / 'laws.coverage'}",
         "--include=ar_centralized_payments/settlement/*,"
-        "ar_centralized_payments/matching/*",
+        "ar_centralized_payments/matching/*,"
+        "ar_centralized_payments/sales_list/*",
         "--show-missing",
         f"--fail-under={PURE_COVERAGE}",
     )
