@@ -3,8 +3,8 @@
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from .values import Kind, Period, Regime, Row
 from .statement import Format, Statement, decimal, missing, too_long
+from .values import Kind, Period, Regime, Row
 
 LISTING = "http://www.minfin.fgov.be/IntraConsignment"
 COMMON = "http://www.minfin.fgov.be/InputCommon"

@@ -2,8 +2,8 @@
 
 import re
 
-from .values import Kind, Regime, Row
 from .statement import Format, Statement, by_number
+from .values import Kind, Regime, Row
 
 COLUMNS = (Kind.GOODS, Kind.TRIANGULAR, Kind.SERVICES)
 

@@ -5,7 +5,7 @@ from .danish import DanishList
 from .french import FrenchServices
 from .general import GeneralList
 from .german import GermanList
-from .statement import Contact, Format, Statement
+from .statement import Format
 from .swedish import SwedishList
 
 FORMATS: dict[str, Format] = {

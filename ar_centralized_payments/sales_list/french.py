@@ -2,8 +2,8 @@
 
 import re
 
-from .values import Kind, Row
 from .statement import Format, Statement
+from .values import Kind, Row
 
 LEAST, MOST = -9_999_999_999, 99_999_999_999
 MOST_FILES = 999_999

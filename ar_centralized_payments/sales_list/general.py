@@ -1,7 +1,7 @@
 """A CSV for every country that has no file of its own here."""
 
-from .values import Row
 from .statement import Format, Statement, decimal, missing
+from .values import Row
 
 
 class GeneralList(Format):

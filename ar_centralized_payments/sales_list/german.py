@@ -1,7 +1,7 @@
 """Germany: the CSV that the portals of the Federal Central Tax Office import."""
 
-from .values import Kind, Regime
 from .statement import Format, Statement, missing
+from .values import Kind, Regime
 
 VERSION = "#v3.0"
 HEADER = "Umsatzsteuer-Identifikationsnummer (USt-IdNr.),Summe (Euro),Art der Leistung"

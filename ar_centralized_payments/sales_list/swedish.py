@@ -2,8 +2,8 @@
 
 import re
 
-from .values import Kind, Regime
 from .statement import Format, Statement, by_number, missing, too_long
+from .values import Kind, Regime
 
 VERSION = "SKV574008;"
 COLUMNS = (Kind.GOODS, Kind.TRIANGULAR, Kind.SERVICES)

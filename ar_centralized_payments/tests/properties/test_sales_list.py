@@ -1,6 +1,7 @@
 """The EU sales list: the worked examples, with rows and files byte for byte."""
 
 import pytest
+
 from sales_list.discount import split_discount
 from sales_list.formats import BY_COUNTRY, FORMATS
 from sales_list.frequency import Notice, monthly_from

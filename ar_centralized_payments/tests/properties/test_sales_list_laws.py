@@ -4,6 +4,7 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from sales_list.formats import FORMATS
 from sales_list.ledger import changes, corrections, regular_rows, totals
 from sales_list.statement import Statement
