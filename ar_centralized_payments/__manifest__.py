@@ -36,6 +36,12 @@
         "wizards/payment_journal/ar_payment_proposal_views.xml",
         "wizards/reimbursement/ar_reimbursement_views.xml",
         "wizards/settlement/ar_settlement_undo_views.xml",
+        "views/eu_sales_list/ar_eu_sales_registration_views.xml",
+        "report/ar_eu_sales_list_report.xml",
+        "views/eu_sales_list/ar_eu_sales_list_rows_views.xml",
+        "wizards/eu_sales_list/eu_sales_list_wizard_views.xml",
+        "views/eu_sales_list/ar_eu_sales_list_views.xml",
+        "views/eu_sales_list/account_views.xml",
         "views/menus.xml",
     ],
     "demo": [

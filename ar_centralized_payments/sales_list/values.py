@@ -60,6 +60,11 @@ class Period:
         """The month, or the quarter, that a day is in."""
         return cls(day.year, day.month - (day.month - 1) % months, months)
 
+    @classmethod
+    def between(cls, first: date, last: date) -> "Period":
+        """The period of these days, as they are stored."""
+        return cls(first.year, first.month, last.month - first.month + 1)
+
     @property
     def first(self) -> date:
         return date(self.year, self.month, 1)

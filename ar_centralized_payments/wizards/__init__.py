@@ -1,1 +1,8 @@
-from . import intercompany, party, payment_journal, reimbursement, settlement
+from . import (
+    eu_sales_list,
+    intercompany,
+    party,
+    payment_journal,
+    reimbursement,
+    settlement,
+)

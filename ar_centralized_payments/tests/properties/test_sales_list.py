@@ -8,6 +8,7 @@ from sales_list.frequency import Notice, monthly_from
 from sales_list.ledger import changes, corrections, regular_rows
 from sales_list.numbers import normalize, refusal
 from sales_list.statement import Contact, Statement
+from sales_list.tags import kind_of_tags, kind_of_tax
 from sales_list.values import Item, Kind, Period, Regime, Rounding, Row, rounded
 
 L, T, S = Kind.GOODS, Kind.TRIANGULAR, Kind.SERVICES
@@ -481,3 +482,33 @@ def test_texts_that_would_break_a_file():
 def test_every_country_has_a_format():
     assert {*BY_COUNTRY.values()} < {*FORMATS}
     assert {one.regime for one in FORMATS.values()} == {*Regime}
+
+
+@pytest.mark.parametrize(
+    ("country", "tags", "scope", "is_eu", "is_business", "expected"),
+    [
+        ("DE", ["41"], "", True, True, "goods"),
+        ("DE", ["42"], "", False, False, "triangular"),
+        ("DE", ["44"], "", True, True, "none"),
+        ("BE", ["48s44"], "", True, True, "services"),
+        ("SE", ["se_37", "se_38"], "", True, True, "triangular"),
+        ("SE", ["se_39"], "", False, False, "none"),
+        ("PL", ["K_21", "Triangular Sale"], "consu", True, True, "triangular"),
+        ("FR", ["E2"], "service", True, True, "services"),
+        ("FR", ["E2"], "service", True, False, "none"),
+        ("ES", ["mod303[59]"], "service", True, True, "services"),
+        ("ES", ["mod303[59]"], "consu", True, True, "goods"),
+        ("PT", ["trp_base_7"], "", True, True, "by_product"),
+        ("IT", ["02"], "consu", True, False, "none"),
+        ("HU", ["41"], "", True, True, ""),
+    ],
+)
+def test_kinds_of_taxes(country, tags, scope, is_eu, is_business, expected):
+    assert kind_of_tax(country, tags, scope, is_eu, is_business) == expected
+
+
+def test_boxes():
+    assert kind_of_tags("PL", ["K_21"]) is L
+    assert kind_of_tags("PL", ["K_21", "Triangular Sale"]) is T
+    assert kind_of_tags("FR", ["E2"]) is None
+    assert kind_of_tags("HU", ["41"]) is None
