@@ -51,6 +51,7 @@
         "demo/demo_examples.xml",
         "demo/demo_discounts.xml",
         "demo/demo_payment_journals.xml",
+        "demo/demo_eu_sales_list.xml",
     ],
     "assets": {
         "web.assets_backend": [

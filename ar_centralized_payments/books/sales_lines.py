@@ -179,6 +179,47 @@ class SalesLines:
         for partner, vat, country in rows:
             self.numbers[partner] = normalize(vat, country)
 
+    def without_kind(self, first, last):
+        """Sales of 0 % to customers with a number of another member state, whose taxes
+        are not listed: company id -> list of (date, document, customer, number)."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT line.company_id, move.date, move.id, partner.id,
+                       partner.vat, country.code
+                  FROM account_move move
+                  JOIN account_move_line line ON line.move_id = move.id
+                  JOIN account_move_line_account_tax_rel rel
+                    ON rel.account_move_line_id = line.id
+                  JOIN account_tax tax ON tax.id = rel.account_tax_id
+                  JOIN res_partner partner ON partner.id = move.commercial_partner_id
+                  JOIN res_country country ON country.id = partner.country_id
+                  JOIN res_company company ON company.id = move.company_id
+                 WHERE move.state = 'posted'
+                   AND move.move_type IN ('out_invoice', 'out_refund', 'out_receipt')
+                   AND move.company_id = ANY(%(companies)s)
+                   AND move.date BETWEEN %(first)s AND %(last)s
+                   AND tax.amount = 0
+                   AND COALESCE(tax.eu_sales_kind, 'none') = 'none'
+                   AND NOT rel.account_tax_id = ANY(%(taxes)s)
+                   AND country.id = ANY(%(countries)s)
+                   AND country.id != company.account_fiscal_country_id
+                   AND COALESCE(partner.vat, '') NOT IN ('', '/')
+              ORDER BY move.date, move.id
+                """,
+                companies=[*self.root_of],
+                taxes=[*self.kinds],
+                countries=self.env["account.tax"]._ar_eu_groups().country_ids.ids,
+                first=first,
+                last=last,
+            )
+        )
+        found = defaultdict(list)
+        for company, day, move, partner, vat, code in rows:
+            sale = (day, move, partner, normalize(vat, code))
+            found[self.root_of[company]].append(sale)
+        return found
+
     def goods_by_month(self, company, country, first, last):
         """Goods, triangular sales included, of one company in one country.
 

@@ -59,9 +59,19 @@ class SalesListBook:
     :param reported_periods: periods whose regular list was reported
     :param drafts: periods of regular lists in draft
     :param accepted: keys of troubles that were accepted with a reason
+    :param unlisted: sales whose tax has no kind (``SalesLines.without_kind``)
     """
 
-    def __init__(self, setting, found, reported, reported_periods, drafts, accepted):
+    def __init__(
+        self,
+        setting,
+        found,
+        reported,
+        reported_periods,
+        drafts,
+        accepted,
+        unlisted=(),
+    ):
         self.setting = setting
         self.found = found
         self.reported = reported
@@ -73,6 +83,9 @@ class SalesListBook:
         self._periods = {}
         self._numbers = {}
         self._read()
+        for day, move, partner, number in unlisted:
+            trouble = Trouble("no_kind", move, partner, number)
+            self.troubles[self.period_at(day)].append((day, trouble))
 
     # ------------------------------------------------------------
     # Items and troubles
@@ -173,18 +186,16 @@ class SalesListBook:
                     troubles += self._late_troubles(one)
             lists.append(Wanted(one, False, rows, troubles, own))
         if is_replaced:
-            lists += self._replacements(period)
+            lists += self._replacements()
         return [one for one in lists if one.rows or one.troubles]
 
-    def _replacements(self, period):
-        rows = self._corrections(self._changes(period, self.reported), self.reported)
+    def _replacements(self):
+        """A correction of each reported period that is wrong, by all that is known."""
+        today = [item for _day, item, _one in self.items]
+        rows = self._corrections(changes(today, self.reported), self.reported)
         for origin in self.reported_periods:
             own = [row for row in rows if row.origin == origin]
-            troubles = [
-                trouble
-                for trouble in self._troubles(origin, period.last)
-                if trouble.code in BLOCKING and trouble.key not in self.accepted
-            ]
+            troubles = self._open_troubles(origin)
             if own or troubles:
                 yield Wanted(origin, True, own, troubles, [])
 
@@ -222,22 +233,12 @@ class SalesListBook:
         return [
             trouble
             for origin in self.reported_periods
-            for trouble in self._troubles(origin, period.last)
-            if trouble.code in BLOCKING and trouble.key not in self.accepted
+            for trouble in self._open_troubles(origin, period.last)
         ]
 
-
-class Setting(NamedTuple):
-    """What a registration says, by plain values.
-
-    ``country`` is its code; ``delivery_countries`` the ids of the countries where
-    goods may be delivered to; ``invalid_partners`` those that VIES does not know.
-    """
-
-    country: str
-    format: str
-    rounding: str
-    months: int
-    is_note_of_origin: bool
-    delivery_countries: frozenset
-    invalid_partners: frozenset
+    def _open_troubles(self, period, until=None):
+        return [
+            trouble
+            for trouble in self._troubles(period, until)
+            if trouble.code in BLOCKING and trouble.key not in self.accepted
+        ]

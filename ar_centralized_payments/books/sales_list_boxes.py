@@ -17,7 +17,7 @@ class Reconciliation:
 
     def rows(self):
         """A dict for each kind: all amounts in units of the list's currency."""
-        if self.record.is_converted:
+        if self.record.company_id.currency_id != self.record.currency_id:
             return False
         boxes = self._boxes()
         rows = [self._row(kind, boxes) for kind in Kind]

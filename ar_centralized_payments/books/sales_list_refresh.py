@@ -32,9 +32,11 @@ class SalesListRefresh:
     def run(self):
         """Refresh everything; return the lists in draft."""
         self._flush()
-        last = Period.of(self.date, 3).last
+        today = fields.Date.context_today(self.roots)
+        last = Period.of(max(self.date, today), 3).last
         first = self._first_day()
         found = self.lines.read(first, last) + self.lines.discounts(first, last)
+        self.unlisted = self.lines.without_kind(first, last)
         groups = defaultdict(list)
         for one in found:
             groups[one.company_id, one.country_id].append(one)
@@ -106,6 +108,7 @@ class SalesListRefresh:
             {one._period() for one in reported if one.kind == "regular"},
             [one._period() for one in drafts if one.kind == "regular"],
             self._accepted(lists),
+            self._unlisted(registration),
         )
         period = book.period_at(self.date)
         kept = self.env[LIST]
@@ -117,6 +120,12 @@ class SalesListRefresh:
             self._write_values(record, wanted, book, found)
         gone = drafts.filtered(lambda one: one.date_from <= period.last) - kept
         gone.unlink()
+
+    def _unlisted(self, registration):
+        """Told in the company's own country alone."""
+        company = registration.company_id
+        is_own = registration.country_id == company.account_fiscal_country_id
+        return self.unlisted[company.id] if is_own else ()
 
     def _setting(self, registration, months):
         country = registration.country_id
@@ -191,15 +200,12 @@ class SalesListRefresh:
             lambda one: one.kind == "regular" and one.date_from == period.first
         )
         company = registration.company_id
-        branches = [
-            one for one, root in self.lines.root_of.items() if root == company.id
-        ]
         return self.env[LIST].create(
             {
                 "name": f"{registration.country_id.code} {period.code}",
                 "registration_id": registration.id,
                 "company_id": company.id,
-                "company_ids": [fields.Command.set(branches)],
+                "company_ids": [fields.Command.set(self._branches(company))],
                 "country_id": registration.country_id.id,
                 "currency_id": (registration.currency_id or company.currency_id).id,
                 "date_from": period.first,
@@ -209,8 +215,13 @@ class SalesListRefresh:
                 "origin_list_id": origin.id if wanted.is_correction else False,
                 "format": registration.format,
                 "rounding": registration.rounding,
+                "state": "draft",
             }
         )
+
+    def _branches(self, company):
+        """The ids of a company and its branches."""
+        return [one for one, root in self.lines.root_of.items() if root == company.id]
 
     def _write_rows(self, record, wanted, book):
         """Rows and items, in two statements; nothing where they are there already."""
@@ -349,6 +360,8 @@ class SalesListRefresh:
     def _write_values(self, record, wanted, book, found):
         registration = record.registration_id
         values = {
+            "format": registration.format,
+            "rounding": registration.rounding,
             "own_number": registration.own_number,
             "is_converted": record.company_id.currency_id != record.currency_id,
             "left_out": False,
@@ -357,10 +370,13 @@ class SalesListRefresh:
             notice = self._limit_from(registration, wanted.period)
             values["limit_from"] = notice
             values["reconciliation"] = Reconciliation(self, record, wanted, book).rows()
+        branches = self._branches(registration.company_id)
+        if {*record.company_ids.ids} != {*branches}:
+            values["company_ids"] = [fields.Command.set(branches)]
         changed = {
             name: value
             for name, value in values.items()
-            if (record[name] or False) != (value or False)
+            if name == "company_ids" or (record[name] or False) != (value or False)
         }
         if changed:
             record.write(changed)

@@ -14,6 +14,12 @@ from .discount import (
     test_cash_discounts,
     test_discount_parts,
 )
+from .eu_sales_list import (
+    test_eu_sales_list,
+    test_eu_sales_list_access,
+    test_eu_sales_list_filing,
+    test_eu_sales_list_page,
+)
 from .intercompany import (
     test_intercompany_accounting,
     test_intercompany_balance,

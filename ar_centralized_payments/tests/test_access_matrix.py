@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
+from .eu_sales_list.common import EuSalesBuilders
 from .settling import SettlingCommon
 
 MODULE = "ar_centralized_payments"
@@ -132,6 +133,46 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.eu.sales.registration
+      create  no      no       no     yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.eu.sales.list
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.eu.sales.list.row
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.eu.sales.list.item
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.eu.sales.list.problem
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.eu.sales.list.prepare
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.eu.sales.list.reopen
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.eu.vat.correction
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
 """
 
 METHODS = """
@@ -246,6 +287,31 @@ METHODS = """
     res.partner
       action_settle_transactions  no      yes      yes    yes         no
       action_view_party           yes     no       yes    yes         yes
+    account.move
+      action_correct_eu_vat       no      no       no     yes         no
+    ar.eu.sales.list
+      action_close                no      no       no     yes         no
+      action_open_items           yes     no       yes    yes         no
+      action_open_problems        yes     no       yes    yes         no
+      action_refresh              no      no       yes    yes         no
+      action_reopen               no      no       no     yes         no
+      action_reopen_wizard        no      no       no     yes         no
+      action_report               no      no       no     yes         no
+      action_switch_to_monthly    no      no       no     yes         no
+      prepare                     no      no       yes    yes         no
+    ar.eu.sales.list.row
+      action_open_items           yes     no       yes    yes         no
+    ar.eu.sales.list.item
+      action_open_document        yes     no       yes    yes         no
+    ar.eu.sales.list.problem
+      action_mend                 yes     no       yes    yes         no
+      action_open_document        yes     no       yes    yes         no
+    ar.eu.sales.list.prepare
+      action_prepare              no      no       yes    no          no
+    ar.eu.sales.list.reopen
+      action_reopen               no      no       no     yes         no
+    ar.eu.vat.correction
+      action_correct              no      no       no     yes         no
 """
 
 
@@ -263,7 +329,7 @@ def parse(table):
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(SettlingCommon):
+class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -342,11 +408,53 @@ class TestAccessMatrix(SettlingCommon):
                 {"exchange_company": "invoice"},
             ),
             "ar.party.record": self.sample_of_party_records(),
-            "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.cash.discount": self.sample_of_tiers(),
-            "ar.deposit.slip": self.sample_of_slips(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
+            **self.samples_of_journals(),
+            **self.samples_of_sales_lists(),
             **self.samples_of_wizards(),
+        }
+
+    def samples_of_journals(self):
+        return {
+            "ar.payment.journal": self.sample_of_payment_journals(),
+            "ar.deposit.slip": self.sample_of_slips(),
+        }
+
+    def samples_of_sales_lists(self):
+        """A draft of East, with a row, an item and a problem."""
+        draft = self.sales_list("E")
+        registration = draft.registration_id
+        own = {"list_id": draft.id}
+        problem = draft.problem_ids.filtered("is_open")[:1]
+        company = {"company_id": self.companies["E"].id}
+        return {
+            "ar.eu.sales.registration": (
+                # What is deleted is used by no list.
+                registration.sudo().copy({"country_id": self.country("SE").id}),
+                {**company, "country_id": self.country("DK").id},
+                {"frequency": "quarter"},
+            ),
+            "ar.eu.sales.list": (
+                draft,
+                {**company, "registration_id": registration.id},
+                {"submission_reference": "A1"},
+            ),
+            "ar.eu.sales.list.row": (
+                draft.row_ids[:1],
+                {**own, "number": "X", "kind": "goods"},
+                {"amount": 1},
+            ),
+            "ar.eu.sales.list.item": (
+                draft.item_ids[:1],
+                {**own, "row_id": draft.row_ids[:1].id, "source": "X"},
+                {"amount": 1},
+            ),
+            "ar.eu.sales.list.problem": (
+                problem,
+                {**own, "code": "invalid", "severity": "1_blocking"},
+                {"reason": "Known"},
+            ),
         }
 
     def sample_of_party_records(self):
@@ -399,6 +507,7 @@ class TestAccessMatrix(SettlingCommon):
         cancel = {"payment_id": self.slip().payment_ids.id}
         return {
             **self.samples_of_reimbursement(),
+            **self.samples_of_list_wizards(),
             "ar.deposit.slip.cancel": (
                 as_controller["ar.deposit.slip.cancel"].create(cancel),
                 cancel,
@@ -422,6 +531,40 @@ class TestAccessMatrix(SettlingCommon):
                 {"name": "Y"},
             ),
         }
+
+    def samples_of_list_wizards(self):
+        clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
+        east = {"company_ids": [Command.set(self.companies["E"].ids)]}
+        prepare = clerk["ar.eu.sales.list.prepare"].create(
+            {**east, "date": "2026-03-31"}
+        )
+        lists = {"list_ids": [Command.set(self.reported_list().ids)], "reason": "X"}
+        moves = {"move_ids": [Command.set(self.open_bill.ids)], "reason": "X"}
+        write = {"reason": "Y"}
+        return {
+            "ar.eu.sales.list.prepare": (
+                prepare,
+                {"date": "2026-03-31"},
+                {"date": "2026-02-28"},
+            ),
+            "ar.eu.sales.list.reopen": (
+                controller["ar.eu.sales.list.reopen"].create(lists),
+                lists,
+                write,
+            ),
+            "ar.eu.vat.correction": (
+                controller["ar.eu.vat.correction"].create(moves),
+                moves,
+                write,
+            ),
+        }
+
+    def reported_list(self):
+        """A list of East that is reported."""
+        lists = self.sales_list("E")
+        lists.problem_ids.sudo().reason = "Known"
+        lists.with_user(self.controller).action_report()
+        return lists
 
     def samples_of_reimbursement(self):
         reimbursement = self.reimbursement()
@@ -513,6 +656,58 @@ class TestAccessMatrix(SettlingCommon):
             **self.calls_on_settlements(),
             **self.calls_on_set_up(),
             **self.calls_on_slips(),
+            **self.calls_on_sales_lists(),
+        }
+
+    def calls_on_sales_lists(self):
+        """A draft and a reported list of East."""
+        wizards = self.samples_of_list_wizards()
+        reported = wizards["ar.eu.sales.list.reopen"][0].list_ids
+        self.invoice(
+            "E",
+            7,
+            date="2026-02-11",
+            partner=self.customer("Hidden Late", "ES", "ESB12345674"),
+            tax=self.kinds["E"]["goods"],
+        )
+        self.set_rate("E", "EUR", "2026-02-01", inverse=1.2)
+        lists = self.env["ar.eu.sales.list"].with_user(self.clerk)
+        draft = lists.prepare(self.companies["E"].ids, "2026-02-28")
+        draft.sudo().limit_from = "2026-02-01"
+        return self.calls_on_lists(draft, reported, wizards)
+
+    def calls_on_lists(self, draft, reported, wizards):
+        names = (
+            "open_items",
+            "open_problems",
+            "refresh",
+            "report",
+            "switch_to_monthly",
+        )
+        item, problem = reported.item_ids[:1], reported.problem_ids[:1]
+        return {
+            "ar.eu.sales.list": {
+                **{f"action_{name}": (draft, []) for name in names},
+                "action_close": (reported, []),
+                "action_reopen": (reported, ["A reason"]),
+                "action_reopen_wizard": (reported, []),
+                "prepare": (None, [self.companies["E"].ids, "2026-02-28"]),
+            },
+            "ar.eu.sales.list.row": {"action_open_items": (reported.row_ids[:1], [])},
+            "ar.eu.sales.list.item": {"action_open_document": (item, [])},
+            "ar.eu.sales.list.problem": {
+                "action_mend": (problem, []),
+                "action_open_document": (problem, []),
+            },
+            "ar.eu.sales.list.prepare": {
+                "action_prepare": (wizards["ar.eu.sales.list.prepare"][0], []),
+            },
+            "ar.eu.sales.list.reopen": {
+                "action_reopen": (wizards["ar.eu.sales.list.reopen"][0], []),
+            },
+            "ar.eu.vat.correction": {
+                "action_correct": (wizards["ar.eu.vat.correction"][0], []),
+            },
         }
 
     def calls_on_slips(self):
@@ -554,8 +749,10 @@ class TestAccessMatrix(SettlingCommon):
     def calls_on_documents(self):
         east = self.northwind["E"].id
         deposited = self.slip().payment_ids
+        number = ["/", "A reason"]
         return {
             "account.move": {
+                "action_correct_eu_vat": (self.open_bill, number),
                 "action_open_business_doc": (self.bill, []),
                 "action_open_settlements": (self.bill, []),
                 "action_settle_transactions": (self.open_bill, []),
@@ -566,9 +763,7 @@ class TestAccessMatrix(SettlingCommon):
                     self.receivable(self.payment("E", 4)).ids,
                 ),
             },
-            "account.move.line": {
-                "reconcile": (self.receivable(self.open_bill), []),
-            },
+            "account.move.line": {"reconcile": (self.receivable(self.open_bill), [])},
             "account.payment": {
                 "action_open_line": (self.line_of_journal, []),
                 "action_cancel_on_slip": (deposited, []),

@@ -18,6 +18,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from . import rubbish
+from .eu_sales_list.common import EuSalesBuilders
 from .journals import PaymentJournalCommon
 
 MODULE = "ar_centralized_payments"
@@ -42,7 +43,7 @@ class RolledBack(Exception):
 
 
 @tagged("post_install", "-at_install")
-class TestBounds(PaymentJournalCommon):
+class TestBounds(EuSalesBuilders, PaymentJournalCommon):
     # ------------------------------------------------------------
     # A world with a record of each model
     # ------------------------------------------------------------
@@ -72,10 +73,25 @@ class TestBounds(PaymentJournalCommon):
                 {"settlement_ids": bounced.settlement_ids.ids}
             ),
             self.env["ar.deposit.slip.cancel"].create({"payment_id": bounced.id}),
+            *self._list_wizards(bounced),
         ]
         for wizard in wizards[:2]:
             wizard.action_propose()
         return {wizard._name: wizard for wizard in wizards}
+
+    def _list_wizards(self, bounced):
+        """Of a list of East in draft."""
+        lists = self.sales_list("E")
+        moves = bounced.move_id
+        return [
+            self.env["ar.eu.sales.list.prepare"].create({"date": "2026-03-31"}),
+            self.env["ar.eu.sales.list.reopen"].create(
+                {"list_ids": lists.ids, "reason": "x"}
+            ),
+            self.env["ar.eu.vat.correction"].create(
+                {"move_ids": moves.ids, "reason": "x"}
+            ),
+        ]
 
     def records(self, name):
         """Some records of a model, as the user sees them."""

@@ -18,6 +18,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from . import test_access_matrix
+from .eu_sales_list.common import EuSalesBuilders
 from .settling import SettlingCommon
 
 MODULE = "ar_centralized_payments"
@@ -48,7 +49,7 @@ TO_MANY = ("one2many", "many2many")
 
 
 @tagged("post_install", "-at_install")
-class TestRoads(SettlingCommon):
+class TestRoads(EuSalesBuilders, SettlingCommon):
     own_methods = test_access_matrix.TestAccessMatrix.own_methods
     own_parts = test_access_matrix.TestAccessMatrix.own_parts
     is_public_method = test_access_matrix.TestAccessMatrix.is_public_method
@@ -121,6 +122,7 @@ class TestRoads(SettlingCommon):
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
+        self.make_sales_lists_of_others(controller)
         creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
         self.payment("E", 7319.37, partner=creditor)
         debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
@@ -149,6 +151,21 @@ class TestRoads(SettlingCommon):
             }
         )
 
+    def make_sales_lists_of_others(self, controller):
+        lists = self.sales_list("E", 7319.37, self.strangers["E"])
+        lists.sudo().name = "Zqx 2026-03"
+        lists.sudo().row_ids.number = "ESZQX"
+        reason = {"reason": "Zqxreason"}
+        controller["ar.eu.sales.list.prepare"].create(
+            {"company_ids": [Command.set(self.companies["E"].ids)]}
+        )
+        controller["ar.eu.sales.list.reopen"].create(
+            {**reason, "list_ids": [Command.set(lists.ids)]}
+        )
+        controller["ar.eu.vat.correction"].create(
+            {**reason, "move_ids": [Command.set(self.bill.ids)]}
+        )
+
     def foreign(self, name):
         """A record of others, or none: one that the user may not read."""
         if name not in self.found_foreign:
@@ -169,6 +186,16 @@ class TestRoads(SettlingCommon):
             **self.base_values_of_reimbursement(),
             **self.base_values_of_proposal(),
             **self.base_values_of_setup(),
+            "ar.eu.sales.registration": lambda: {
+                "company_id": self.companies["F"].id,
+                "country_id": self.country("DE").id,
+            },
+            "ar.eu.sales.list.prepare": lambda: {"date": "2026-03-31"},
+            "ar.eu.sales.list.reopen": lambda: {"reason": "x"},
+            "ar.eu.vat.correction": lambda: {
+                "reason": "x",
+                "move_ids": [[6, 0, self.own_bill.ids]],
+            },
             "ar.payment.journal": dict,
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
@@ -477,6 +504,7 @@ class TestRoads(SettlingCommon):
                 [self.open_bill.name, *e] for e in entered
             ],
             "account.move.js_assign_outstanding_line": [[item]],
+            **self.arguments_of_sales_lists(),
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
@@ -486,6 +514,17 @@ class TestRoads(SettlingCommon):
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
+        }
+
+    def arguments_of_sales_lists(self):
+        company = f"{OTHERS}res.company"
+        return {
+            "account.move.action_correct_eu_vat": [["DE136695976", "x"]],
+            "ar.eu.sales.list.action_reopen": [["x"]],
+            "ar.eu.sales.list.prepare": [
+                [[company], "2026-03-31"],
+                [[company, self.companies["F"].id], "2026-03-31"],
+            ],
         }
 
     def arguments_of_settlements(self, places, item, partner, own):

@@ -26,6 +26,8 @@ ODOO_MODULES = (
     "l10n_no",
     "l10n_be",
     "l10n_de",
+    "l10n_se",
+    "l10n_dk",
 )
 #: Of these no two can be installed together: they say so themselves.
 RIVALS = {"account_payment_order", "account_payment_batch_oca"}

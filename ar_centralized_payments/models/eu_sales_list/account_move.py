@@ -99,9 +99,17 @@ class AccountMove(models.Model):
         Of sale documents of companies that report in the EU, and of entries that have
         sales with such a tax. ``sudo()``: a posted document is written.
         """
+        candidates = self.filtered(
+            lambda move: (
+                move.is_sale_document(include_receipts=True)
+                or (move.move_type == "entry" and move.line_ids.tax_ids)
+            )
+        )
+        if not candidates:
+            return
         countries = self._ar_eu_countries()
         by_number = {}
-        for move in self:
+        for move in candidates:
             if move.company_id.account_fiscal_country_id not in countries and not (
                 move.fiscal_position_id.foreign_vat
             ):
@@ -119,8 +127,6 @@ class AccountMove(models.Model):
         """Whose number counts, of one document: none where it may be several's."""
         if self.is_sale_document(include_receipts=True):
             return self.commercial_partner_id
-        if self.move_type != "entry":
-            return self.env["res.partner"]
         lines = self.line_ids.filtered(
             lambda line: any(
                 tax.eu_sales_kind not in (False, "none") for tax in line.tax_ids

@@ -24,9 +24,6 @@ class ArEuSalesListFiling(models.Model):
     def action_report(self):
         """Freeze rows and file of these drafts.
 
-        ``sudo()``: the engine's fields and the attachment. The user has the right to
-        report, and may write the lists.
-
         :return: ``True``
         :raises UserError: with every reason against it, of all the lists at once
         """
@@ -34,12 +31,15 @@ class ArEuSalesListFiling(models.Model):
         self.check_access("write")
         self._check_state("draft")
         self._check_fresh()
-        problems = [text for record in self for text in record._report_problems()]
+        elevated = self._elevated()
+        problems = [
+            text for record in elevated for text in record._report_problems(self)
+        ]
         if problems:
             raise UserError("\n".join(problems))
-        for record in self.sorted("date_from"):
-            record.sudo()._make_file()
-            record.sudo().write(
+        for record in elevated.sorted("date_from"):
+            record._make_file()
+            record.write(
                 {
                     "state": "reported",
                     "date_reported": fields.Datetime.now(),
@@ -50,22 +50,18 @@ class ArEuSalesListFiling(models.Model):
 
     @checked
     def action_close(self):
-        """Close reported lists, once the tax authority took them.
-
-        ``sudo()``: the state is the engine's; the user has the right to report.
-        """
+        """Close reported lists, once the tax authority took them."""
         self._check_right(GROUP_CONFIGURE)
         self.check_access("write")
         self._check_state("reported")
-        self.sudo().write({"state": "closed"})
+        self._elevated().write({"state": "closed"})
         return True
 
     @checked
     def action_reopen(self, reason: Text):
         """Make reported lists drafts again: nothing was sent, or it was refused.
 
-        ``sudo()``: the engine's fields; the user may undo. The old file stays among
-        the attachments.
+        The old file stays among the attachments.
 
         :param str reason: kept in the log
         :raises UserError: for closed lists, and where a later list corrects the period
@@ -75,9 +71,10 @@ class ArEuSalesListFiling(models.Model):
         self._check_state("reported")
         if not reason.strip():
             raise UserError(self.env._("Say why the list is reopened."))
-        self._check_not_corrected()
+        elevated = self._elevated()
+        elevated._check_not_corrected()
+        elevated.write({"state": "draft", "attachment_id": False})
         for record in self:
-            record.sudo().write({"state": "draft", "attachment_id": False})
             record._message_log(
                 body=self.env._("Reopened: %(reason)s", reason=reason),
             )
@@ -130,7 +127,7 @@ class ArEuSalesListFiling(models.Model):
                     self.env._(
                         "%(company)s: the sales of %(list)s have changed since it was "
                         "prepared. Refresh it, and look at it again.",
-                        company=record.company_id.name,
+                        company=record._elevated().company_id.name,
                         list=record.name,
                     )
                 )
@@ -142,7 +139,8 @@ class ArEuSalesListFiling(models.Model):
         ]
         return [rows, self.blocking_count]
 
-    def _report_problems(self):
+    def _report_problems(self, together):
+        """Reasons against reporting a list, with others at the same time."""
         words = {"company": self.company_id.name, "list": self.name}
         if self.blocking_count:
             yield self.env._(
@@ -151,7 +149,7 @@ class ArEuSalesListFiling(models.Model):
                 count=self.blocking_count,
                 **words,
             )
-        if self._earlier_drafts():
+        if self._earlier_drafts(together):
             yield self.env._(
                 "%(company)s: the list before %(list)s is not reported yet. Report it "
                 "first: its corrections count there.",
@@ -164,7 +162,7 @@ class ArEuSalesListFiling(models.Model):
         for code, value in self._format().problems(self._statement()):
             yield self._format_text(code, value, words)
 
-    def _earlier_drafts(self):
+    def _earlier_drafts(self, together):
         if self._format().regime is Regime.REPLACE:
             return self.browse()
         return self.search(
@@ -172,14 +170,14 @@ class ArEuSalesListFiling(models.Model):
                 ("registration_id", "=", self.registration_id.id),
                 ("state", "=", "draft"),
                 ("date_from", "<", self.date_from),
-                ("id", "not in", self.ids),
+                ("id", "not in", together.ids),
             ]
         )
 
     def _check_not_corrected(self):
-        """``sudo()``: lists that correct the period, to refuse."""
+        """Refuse periods that a reported list corrects."""
         for record in self:
-            later = record.sudo().search(
+            later = record.search(
                 [
                     ("registration_id", "=", record.registration_id.id),
                     ("state", "!=", "draft"),

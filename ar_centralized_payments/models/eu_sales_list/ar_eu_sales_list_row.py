@@ -215,7 +215,7 @@ class ArEuSalesListProblem(models.Model):
     _engine_fields = frozenset(
         {
             *("list_id", "code", "severity", "move_id", "partner_id", "number"),
-            *("kind", "amount", "accepted_uid", "accepted_date"),
+            *("kind", "amount", "accepted_uid", "accepted_date", "is_open"),
         }
     )
 

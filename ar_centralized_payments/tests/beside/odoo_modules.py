@@ -3,7 +3,9 @@ charts of accounts of countries, whose accounts, taxes and journals are others."
 
 from odoo.tests import tagged
 
+from ..eu_sales_list.charts import OnChart
 from ..settlement import test_examples
+from ..settling import SettlingCommon
 
 
 class OnCountryChart:
@@ -22,3 +24,39 @@ class TestDutchChart(OnCountryChart, test_examples.TestExamples):
 @tagged("post_install", "-at_install")
 class TestNorwegianChart(OnCountryChart, test_examples.TestExamples):
     chart_template = "no"
+
+
+@tagged("post_install", "-at_install")
+class TestDutchSalesList(OnChart, SettlingCommon):
+    chart_template = country = "nl"
+    in_file = ("NL123456789B13;2026-03-01;2026-03-31;ESB12345674;goods;100.40;;;;\n",)
+
+
+@tagged("post_install", "-at_install")
+class TestBelgianSalesList(OnChart, SettlingCommon):
+    country = "be"
+    chart_template = "be_comp"
+    in_file = (
+        "<c:VATNumber>0466158640</c:VATNumber>",
+        "<Code>L</Code><Amount>100.40</Amount>",
+        "<Code>T</Code><Amount>75.50</Amount>",
+    )
+
+
+@tagged("post_install", "-at_install")
+class TestGermanSalesList(OnChart, SettlingCommon):
+    country = "de"
+    chart_template = "de_skr03"
+    in_file = ("ESB12345674,100,L\n", "ESB12345674,76,D\n", "ESB12345674,240,S\n")
+
+
+@tagged("post_install", "-at_install")
+class TestSwedishSalesList(OnChart, SettlingCommon):
+    chart_template = country = "se"
+    in_file = ("ESB12345674;100;76;240;\r\n",)
+
+
+@tagged("post_install", "-at_install")
+class TestDanishSalesList(OnChart, SettlingCommon):
+    chart_template = country = "dk"
+    in_file = (",ES,B12345674,100,76,240\r\n", "10,1,416,,,,,,\r\n")

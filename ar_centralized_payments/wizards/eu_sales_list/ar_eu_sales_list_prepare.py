@@ -10,7 +10,6 @@ class ArEuSalesListPrepare(models.TransientModel):
     _name = "ar.eu.sales.list.prepare"
     _inherit = "ar.guarded.values"
     _description = "Prepare EU Sales Lists"
-    _rec_name = "date"
 
     date = fields.Date(
         string="A Day of the Period",
