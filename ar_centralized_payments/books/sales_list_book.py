@@ -242,3 +242,19 @@ class SalesListBook:
             for trouble in self._troubles(period, until)
             if trouble.code in BLOCKING and trouble.key not in self.accepted
         ]
+
+
+class Setting(NamedTuple):
+    """What a registration says, by plain values.
+
+    ``country`` is its code; ``delivery_countries`` the ids of the countries where
+    goods may be delivered to; ``invalid_partners`` those that VIES does not know.
+    """
+
+    country: str
+    format: str
+    rounding: str
+    months: int
+    is_note_of_origin: bool
+    delivery_countries: frozenset
+    invalid_partners: frozenset

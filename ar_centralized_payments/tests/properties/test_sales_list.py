@@ -1,6 +1,9 @@
 """The EU sales list: the worked examples, with rows and files byte for byte."""
 
+from pathlib import Path
+
 import pytest
+from lxml import etree
 
 from sales_list.discount import split_discount
 from sales_list.formats import BY_COUNTRY, FORMATS
@@ -512,3 +515,28 @@ def test_boxes():
     assert kind_of_tags("PL", ["K_21", "Triangular Sale"]) is T
     assert kind_of_tags("FR", ["E2"]) is None
     assert kind_of_tags("HU", ["41"]) is None
+
+
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def assert_valid(name, text):
+    schema = etree.XMLSchema(etree.parse(SCHEMAS / name))
+    schema.assertValid(etree.fromstring(text.encode()))
+
+
+def test_the_belgian_file_is_as_its_schema_says():
+    assert_valid("intra_consignment.xsd", BELGIAN_SAMPLE)
+    for rows, period in (
+        (rows_of(TWO, MARCH), MARCH),
+        (rows_of(ONE, Period(2021, 7, 3)), Period(2021, 7, 3)),
+        ([], MARCH),
+    ):
+        assert_valid("intra_consignment.xsd", render("be", rows, period))
+
+
+def test_the_french_file_is_as_its_schema_says():
+    rows = rows_of(f"{TWO}FR83404833048 S 12.00\nSE556036079301 S -7", MARCH)
+    assert_valid("des.xsd", render("fr", rows, MARCH))
+    with pytest.raises(etree.DocumentInvalid):
+        assert_valid("des.xsd", render("fr", rows, MARCH).replace(">201<", ">0<"))
