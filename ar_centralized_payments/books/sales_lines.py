@@ -92,7 +92,7 @@ class SalesLines:
         if not self.kinds:
             return []
         rows = self.env.execute_query(self._query(first, last))
-        self._read_numbers({row[12] for row in rows} - {None})
+        self.read_numbers({row[12] for row in rows} - {None})
         return [self._found(row) for row in rows]
 
     def _query(self, first, last):
@@ -133,7 +133,7 @@ class SalesLines:
         ]
         shipping, is_document, partner = row[10:]
         tax = self.kinds[tax]
-        kind = self._kind(tax, product)
+        kind = self.kind_of(tax, product)
         today = self.numbers.get(partner, "")
         number = today if vat is None else "" if vat == NONE else vat
         is_service = product == "service"
@@ -157,13 +157,13 @@ class SalesLines:
         )
 
     @staticmethod
-    def _kind(tax, product):
+    def kind_of(tax, product):
         if tax.kind != PRODUCT:
             return Kind(tax.kind)
         is_service = product == "service" or (not product and tax.scope == "service")
         return Kind.SERVICES if is_service else Kind.GOODS
 
-    def _read_numbers(self, partners):
+    def read_numbers(self, partners):
         """Today's numbers of some partners, as they would be reported."""
         rows = self.env.execute_query(
             SQL(
@@ -253,7 +253,7 @@ class SalesLines:
         )
         goods = defaultdict(int)
         for month, tax, product, balance in rows:
-            if self._kind(self.kinds[tax], product) is not Kind.SERVICES:
+            if self.kind_of(self.kinds[tax], product) is not Kind.SERVICES:
                 goods[Period.of(month)] -= round(balance * 100)
         return goods
 
@@ -312,7 +312,7 @@ class SalesLines:
             tax = next(
                 (self.kinds[t] for t in line.tax_ids.ids if t in self.kinds), None
             )
-            kind = tax and self._kind(tax, line.product_id.type)
+            kind = tax and self.kind_of(tax, line.product_id.type)
             bases[kind] -= round(line.balance * 100)
             lines.setdefault(kind, (line, tax))
         return dict(bases), lines
@@ -332,7 +332,7 @@ class SalesLines:
         move = item.move_id
         partner = move.commercial_partner_id or item.partner_id.commercial_partner_id
         if partner.id not in self.numbers:
-            self._read_numbers({partner.id})
+            self.read_numbers({partner.id})
         today = self.numbers.get(partner.id, "")
         vat = move.ar_eu_vat
         number = today if not vat else "" if vat == NONE else vat

@@ -11,6 +11,7 @@ from ..sales_list.values import Item, Kind, Period, Regime, rounded
 from .sales_lines import SalesLines
 from .sales_list_book import SalesListBook, Setting
 from .sales_list_boxes import Reconciliation
+from .sales_list_window import SalesListWindow
 
 LIST = "ar.eu.sales.list"
 #: Quarters before the one of a list that its limit looks at, in months.
@@ -32,9 +33,8 @@ class SalesListRefresh:
     def run(self):
         """Refresh everything; return the lists in draft."""
         self._flush()
-        today = fields.Date.context_today(self.roots)
-        last = Period.of(max(self.date, today), 3).last
-        first = self._first_day()
+        self.window = SalesListWindow(self.env, self.lines, self.date)
+        first, last = self.window.first, self.window.last
         found = self.lines.read(first, last) + self.lines.discounts(first, last)
         self.unlisted = self.lines.without_kind(first, last)
         groups = defaultdict(list)
@@ -59,14 +59,6 @@ class SalesListRefresh:
         for model in ("", ".row", ".item", ".problem"):
             self.env[f"{LIST}{model}"].flush_model()
 
-    def _first_day(self):
-        """From which day on sales matter: that of the first list, or this quarter."""
-        quarter = Period.of(self.date, 3).first
-        lists = self.env[LIST].search(
-            [("company_id", "in", self.roots.ids)], order="date_from", limit=1
-        )
-        return min(quarter, lists.date_from or quarter)
-
     # ------------------------------------------------------------
     # What is there
     # ------------------------------------------------------------
@@ -80,9 +72,10 @@ class SalesListRefresh:
                 SELECT item.list_id, item.source, item.number, item.kind, item.amount,
                        item.period_from, item.period_to
                   FROM ar_eu_sales_list_item item
-                 WHERE item.list_id = ANY(%s)
+                 WHERE item.list_id = ANY(%s) AND item.period_from >= %s
                 """,
                 lists.ids,
+                self.window.first,
             )
         )
         kinds, periods = {kind.value: kind for kind in Kind}, {}
@@ -100,12 +93,13 @@ class SalesListRefresh:
         lists = self.lists.get(registration, self.env[LIST])
         reported = lists.filtered(lambda one: one.state != "draft")
         drafts = lists - reported
+        read = reported.filtered(lambda one: one.date_from >= self.window.first)
         months = 1 if registration.frequency == "month" else 3
         book = SalesListBook(
             self._setting(registration, months),
             self._converted(registration, found),
             [item for one in reported for item in self.items[one.id]],
-            {one._period() for one in reported if one.kind == "regular"},
+            {one._period() for one in read if one.kind == "regular"},
             [one._period() for one in drafts if one.kind == "regular"],
             self._accepted(lists),
             self._unlisted(registration),

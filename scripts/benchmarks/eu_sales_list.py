@@ -48,7 +48,7 @@ def spanish_number(place):
 
 def german_number(place):
     for digit in range(10):
-        number = f"{100000 + place:08d}{digit}"[-9:]
+        number = f"{10000000 + place}{digit}"
         if german_vat.is_valid(number):
             return f"DE{number}"
     raise AssertionError(place)

@@ -10,19 +10,21 @@ SPAIN, ITALY, GREECE = "ESB12345674", "IT00743110157", "EL094259216"
 class EuSalesBuilders:
     """Companies that report, with a tax for each kind, and customers abroad."""
 
+    #: Company -> kind -> tax.
+    kinds = {}
+
     @classmethod
     def country(cls, code):
         return cls.env["res.country"].search([("code", "=", code)])
 
     @classmethod
     def reporting(cls, letter, country, vat):
-        """Let a company report in a country, with a tax for each kind."""
+        """Let a company report in a country; return a tax for each kind."""
         company = cls.companies[letter].sudo()
         country = cls.country(country)
         company.account_fiscal_country_id = country
         company.partner_id.with_context(no_vat_validation=True).vat = vat
-        cls.kinds[letter] = cls.taxes_of(letter, country)
-        return company
+        return cls.taxes_of(letter, country)
 
     @classmethod
     def taxes_of(cls, letter, country):
@@ -72,9 +74,9 @@ class EuSalesBuilders:
     def sales_list(self, letter="E", amount=100, partner=None):
         """A draft of a company that begins to report in Germany: an item, and a
         problem."""
-        if letter not in getattr(self, "kinds", {}):
-            self.kinds = {**getattr(self, "kinds", {})}
-            self.reporting(letter, "DE", "DE123456788")
+        if letter not in self.kinds:
+            taxes = self.reporting(letter, "DE", "DE123456788")
+            self.kinds = {**self.kinds, letter: taxes}
         number = "ESB12345674"
         for vat in (number, "/"):
             customer = partner or self.customer("Hidden Abroad", "ES", vat)
@@ -91,8 +93,7 @@ class EuSalesCommon(EuSalesBuilders, SettlingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.kinds = {}
-        cls.reporting("X", "DE", "DE123456788")
+        cls.kinds = {"X": cls.reporting("X", "DE", "DE123456788")}
         cls.customers = {
             name: cls.customer(name, country, vat)
             for name, country, vat in (

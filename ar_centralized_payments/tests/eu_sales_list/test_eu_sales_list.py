@@ -219,7 +219,8 @@ class TestEuSalesList(EuSalesCommon):
     # Currency
 
     def test_books_in_another_currency(self):
-        self.reporting("E", "DE", "DE123456788")
+        taxes = self.reporting("E", "DE", "DE123456788")
+        self.kinds = {**self.kinds, "E": taxes}
         invoice = self.sale(1227.70, letter="E", date="2026-03-26")
         self.sale(120.62, letter="E", date="2026-03-11")
         lists = self.prepare(letters="E")
@@ -337,7 +338,7 @@ class TestEuSalesList(EuSalesCommon):
         branch = self.branch("X", "Fabrikam Europe Branch", "B")
         branch.sudo().account_fiscal_country_id = self.country("DE")
         self.sale(100)
-        self.kinds["B"] = self.kinds["X"]
+        self.kinds = {**self.kinds, "B": self.kinds["X"]}
         self.sale(50, letter="B")
         lists = self.prepare(letters="B")
         self.assertRows(lists, f"{SPAIN} goods 150.00 150")

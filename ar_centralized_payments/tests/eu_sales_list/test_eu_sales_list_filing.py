@@ -167,6 +167,33 @@ class TestEuSalesListFiling(EuSalesCommon):
         self.sale(5, date="2026-01-20")
         self.assertRows(self.prepare("2026-02-28"), f"{SPAIN} goods 5.00 5 2026-01")
 
+    def test_periods_of_long_ago(self):
+        """Those whose totals are as they were reported are not read."""
+        invoice = self.sale(100, "Roma", date="2025-08-10")
+        self.sale(7, date="2025-08-11")
+        self.prepare("2025-08-31")
+        self.report(self.list_of("2025-08"))
+        self.sale(200, date="2025-11-10")
+        self.prepare("2025-11-30")
+        self.report(self.list_of("2025-11"))
+        self.sale(300, date="2026-03-10")
+        march = self.prepare("2026-03-31")
+        self.assertRows(march, f"{SPAIN} goods 300.00 300")
+        before = self.queries(lambda: self.prepare("2026-03-31"))
+        self.correct(invoice)
+        found = self.prepare("2026-03-31") - march
+        self.assertRows(
+            found,
+            f"{SPAIN} goods 100.00 107 2025-08",
+            f"{ITALY} goods -100.00 0 2025-08",
+        )
+        self.report(found)
+        self.assertEqual(self.prepare("2026-03-31"), march)
+        self.assertLessEqual(self.queries(lambda: self.prepare("2026-03-31")), before)
+        self.sale(9, self.customer("None", "FR", False), date="2025-11-20")
+        late = self.prepare("2026-03-31") - march
+        self.assertEqual(self.problems(late), [("no_number", "", 9)])
+
     def test_a_late_document_without_number_is_not_lost(self):
         self.reported()
         self.sale(5, self.customer("None", "FR", False), date="2026-01-20")
