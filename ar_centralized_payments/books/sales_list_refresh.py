@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from odoo import fields
+from odoo.exceptions import LockError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -43,7 +44,7 @@ class SalesListRefresh:
         registrations = self.env["ar.eu.sales.registration"]._ensure(
             self.roots, {(one.company_id, one.country_id) for one in found}
         )
-        registrations.lock_for_update(allow_referencing=True)
+        self._lock(registrations)
         self._read_lists(registrations)
         for one in registrations:
             self._refresh_one(one, groups[one.company_id.id, one.country_id.id])
@@ -54,6 +55,18 @@ class SalesListRefresh:
             Domain("registration_id", "in", registrations.ids)
             & Domain("state", "=", "draft")
         )
+
+    def _lock(self, registrations):
+        """Keep other runs away: both would make the same lists."""
+        try:
+            registrations.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise LockError(
+                self.env._(
+                    "Somebody else is just now preparing EU sales lists of these "
+                    "companies. Try again in a moment."
+                )
+            ) from error
 
     def _flush(self):
         for model in ("", ".row", ".item", ".problem"):
@@ -266,8 +279,7 @@ class SalesListRefresh:
                     (
                         *(record.id, row_id, item.source, item.number, item.kind.value),
                         *(item.amount / 100, period.first, period.last),
-                        *((one.line_id, one.move_id) if one else (None, None)),
-                        *((one.partner_id, one.date) if one else (None, None)),
+                        *((one.line_id, one.date) if one else (None, None)),
                     )
                 )
         if values:
@@ -276,17 +288,13 @@ class SalesListRefresh:
                     """
                     INSERT INTO ar_eu_sales_list_item
                            (list_id, row_id, source, number, kind, amount, period_from,
-                            period_to, move_line_id, move_id, partner_id, date,
-                            create_uid, write_uid, create_date, write_date)
-                    SELECT part.*, %s, %s, now() AT TIME ZONE 'UTC',
-                           now() AT TIME ZONE 'UTC'
+                            period_to, move_line_id, date)
+                    SELECT part.*
                       FROM unnest(%s::int[], %s::int[], %s::text[], %s::text[],
                                   %s::text[], %s::numeric[], %s::date[], %s::date[],
-                                  %s::int[], %s::int[], %s::int[], %s::date[]) AS part
+                                  %s::int[], %s::date[]) AS part
                  RETURNING id
                     """,
-                    self.env.uid,
-                    self.env.uid,
                     *map(list, zip(*values, strict=True)),
                 )
             )

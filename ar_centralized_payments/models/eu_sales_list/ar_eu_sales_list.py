@@ -260,9 +260,17 @@ class ArEuSalesList(models.Model):
         self._check_right(GROUP_SETTLE)
         self.check_access("write")
         self._check_state("draft")
-        for record in self.sorted("date_from"):
-            self._refresh(record.company_id, record.date_to)
+        self._refresh_all()
         return True
+
+    def _refresh_all(self):
+        """One run for each of the lists' periods, over all their companies."""
+        periods = {}
+        for record in self._elevated():
+            companies = periods.get(record.date_to, record.company_id)
+            periods[record.date_to] = companies | record.company_id
+        for date, companies in sorted(periods.items()):
+            self._refresh(companies, date)
 
     @checked
     def action_switch_to_monthly(self):

@@ -119,16 +119,19 @@ class ArEuSalesListFiling(models.Model):
     # ------------------------------------------------------------
     def _check_fresh(self):
         """What is reported is what was looked at: a draft that changes is refused."""
-        for record in self.sorted("date_from"):
-            before = record._fingerprint()
-            record._refresh(record.company_id, record.date_to)
-            if not record.exists() or record._fingerprint() != before:
+        before = {record: record._fingerprint() for record in self}
+        names = {
+            record: (record._elevated().company_id.name, record.name) for record in self
+        }
+        self._refresh_all()
+        for record in self:
+            if not record.exists() or record._fingerprint() != before[record]:
                 raise UserError(
                     self.env._(
                         "%(company)s: the sales of %(list)s have changed since it was "
                         "prepared. Refresh it, and look at it again.",
-                        company=record._elevated().company_id.name,
-                        list=record.name,
+                        company=names[record][0],
+                        list=names[record][1],
                     )
                 )
 

@@ -111,10 +111,12 @@ class ArEuSalesListItem(models.Model):
     _description = "EU Sales List Item"
     _order = "list_id, row_id, id"
     _rec_name = "source"
+    #: There are very many; who made them, and when, is the list's.
+    _log_access = False
 
     _engine_fields = frozenset(
         {
-            *("list_id", "row_id", "source", "move_line_id", "move_id", "partner_id"),
+            *("list_id", "row_id", "source", "move_line_id"),
             *("number", "kind", "amount", "date", "period_from", "period_to"),
         }
     )
@@ -148,16 +150,13 @@ class ArEuSalesListItem(models.Model):
         help="The base line that was sold with a tax of the list.",
     )
     move_id = fields.Many2one(
-        comodel_name="account.move",
+        related="move_line_id.move_id",
         string="Document",
-        index="btree_not_null",
-        ondelete="set null",
         help="The invoice, credit note or entry.",
     )
     partner_id = fields.Many2one(
-        comodel_name="res.partner",
+        related="move_id.commercial_partner_id",
         string="Customer",
-        ondelete="set null",
         help="The customer of the document.",
     )
     number = fields.Char(

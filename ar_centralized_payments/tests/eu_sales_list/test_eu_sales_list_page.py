@@ -12,6 +12,7 @@ class TestEuSalesListPage(BrowserCommon, EuSalesCommon):
         """A controller prepares March, mends a number, reports, corrects in April."""
         first = self.sale(120.40)
         self.sale(300, self.customer("Short", "ES", "ES1234567"))
+        self.controller.company_id = self.companies["X"]
         self.start_tour(
             "/odoo/eu-sales-lists", "ar_eu_sales_list", login=self.controller.login
         )

@@ -23,7 +23,7 @@ class ArEuSalesListPrepare(models.TransientModel):
         string="Companies",
         required=True,
         default=lambda self: self._default_companies(),
-        help="With all their branches.",
+        help="Those that are ticked in the company switcher, with all their branches.",
     )
 
     @api.model
@@ -34,8 +34,8 @@ class ArEuSalesListPrepare(models.TransientModel):
 
     @api.model
     def _default_companies(self):
-        companies = self.env["res.company"]._ar_user_companies()
-        return [Command.set(companies.filtered(lambda c: not c.parent_id).ids)]
+        """Those that are ticked in the company switcher."""
+        return [Command.set(self.env.companies.ids)]
 
     @checked
     def action_prepare(self):
