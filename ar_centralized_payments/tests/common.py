@@ -9,7 +9,7 @@ from odoo.tests import freeze_time, new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from . import books
+from . import books, kept_group
 
 NAMES = {
     "F": "Fabrikam",
@@ -47,7 +47,12 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
+        if not kept_group.restore(cls):
+            super().setUpClass()
+            cls._make_group()
+
+    @classmethod
+    def _make_group(cls):
         cls.data = {"F": cls.company_data}
         for letter in "EWX":
             currency = cls.eur if letter == "X" else cls.usd

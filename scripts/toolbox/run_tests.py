@@ -39,6 +39,7 @@ def main():
             _keep_logs(Path(scratch))
             if not options.keep:
                 run.databases.drop(run.database)
+                run.databases.drop(f"{run.database}_group")
 
 
 def _parse():
@@ -78,6 +79,7 @@ def _run_all(run, full):
         installed = stages.install(run)
         if installed:
             stages.translations(run)
+            stages.test_group(run)
             parts += [
                 two_cores.submit(stages.odoo_tests_beside, run, number, files)
                 for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
@@ -100,8 +102,9 @@ def _run_some(run, arguments):
         stages.laws(run, arguments, whole=False)
     if not all(of_laws) or not paths:
         find_browser()
-        if stages.install(run):
-            run.stages[-1].passed = 0  # not what was asked for
+        if stages.install(run) and stages.test_group(run):
+            for stage in run.stages[-2:]:
+                stage.passed = 0  # not what was asked for
             stages.odoo_tests(run, arguments, whole=False)
 
 

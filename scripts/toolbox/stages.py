@@ -25,6 +25,8 @@ ODOO_PARTS = 6
 #: What coverage comes from.
 PARTS = ("laws", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
+#: Folders of pure Python, which the laws reach alone.
+PURE = ("settlement", "matching")
 PURE_COVERAGE = 100
 ADDON_COVERAGE = 95
 
@@ -93,17 +95,17 @@ class Run:
         return self.env.run(["checklog-odoo", "--config", config, log]) == 0
 
     def pytest(self, stage, name, arguments):
-        """Run pytest under coverage and count its tests; return its status.
+        """Run pytest with coverage and count its tests; return its status.
 
         What it says is shown at its end where others run beside it.
         """
         report = self.scratch / f"{name}.json"
-        coverage = ["-m", "coverage", "run", f"--rcfile={CHECKOUT / 'pyproject.toml'}"]
-        command = [self.env.python, *coverage, "-m", "pytest", *arguments]
-        options = ["-p", "toolbox.pytest_strict", f"-ocache_dir={CACHE / 'pytest'}"]
+        plugins = ["-p", "toolbox.pytest_coverage", "-p", "toolbox.pytest_strict"]
+        command = [self.env.python, "-m", "pytest", *plugins, *arguments]
+        options = [f"-ocache_dir={CACHE / 'pytest'}"]
         variables = {
             "AR_REPORT": str(report),
-            "COVERAGE_FILE": str(self.scratch / f"{name}.coverage"),
+            "AR_COVERAGE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         status = self._show_at_end(name, [*command, *options], variables)
@@ -126,12 +128,12 @@ class Run:
         say(output.read_text(errors="replace"))
         return status
 
-    def coverage(self, *arguments):
-        subcommand, *rest = arguments
-        settings = f"--rcfile={CHECKOUT / 'pyproject.toml'}"
-        return (
-            self.env.run(["coverage", subcommand, settings, *rest], cwd=CHECKOUT) == 0
-        )
+    def covers(self, least, names, *folders):
+        """Whether what the tests reach is enough, in all stages of the names."""
+        files = [self.scratch / f"{name}.coverage" for name in names]
+        command = [self.env.python, "-m", "toolbox.coverage_report", least]
+        command += [*filter(Path.exists, files), *(["--of", *folders] if folders else [])]
+        return self.env.run(command, cwd=CHECKOUT) == 0
 
 
 def _kept_database():
@@ -158,14 +160,7 @@ def laws(run, arguments, whole):
 
 
 def _pure_parts_are_covered(run, stage):
-    covered = run.coverage(
-        "report",
-        f"--data-file={run.scratch / 'laws.coverage'}",
-        "--include=ar_centralized_payments/settlement/*,"
-        "ar_centralized_payments/matching/*",
-        "--show-missing",
-        f"--fail-under={PURE_COVERAGE}",
-    )
+    covered = run.covers(PURE_COVERAGE, ["laws"], *PURE)
     if not covered:
         stage.note(f"A pure part is covered by less than {PURE_COVERAGE} %")
     return covered
@@ -186,6 +181,23 @@ def install(run):
         succeeded = run.run_odoo(stage, "installation", *arguments)
         if succeeded:
             databases.set_made_from(run.database, state)
+        return succeeded
+
+
+def test_group(run):
+    """The database of the tests: the installed one, and the group that they share."""
+    with run.stage("The group of the tests") as stage:
+        databases, group = run.databases, f"{run.database}_group"
+        sources = [TESTS / "common.py", TESTS / "kept_group.py"]
+        state = fingerprint(addon_fingerprint(), *map(Path.read_text, sources))
+        if run.keep and databases.made_from(group) == state:
+            return stage.count(True)
+        databases.copy(run.database, group)
+        variables = {"AR_DATABASE": group, "PGDATABASE": group}
+        command = [run.env.python, "-m", "toolbox.test_group"]
+        succeeded = stage.count(run.env.run(command, variables) == 0)
+        if succeeded:
+            databases.set_made_from(group, state)
         return succeeded
 
 
@@ -232,7 +244,7 @@ def odoo_tests_beside(run, number, files):
     title = f"Odoo tests (pytest-odoo, Chromium), part {number}"
     try:
         with run.copying:
-            run.databases.copy(run.database, database)
+            run.databases.copy(f"{run.database}_group", database)
         with run.stage(title) as stage:
             run_tests(run, stage, f"tests_{number}", database, files, True)
     finally:
@@ -243,7 +255,7 @@ def odoo_tests(run, arguments, whole):
     """The tests that need Odoo, browser tests among them; then their log."""
     with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
-        run_tests(run, stage, "tests", run.database, targets, whole)
+        run_tests(run, stage, "tests", f"{run.database}_group", targets, whole)
 
 
 def run_tests(run, stage, name, database, targets, whole):
@@ -313,13 +325,7 @@ def demo(run):
 
 def addon_coverage(run):
     with run.stage("Coverage of the addon") as stage:
-        data = f"--data-file={run.scratch / 'all.coverage'}"
-        parts = [run.scratch / f"{name}.coverage" for name in PARTS]
-        run.coverage("combine", "--keep", "--quiet", data, *filter(Path.exists, parts))
-        least = f"--fail-under={ADDON_COVERAGE}"
-        stage.count(
-            run.coverage("report", data, least, "--show-missing", "--skip-covered")
-        )
+        stage.count(run.covers(ADDON_COVERAGE, PARTS))
 
 
 def summary(run):
