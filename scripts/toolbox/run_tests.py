@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import stages
-from .beside import beside
+from .beside import ALWAYS, SHORT, beside
 from .browser import find_browser
 from .cache import LOGS
 from .environment import environment
@@ -25,9 +25,12 @@ def main():
         try:
             if options.update_pot:
                 _update_translations(run)
+            elif options.others:
+                find_browser()
+                beside(run, options.others.split(","), pytest_arguments)
             elif options.beside:
                 find_browser()
-                beside(run, options.beside.split(","), pytest_arguments)
+                _beside_usual(run, pytest_arguments)
             elif options.reinstall:
                 reinstallation(run)
             elif pytest_arguments:
@@ -56,10 +59,15 @@ def _parse():
     )
     parser.add_argument(
         "--with",
-        dest="beside",
+        dest="others",
         metavar="NAME,...",
         help="run the main tests beside these addons (scripts/other-addons.txt), or "
         "beside Odoo's own modules: odoo",
+    )
+    parser.add_argument(
+        "--beside",
+        action="store_true",
+        help="only what a whole run tests beside other addons",
     )
     parser.add_argument(
         "--reinstall",
@@ -91,7 +99,13 @@ def _run_all(run, full):
         stages.upgrade(run)
         stages.demo(run)
         reinstallation(run)
+        _beside_usual(run)
         stages.addon_coverage(run)
+
+
+def _beside_usual(run, arguments=()):
+    """The addons that most have beside ours, with a short selection of the tests."""
+    beside(run, ALWAYS, arguments, main=SHORT)
 
 
 def _run_some(run, arguments):
