@@ -81,25 +81,28 @@ def _parse():
 
 
 def _run_all(run, full):
+    """Two stages at a time, as most machines have two cores at least; long ones first,
+    so that both lanes end together."""
     find_browser()
-    with ThreadPoolExecutor(max_workers=2) as two_cores:
-        parts = [two_cores.submit(stages.laws, run, [], whole=True)]
+    with ThreadPoolExecutor(max_workers=2) as lanes:
+        started = [lanes.submit(stages.laws, run, [], whole=True)]
         installed = stages.install(run)
         if installed:
             stages.translations(run)
-            stages.test_group(run)
-            parts += [
-                two_cores.submit(stages.odoo_tests_beside, run, number, files)
-                for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
+            if stages.test_group(run):
+                started += [
+                    lanes.submit(stages.odoo_tests_beside, run, number, files)
+                    for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
+                ]
+            started += [
+                lanes.submit(stages.committed, run, script, full)
+                for script in stages.committed_scripts()
             ]
-        for stage in parts:
+            others = (_beside_usual, reinstallation, stages.demo, stages.upgrade)
+            started += [lanes.submit(stage, run) for stage in others]
+        for stage in started:
             stage.result()
     if installed:
-        stages.committed(run, full)
-        stages.upgrade(run)
-        stages.demo(run)
-        reinstallation(run)
-        _beside_usual(run)
         stages.addon_coverage(run)
 
 

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -60,7 +59,6 @@ class Run:
         self.scratch = Path(scratch)
         self.keep = keep
         self.stages = []
-        self.copying = threading.Lock()
         self.database = temporary_name("tests")
         if keep:
             self.database, self._kept = _kept_database()
@@ -95,10 +93,7 @@ class Run:
         return self.env.run(["checklog-odoo", "--config", config, log]) == 0
 
     def pytest(self, stage, name, arguments):
-        """Run pytest with coverage and count its tests; return its status.
-
-        What it says is shown at its end where others run beside it.
-        """
+        """Run pytest with coverage and count its tests; return its status."""
         report = self.scratch / f"{name}.json"
         plugins = ["-p", "toolbox.pytest_coverage", "-p", "toolbox.pytest_strict"]
         command = [self.env.python, "-m", "pytest", *plugins, *arguments]
@@ -108,7 +103,7 @@ class Run:
             "AR_COVERAGE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        status = self._show_at_end(name, [*command, *options], variables)
+        status = self.env.run([*command, *options], variables, cwd=CHECKOUT)
         outcomes = json.loads(report.read_text()) if report.exists() else {}
         for outcome in outcomes.values():
             stage.count(outcome == "passed")
@@ -117,22 +112,14 @@ class Run:
             stage.note(f"pytest ended with status {status}")
         return status
 
-    def _show_at_end(self, name, command, variables):
-        if threading.current_thread() is threading.main_thread():
-            return self.env.run(command, variables, cwd=CHECKOUT)
-        output = self.scratch / f"{name}.out.log"
-        with output.open("w") as file:
-            status = self.env.run(
-                command, variables, cwd=CHECKOUT, stdout=file, stderr=file
-            )
-        say(output.read_text(errors="replace"))
-        return status
-
     def covers(self, least, names, *folders):
         """Whether what the tests reach is enough, in all stages of the names."""
         files = [self.scratch / f"{name}.coverage" for name in names]
         command = [self.env.python, "-m", "toolbox.coverage_report", least]
-        command += [*filter(Path.exists, files), *(["--of", *folders] if folders else [])]
+        command += [
+            *filter(Path.exists, files),
+            *(["--of", *folders] if folders else []),
+        ]
         return self.env.run(command, cwd=CHECKOUT) == 0
 
 
@@ -243,8 +230,7 @@ def odoo_tests_beside(run, number, files):
     database = temporary_name(f"tests_{number}")
     title = f"Odoo tests (pytest-odoo, Chromium), part {number}"
     try:
-        with run.copying:
-            run.databases.copy(f"{run.database}_group", database)
+        run.databases.copy(f"{run.database}_group", database)
         with run.stage(title) as stage:
             run_tests(run, stage, f"tests_{number}", database, files, True)
     finally:
@@ -292,24 +278,31 @@ def _has_path(arguments):
     return any(Path(argument.split("::")[0]).exists() for argument in arguments)
 
 
-def committed(run, full):
-    """Races and killed processes: scripts on a committed database of their own."""
-    for script in sorted((SCRIPTS / "committed").glob("*.py")):
-        if script.name.startswith("_"):
-            continue
-        with run.stage(f"Committed database: {script.stem}") as stage:
-            database = temporary_name(script.stem)
-            run.databases.copy(run.database, database)
-            variables = {"AR_DATABASE": database, "PGDATABASE": database}
-            command = [run.env.python, script, *(["--full"] if full else [])]
-            stage.count(run.env.run(command, variables) == 0)
-            run.databases.drop(database)
+def committed_scripts():
+    """The scripts of races and killed processes."""
+    scripts = sorted((SCRIPTS / "committed").glob("*.py"))
+    return [script for script in scripts if not script.name.startswith("_")]
+
+
+def committed(run, script, full):
+    """One of these scripts, on a committed database of its own."""
+    with run.stage(f"Committed database: {script.stem}") as stage:
+        database = temporary_name(script.stem)
+        run.databases.copy(run.database, database)
+        variables = {"AR_DATABASE": database, "PGDATABASE": database}
+        command = [run.env.python, script, *(["--full"] if full else [])]
+        stage.count(run.env.run(command, variables) == 0)
+        run.databases.drop(database)
 
 
 def upgrade(run):
     with run.stage("Upgrade of an installed database") as stage:
-        arguments = ("-d", run.database, "-u", MODULE, "--stop-after-init")
-        run.run_odoo(stage, "upgrade", *arguments)
+        database = temporary_name("upgrade")
+        run.databases.copy(run.database, database)
+        run.run_odoo(
+            stage, "upgrade", "-d", database, "-u", MODULE, "--stop-after-init"
+        )
+        run.databases.drop(database)
 
 
 def demo(run):
