@@ -89,6 +89,17 @@ class Environment:
         options["addons_path"] += f",{directory}"
         return replace(self, config=_write_config(self.odoo, options, directory))
 
+    def with_checkout(self, directory):
+        """The same environment with another state of the addon, below `directory`."""
+        parser = configparser.RawConfigParser()
+        parser.read(self.config)
+        options = dict(parser["options"])
+        paths = options["addons_path"].split(",")
+        options["addons_path"] = ",".join(
+            str(directory) if path == str(CHECKOUT) else path for path in paths
+        )
+        return replace(self, config=_write_config(self.odoo, options, directory))
+
     def odoo_command(self, *arguments):
         return [self.python, "-m", "odoo", *arguments]
 

@@ -12,6 +12,7 @@ from .browser import find_browser
 from .cache import LOGS
 from .environment import environment
 from .reinstallation import reinstallation
+from .upgrade_from import upgrade_from
 
 DESCRIPTION = """Run all tests. Any argument of pytest (-k NAME, a path, -x ...)
 narrows the run to the laws and the Odoo tests that it selects."""
@@ -33,6 +34,8 @@ def main():
                 _beside_usual(run, pytest_arguments)
             elif options.reinstall:
                 reinstallation(run)
+            elif options.upgrade_from:
+                upgrade_from(run, options.upgrade_from)
             elif pytest_arguments:
                 _run_some(run, pytest_arguments)
             else:
@@ -73,6 +76,11 @@ def _parse():
         "--reinstall",
         action="store_true",
         help="only uninstall the addon and install it again",
+    )
+    parser.add_argument(
+        "--upgrade-from",
+        metavar="COMMIT",
+        help="only bring a database up to date that an older commit made",
     )
     parser.add_argument(
         "--update-pot", action="store_true", help="rewrite the translation template"
