@@ -10,6 +10,7 @@ from . import (
     ar_settlement_guard,
     ar_settlement_leg,
     ar_settlement_line,
+    ar_settlement_line_checks,
     ar_settlement_line_unmark,
     ar_settlement_page_rows,
     ar_settlement_page_search,
