@@ -4,7 +4,7 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from ...books.reimbursement_book import Payout, lower, split
+from ...settlement.payouts import Payout, lower, split
 from ..browser import BrowserCommon
 from ..settling import SettlingCommon
 

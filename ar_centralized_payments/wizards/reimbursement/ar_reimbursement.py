@@ -4,8 +4,9 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
 from ...books.given_values import checked, one
-from ...books.reimbursement_book import ReimbursementBook, lower
+from ...books.reimbursement_book import ReimbursementBook
 from ...books.steps import from_steps, to_steps
+from ...settlement.payouts import lower
 
 #: What the proposal depends on: writing one of them takes it back.
 OPTIONS = {
