@@ -50,12 +50,9 @@ class ArPaymentEntryAmounts(models.AbstractModel):
         """What is unlikely of the date and the amount; nothing where none is typed."""
         partner, amount = book.payment.partner_id, values.get("amount") or 0.0
         asked = partner if amount else partner.browse()
+        day = fields.Date.to_date(values.get("date") or None)
         return Plausible(self.env, asked).questions(
-            asked,
-            amount,
-            book.currency,
-            fields.Date.to_date(values.get("date") or None),
-            self.date,
+            asked, amount, book.currency, day, self.date
         )
 
     @api.model

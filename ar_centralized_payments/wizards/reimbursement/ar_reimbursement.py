@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
@@ -244,11 +244,9 @@ class ArReimbursement(models.TransientModel):
         :raises UserError: with every reason against any of the lines
         """
         wizard = self._in_all_companies()
-        chosen = wizard.line_ids.filtered("is_chosen")
-        if not chosen:
-            raise UserError(
-                self.env._("No line is ticked. Propose, and tick what is to be paid.")
-            )
+        chosen = wizard._chosen_lines(
+            self.env._("No line is ticked. Propose, and tick what is to be paid.")
+        )
         wizard._check_options()
         book = ReimbursementBook(wizard)
         orders = wizard._orders(book, chosen)
@@ -290,9 +288,7 @@ class ArReimbursement(models.TransientModel):
             raise AccessError(
                 self.env._("You may reimburse customers in your own companies only.")
             )
-        problems = self._option_problems()
-        if problems:
-            raise UserError("\n".join(problems))
+        self._refuse(self._option_problems())
 
     def _option_problems(self):
         problems = []
@@ -397,20 +393,11 @@ class ArReimbursement(models.TransientModel):
         for line in lines:
             position = positions.get((book.key(line.partner_id), line.currency_id))
             reasons = line._refusals_now(position)
-            refusals += [
-                self.env._(
-                    "%(customer)s, %(currency)s: %(reason)s",
-                    customer=line.name,
-                    currency=line.currency_id.name,
-                    reason=reason,
-                )
-                for reason in reasons
-            ]
+            refusals += self._titled(line._title(), reasons)
             if not reasons:
                 amount = to_steps(line.amount, line.currency_id)
                 orders += [(position, one) for one in lower(position.payouts, amount)]
-        if refusals:
-            raise UserError("\n".join(refusals))
+        self._refuse(refusals)
         return orders
 
     def _post_payments(self, book, orders):
@@ -447,7 +434,12 @@ class ArReimbursement(models.TransientModel):
                 for (position, payout), payment in zip(orders, payments, strict=True)
             ]
         )
-        self._refuse_unsettled(settlements)
+        self._refuse_settlements(
+            {
+                settlement: f"{settlement.partner_id.name}, {payment.currency_id.name}"
+                for settlement, payment in zip(settlements, payments, strict=True)
+            }
+        )
 
     def _prepare_settlement_vals(self, position, payout, payment, items):
         """Marks of one payment: the draft payment, and what it pays out.
@@ -471,32 +463,18 @@ class ArReimbursement(models.TransientModel):
             "line_ids": [Command.create(line) for line in lines],
         }
 
-    def _refuse_unsettled(self, settlements):
-        """Refuse payments that posting would refuse, or not settle in full."""
-        refusals = []
-        for settlement, booked in settlements._booked().items():
-            reasons = list(booked.refusals)
-            line = settlement.line_ids.filtered("payment_id")
-            settled = booked.plan.settled.get(line._item_key())
-            wanted = to_steps(line.payment_id.amount, line.currency_id)
-            if not reasons and (not settled or settled.amount != wanted):
-                reasons.append(
-                    self.env._(
-                        "The credits do not settle the payment in full. Lower the "
-                        "amount, or settle the transactions by hand."
-                    )
-                )
-            refusals += [
-                self.env._(
-                    "%(customer)s, %(currency)s: %(reason)s",
-                    customer=settlement.partner_id.name,
-                    currency=line.currency_id.name,
-                    reason=reason,
-                )
-                for reason in reasons
-            ]
-        if refusals:
-            raise UserError("\n".join(dict.fromkeys(refusals)))
+    def _is_as_proposed(self, settlement, plan):
+        """Whether the credits settle the payment in full."""
+        line = settlement.line_ids.filtered("payment_id")
+        settled = plan.settled.get(line._item_key())
+        wanted = to_steps(line.payment_id.amount, line.currency_id)
+        return bool(settled) and settled.amount == wanted
+
+    def _text_not_as_proposed(self):
+        return self.env._(
+            "The credits do not settle the payment in full. Lower the amount, or settle "
+            "the transactions by hand."
+        )
 
     def _open_payments(self, payments):
         view = self.env.ref("ar_centralized_payments.view_reimbursement_payment_list")
@@ -510,38 +488,3 @@ class ArReimbursement(models.TransientModel):
             "context": {"create": False},
         }
         return payments.company_id.with_env(self.env)._ar_open(action)
-
-
-class ArReimbursementCompany(models.TransientModel):
-    """A company of the user that may take part, and what it pays from.
-
-    Lines with a box to tick, not tags: tags only show companies that are ticked in
-    the company switcher.
-    """
-
-    _name = "ar.reimbursement.company"
-    _inherit = "ar.guarded.values"
-    _description = "Reimburse Customers: companies"
-    _rec_name = "company_id"
-
-    reimbursement_id = fields.Many2one(
-        comodel_name="ar.reimbursement",
-        required=True,
-        ondelete="cascade",
-        help="The reimbursement to which this belongs.",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        help="A company of which you are a member.",
-    )
-    is_chosen = fields.Boolean(
-        string="Included",
-        default=True,
-        help="Whether its credits, and its open invoices, are looked at.",
-    )
-    journal_id = fields.Many2one(
-        comodel_name="account.journal",
-        string="Pays From",
-        help="The bank or cash journal of its payments.",
-    )
