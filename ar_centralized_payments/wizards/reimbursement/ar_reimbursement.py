@@ -472,8 +472,8 @@ class ArReimbursement(models.TransientModel):
 
     def _text_not_as_proposed(self):
         return self.env._(
-            "The credits do not settle the payment in full. Lower the amount, or settle "
-            "the transactions by hand."
+            "The credits do not settle the payment in full. Lower the "
+            "amount, or settle the transactions by hand."
         )
 
     def _open_payments(self, payments):
