@@ -27,10 +27,12 @@ from ..settlement.values import (
 from .booked_lines import BookedLines, analytic_key
 from .discount_book import DiscountBook
 from .entry_check import EntryCheck
+from .item_refusals import ItemRefusals
 from .lock_dates import LockDates, Place
 from .settlement_entries import SettlementEntries
 from .settlement_problems import ProblemTexts
 from .steps import to_steps
+from .tax_due_on_payment import lines_with_taxed_discount, taxed_items
 
 #: Draft payments come after the items of their day: they have no journal item yet.
 DRAFT_ORDER = 2**40
@@ -156,9 +158,9 @@ class SettlementBook:
         self._prefetch()
         booked = self.booked_lines = BookedLines(self.lines.move_line_id)
         discounts = self.discounts.discounts(self.lines.move_line_id, booked)
-        items = {}
+        items, refusals = {}, ItemRefusals(self.env)
         for line in self.lines:
-            reason, item = line._refusal(), line.move_line_id
+            reason, item = refusals.against(line), line.move_line_id
             if reason:
                 self.refusals[self.owners[line]].append(reason)
             elif line.payment_id:
@@ -360,7 +362,7 @@ class SettlementBook:
             refusals += self.entry_check.against_payment(payment)
         refusals += [
             self.texts.cash_basis_discount(line)
-            for line in settlement.line_ids._with_cash_basis_discount(plan)
+            for line in lines_with_taxed_discount(settlement.line_ids, plan)
         ]
 
     def locked_payments(self, settlement):
@@ -390,7 +392,7 @@ class SettlementBook:
         """Turn the entries of a plan into values, companies in a fixed order; and
         collect what Odoo would refuse of them."""
         plan, settlement = booked.plan, booked.settlement
-        taxed = settlement.line_ids._cash_basis_items()
+        taxed = taxed_items(settlement.line_ids)
         taxed = taxed.filtered(lambda item: self._is_settled(plan, item))
         booked.notes = self._cash_basis_notes(plan, taxed)
         for entry in sorted(plan.entries, key=lambda entry: entry.branch):
