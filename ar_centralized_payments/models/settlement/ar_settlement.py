@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
-from ...books.given_values import Day, Id, Text, checked, one
+from ...books.given_values import Id, checked
 from ...books.settlement_book import SettlementBook
 
 
@@ -244,61 +243,6 @@ class ArSettlement(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
-    @checked
-    def action_post(self, fingerprint: Text = None):
-        """Post: book the plan in every company, all of it or nothing.
-
-        A draft payment that a settlement waits for is posted with it.
-
-        :param str fingerprint: of the preview that the user saw; where the plan is no
-            longer that one, nothing is booked (one settlement only)
-        :return: ``True``
-        :raises UserError: with every reason against it, before anything is written
-        :raises AccessError: without the right to invoice, or to one of the companies
-        """
-        self._check_group(GROUP_SETTLE)
-        self._check_members()
-        self._check_state("draft")
-        payments = self._elevated().line_ids.payment_id
-        payments = payments.filtered(lambda p: p.state == "draft").with_env(self.env)
-        if payments:
-            booked = self._booked()
-            self._refuse(booked)
-            self._refuse_if_changed(booked, fingerprint)
-            payments._ar_as_user().action_post()
-        waiting = self.filtered(lambda s: s.state == "draft")
-        waiting._post(fingerprint=fingerprint if not payments else None)
-        return True
-
-    @checked
-    def action_post_previewed(self):
-        """Post from the form, with the preview that it shows.
-
-        Where something else would be booked by now, the form shows that instead.
-        """
-        one(self)
-        shown = self.env.context.get("preview_fingerprint")
-        if shown and self.state == "draft" and shown != self.preview_fingerprint:
-            return self._show_new_preview()
-        return self.action_post(shown)
-
-    @checked
-    def action_undo(self, date: Day = None):
-        """Undo whole: every entry of every company is negated by a new one.
-
-        :param date: the date of the negating entries (date or ISO text), not before
-            the settlement's; empty: that of each settlement if it is open in all
-            companies, else the first date open in all
-        :return: ``True``
-        :raises UserError: if the date is locked, or the settlement is not posted
-        :raises AccessError: without the right to undo, or to one of the companies
-        """
-        self._check_group(GROUP_UNDO)
-        self._check_members()
-        self._check_state("posted")
-        self._undo(date)
-        return True
-
     @checked
     def action_open_moves(self):
         """Open the entries of all companies."""

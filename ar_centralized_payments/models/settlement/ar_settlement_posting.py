@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.fields import Command
 
+from ...books.access_groups import GROUP_SETTLE
+from ...books.given_values import Text, checked, one
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
 from ...settlement.values import LineRef
@@ -11,6 +13,47 @@ from .ar_settlement_entries import AS_GIVEN, QUIET
 
 class ArSettlementPosting(models.Model):
     _inherit = "ar.settlement"
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    @checked
+    def action_post(self, fingerprint: Text = None):
+        """Post: book the plan in every company, all of it or nothing.
+
+        A draft payment that a settlement waits for is posted with it.
+
+        :param str fingerprint: of the preview that the user saw; where the plan is no
+            longer that one, nothing is booked (one settlement only)
+        :return: ``True``
+        :raises UserError: with every reason against it, before anything is written
+        :raises AccessError: without the right to invoice, or to one of the companies
+        """
+        self._check_group(GROUP_SETTLE)
+        self._check_members()
+        self._check_state("draft")
+        payments = self._elevated().line_ids.payment_id
+        payments = payments.filtered(lambda p: p.state == "draft").with_env(self.env)
+        if payments:
+            booked = self._booked()
+            self._refuse(booked)
+            self._refuse_if_changed(booked, fingerprint)
+            payments._ar_as_user().action_post()
+        waiting = self.filtered(lambda s: s.state == "draft")
+        waiting._post(fingerprint=fingerprint if not payments else None)
+        return True
+
+    @checked
+    def action_post_previewed(self):
+        """Post from the form, with the preview that it shows.
+
+        Where something else would be booked by now, the form shows that instead.
+        """
+        one(self)
+        shown = self.env.context.get("preview_fingerprint")
+        if shown and self.state == "draft" and shown != self.preview_fingerprint:
+            return self._show_new_preview()
+        return self.action_post(shown)
 
     # ------------------------------------------------------------
     # Business: posting

@@ -5,12 +5,33 @@ from odoo.exceptions import AccessError, LockError
 from odoo.fields import Command
 
 from ...books.access_groups import GROUP_UNDO
+from ...books.given_values import Day, checked
 from ...books.undo_book import UndoBook
 from .ar_settlement_entries import AS_GIVEN, QUIET
 
 
 class ArSettlementUndo(models.Model):
     _inherit = "ar.settlement"
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    @checked
+    def action_undo(self, date: Day = None):
+        """Undo whole: every entry of every company is negated by a new one.
+
+        :param date: the date of the negating entries (date or ISO text), not before
+            the settlement's; empty: that of each settlement if it is open in all
+            companies, else the first date open in all
+        :return: ``True``
+        :raises UserError: if the date is locked, or the settlement is not posted
+        :raises AccessError: without the right to undo, or to one of the companies
+        """
+        self._check_group(GROUP_UNDO)
+        self._check_members()
+        self._check_state("posted")
+        self._undo(date)
+        return True
 
     # ------------------------------------------------------------
     # Business: undoing
