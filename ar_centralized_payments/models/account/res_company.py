@@ -186,6 +186,22 @@ class ResCompany(models.Model):
             "params": {"action": action, "company_ids": self.ids},
         }
 
+    def _ar_open_entries(self, moves):
+        """Open entries of these companies, ticked or not.
+
+        :param moves: ``account.move``, with the rights to read them
+        """
+        action = moves._get_records_action(
+            name=self.env._("Entries"),
+            views=[
+                (self.env.ref("account.view_move_tree").id, "list"),
+                (False, "form"),
+            ],
+            domain=[("id", "in", moves.ids)],
+            context={"create": False},
+        )
+        return self._ar_open(action)
+
     def _ar_offset_problems(self, account):
         """Reasons against a ledger account in the place of the bank's outstanding one.
 

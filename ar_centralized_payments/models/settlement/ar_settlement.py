@@ -248,16 +248,7 @@ class ArSettlement(models.Model):
         """Open the entries of all companies."""
         self._check_members()
         moves = self.sudo().move_ids
-        action = moves._get_records_action(
-            name=self.env._("Entries"),
-            views=[
-                (self.env.ref("account.view_move_tree").id, "list"),
-                (False, "form"),
-            ],
-            domain=[("id", "in", moves.ids)],
-            context={"create": False},
-        )
-        return moves.company_id.with_env(self.env)._ar_open(action)
+        return moves.company_id.with_env(self.env)._ar_open_entries(moves)
 
     @checked
     def action_open_move_lines(self):
