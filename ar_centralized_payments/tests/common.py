@@ -468,6 +468,10 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
         if problem:
             self.fail(problem)
 
+    def assertTable(self, rows, table):
+        """Assert all rows, texts with one space between cells, in their order."""
+        self.assertEqual("\n".join(rows), "\n".join(books.rows_of(table)))
+
     def assertOpen(self, expected):
         """Assert what stays open on documents.
 
