@@ -96,8 +96,6 @@ class SalesLines:
         return [self._found(row) for row in rows]
 
     def _query(self, first, last):
-        for name in ("account.move", "account.move.line", "account.tax", "res.partner"):
-            self.env[name].flush_model()
         return SQL(
             """
             SELECT DISTINCT ON (line.date, line.id)

@@ -71,6 +71,8 @@ class SalesListRefresh:
     def _flush(self):
         for model in ("", ".row", ".item", ".problem"):
             self.env[f"{LIST}{model}"].flush_model()
+        for name in ("account.move", "account.move.line", "account.tax", "res.partner"):
+            self.env[name].flush_model()
 
     # ------------------------------------------------------------
     # What is there

@@ -560,11 +560,13 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         }
 
     def reported_list(self):
-        """A list of East that is reported."""
-        lists = self.sales_list("E")
-        lists.problem_ids.sudo().reason = "Known"
-        lists.with_user(self.controller).action_report()
-        return lists
+        """A list of West that is reported."""
+        if not hasattr(self, "reported"):
+            lists = self.sales_list("W")
+            lists.problem_ids.sudo().reason = "Known"
+            lists.with_user(self.controller).action_report()
+            self.reported = lists
+        return self.reported
 
     def samples_of_reimbursement(self):
         reimbursement = self.reimbursement()
@@ -660,21 +662,12 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         }
 
     def calls_on_sales_lists(self):
-        """A draft and a reported list of East."""
+        """A draft of East, and a reported list of West."""
         wizards = self.samples_of_list_wizards()
-        reported = wizards["ar.eu.sales.list.reopen"][0].list_ids
-        self.invoice(
-            "E",
-            7,
-            date="2026-02-11",
-            partner=self.customer("Hidden Late", "ES", "ESB12345674"),
-            tax=self.kinds["E"]["goods"],
-        )
-        self.set_rate("E", "EUR", "2026-02-01", inverse=1.2)
-        lists = self.env["ar.eu.sales.list"].with_user(self.clerk)
-        draft = lists.prepare(self.companies["E"].ids, "2026-02-28")
-        draft.sudo().limit_from = "2026-02-01"
-        return self.calls_on_lists(draft, reported, wizards)
+        draft = self.sales_list("E")
+        draft.problem_ids.sudo().reason = "Known"
+        draft.sudo().limit_from = "2026-03-01"
+        return self.calls_on_lists(draft, self.reported_list(), wizards)
 
     def calls_on_lists(self, draft, reported, wizards):
         names = (
@@ -691,7 +684,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 "action_close": (reported, []),
                 "action_reopen": (reported, ["A reason"]),
                 "action_reopen_wizard": (reported, []),
-                "prepare": (None, [self.companies["E"].ids, "2026-02-28"]),
+                "prepare": (None, [self.companies["E"].ids, "2026-03-31"]),
             },
             "ar.eu.sales.list.row": {"action_open_items": (reported.row_ids[:1], [])},
             "ar.eu.sales.list.item": {"action_open_document": (item, [])},
