@@ -36,20 +36,21 @@ class Reconciliation:
         exact = sum(row.new for row in listed)
         step, rounding = self.book.format.step, self.book.rounding
         filed = sum(rounded(row.new, step, rounding) * step for row in listed)
-        box = boxes.get(kind, 0)
+        has_box = boxes is not None
+        box = boxes.get(kind, 0) if has_box else 0
         other = exact - (box - sum(excluded.values()) + discounts)
         amounts = {
-            "box": box if boxes is not None and tags_of(self.country) else 0,
+            "box": box,
             **{f"excluded_{code}": -amount for code, amount in excluded.items()},
             "discounts": discounts,
-            "other": other if tags_of(self.country) else 0,
+            "other": other if has_box else 0,
             "exact": exact,
             "rounding": filed - exact,
             "filed": filed,
         }
         return {
             "kind": kind.value,
-            "has_box": bool(tags_of(self.country)),
+            "has_box": has_box,
             "amounts": {name: value / 100 for name, value in amounts.items()},
         }
 
@@ -58,10 +59,9 @@ class Reconciliation:
         return self.record.country_id.code
 
     def _boxes(self):
-        """Kind -> what the boxes of the tax return have in the period, in cents."""
+        """Kind -> what the boxes of the tax return have in the period, in cents;
+        ``None`` where the country's chart is not there, or has no box for a kind."""
         names = [*tags_of(self.country)]
-        if not names:
-            return {}
         tags = self.env["account.account.tag"].with_context(
             lang="en_US", active_test=False
         )
@@ -72,6 +72,8 @@ class Reconciliation:
                 ("name", "in", names),
             ]
         )
+        if not tags:
+            return None
         name_of = {tag.id: tag.name for tag in tags}
         boxes = defaultdict(int)
         for ids, balance in self.env.execute_query(self._box_query(tags)):

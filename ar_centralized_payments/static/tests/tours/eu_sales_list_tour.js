@@ -8,7 +8,8 @@ const PROBLEMS = ".o_field_widget[name=problem_ids] .o_data_row";
 registry.category("web_tour.tours").add("ar_eu_sales_list", {
     steps: () => [
         {trigger: ".o_control_panel button:contains(Prepare)", run: "click"},
-        {trigger: ".modal .o_field_widget[name=date] input", run: "edit 03/31/2026"},
+        {trigger: ".modal [name=date] button", run: "click"},
+        {trigger: ".modal [name=date] input", run: "edit 03/31/2026"},
         {trigger: ".modal button[name=action_prepare]", run: "click"},
         {trigger: ".o_data_row td[name=name]:contains(DE 2026-03)", run: "click"},
         {trigger: `${ROWS}:contains(ESB12345674)`},
