@@ -29,8 +29,13 @@ AS_GIVEN = {
     "account_default_taxes": False,
     "validate_analytic": False,
 }
-#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
-UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on. What it
+#: would add to documents that were changed is not looked for: none of them was.
+UNNOTED = {
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "skip_invoice_sync": True,
+}
 
 
 class ArSettlement(models.Model):
@@ -811,6 +816,10 @@ class ArSettlement(models.Model):
             "source_move_line_id": leg.source.key,
             "target_move_line_id": leg.target.key,
             "value_date": leg.date,
+            "source_currency_id": source.currency_id.id,
+            "target_currency_id": target.currency_id.id,
+            "source_company_currency_id": own_source.id,
+            "target_company_currency_id": own_target.id,
             "amount_source": from_steps(leg.amount_source, source.currency_id),
             "amount_target": from_steps(leg.amount_target, target.currency_id),
             "discount_target": from_steps(leg.discount, target.currency_id),
