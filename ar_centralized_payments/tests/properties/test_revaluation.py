@@ -357,6 +357,14 @@ def test_a_rate_older_than_a_week_is_a_warning(on, is_old):
     assert plan_revaluation(asked).warnings == expected
 
 
+def test_a_rate_is_old_at_its_own_date():
+    # The run of 31 March takes the rates of 28 February: found on the 22nd.
+    asked = request_of(east(), MARCH, Method.STANDARD, {})
+    found = ClosingRate(Fraction("1.2150"), date(2026, 2, 22))
+    asked = replace(asked, rates={("E", "EUR"): found}, rate_date=date(2026, 2, 28))
+    assert plan_revaluation(asked).warnings == ()
+
+
 def test_the_fingerprint_tells_another_value_and_another_rate():
     asked = request_of(east(), MARCH, Method.STANDARD, {"EUR": "1.2150"})
     first = fingerprint(plan_revaluation(asked))
