@@ -482,9 +482,8 @@ MUTANTS = [
     Mutant("the order of items decides", "revaluation",
            "sorted(request.items, key=lambda item: (item.order, repr(item.key)))",
            "request.items"),
-    Mutant("the fingerprint knows no day after", "revaluation",
-           "plan.entries, plan.entries_after, plan.problems)",
-           "plan.entries, plan.problems)"),
+    Mutant("the fingerprint knows no values", "revaluation",
+           "(plan.date, plan.valued, plan.entries,", "(plan.date, plan.entries,"),
     # Amounts in an advice
     Mutant("a bracket is no minus", "matching/figures",
            'if "-" in text or "(" in text or ")" in text else ""',
