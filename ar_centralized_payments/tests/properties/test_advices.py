@@ -146,6 +146,7 @@ LINES = {
     "WINV/2026/00008 1,234.56": "read d 1234.56 -",
     "WINV/2026/00008;1,234": "read d 1234.00 -",
     "WINV/2026/00008;1,000": "read d 1000.00 -",
+    "WINV/2026/00008;15.000": "asks d - - readings",
     "Our transfer of 25 March 2026: USD 775.00": "words",
     "Please find our remittance advice AB-12 for the goods you sent 5.00": "words",
     "Phone +31 20 555 1234": "words",
