@@ -19,6 +19,7 @@ from matching.figures import Figure, meaning_of
 from matching.index import Index, sieve_key_of
 from matching.lines import TooMuchError
 from matching.values import Document, Notation, Standing
+from matching.words import Role, role_of
 
 LANGUAGES = {
     "en_US": (".", ","),
@@ -367,6 +368,11 @@ def test_a_few_digits_name_nothing_beside_a_whole_number():
     assert told(row) == ["read", "b", "600.00", "-"]
     (row,) = read("12;5.00", some=some).rows
     assert told(row) == ["read", "z", "5.00", "-"]
+
+
+def test_a_short_stem_is_a_word_of_its_own():
+    assert role_of("No") is Role.NUMBER
+    assert role_of("Annotation") is None
 
 
 def test_documents_with_one_number():
