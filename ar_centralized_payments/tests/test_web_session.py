@@ -149,9 +149,8 @@ class TestWebSession(RpcCommon, PaymentJournalCommon):
         }
         self.ask("ar.settlement", "onchange", [[], {}, [], SHOWN], defaults)
 
-    def test_wizards(self):
-        east, bill = self.east.id, self.receivable(self.bill).id
-        usd = self.env.ref("base.USD").id
+    def test_reimbursements(self):
+        east, usd = self.east.id, self.env.ref("base.USD").id
         journal = self.data["E"]["default_journal_bank"].id
         (wizard,) = self.made("ar.reimbursement", {})
         for values in (
@@ -178,6 +177,10 @@ class TestWebSession(RpcCommon, PaymentJournalCommon):
             "web_save",
             [[wizard], {"central_journal_id": journal}, shown],
         )
+
+    def test_proposals_and_slips(self):
+        east, usd = self.east.id, self.env.ref("base.USD").id
+        bill = self.receivable(self.bill).id
         own = self.payment_journal(user=self.clerk_f).id
         (proposal,) = self.made("ar.payment.proposal", {"payment_journal_id": own})
         line, item = "ar.payment.proposal.line", "ar.payment.proposal.item"
