@@ -431,6 +431,8 @@ def test_quarters():
     )
     assert ";2021-07-01;2021-09-30;" in render("general", rows, quarter)
     assert quarter.code == "2021-Q3"
+    for period in (quarter, MARCH):
+        assert Period.between(period.first, period.last) == period
     assert quarter.holds(quarter.first)
     assert not quarter.holds(Period(2021, 10).first)
 
