@@ -152,7 +152,9 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         )
 
     def make_sales_lists_of_others(self, controller):
-        lists = self.sales_list("E", 7319.37, self.strangers["E"])
+        stranger = self.strangers["E"].with_context(no_vat_validation=True)
+        stranger.write({"country_id": self.country("ES").id, "vat": "ESB12345674"})
+        lists = self.sales_list("E", 7319.37, stranger)
         lists.sudo().name = "Zqx 2026-03"
         lists.sudo().row_ids.number = "ESZQX"
         reason = {"reason": "Zqxreason"}

@@ -112,18 +112,6 @@ class Bench:
         wanted = [self.partners[n % CUSTOMERS] for n in range(count - 1)]
         copy_invoices(env, first, wanted)
         env.cr.execute(
-            "INSERT INTO account_move_line_account_tax_rel"
-            " (account_move_line_id, account_tax_id)"
-            " SELECT line.id, rel.account_tax_id FROM copied_invoice new"
-            "   JOIN account_move_line line ON line.move_id = new.id"
-            "    AND line.display_type = 'product'"
-            "   JOIN account_move_line old ON old.move_id = %s"
-            "    AND old.name = line.name AND old.display_type = 'product'"
-            "   JOIN account_move_line_account_tax_rel rel"
-            "     ON rel.account_move_line_id = old.id",
-            [first.id],
-        )
-        env.cr.execute(
             "UPDATE account_move move SET ar_eu_vat = partner.vat"
             "  FROM res_partner partner, copied_invoice new"
             " WHERE partner.id = move.partner_id AND move.id = new.id"

@@ -77,9 +77,11 @@ class EuSalesBuilders:
         if letter not in self.kinds:
             taxes = self.reporting(letter, "DE", "DE123456788")
             self.kinds = {**self.kinds, letter: taxes}
-        number = "ESB12345674"
-        for vat in (number, "/"):
-            customer = partner or self.customer("Hidden Abroad", "ES", vat)
+        customers = (
+            partner or self.customer("Hidden Abroad", "ES", SPAIN),
+            self.customer("Hidden Numberless", "ES", "/"),
+        )
+        for customer in customers:
             self.invoice(
                 letter, amount, partner=customer, tax=self.kinds[letter]["goods"]
             )
