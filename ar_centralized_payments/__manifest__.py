@@ -1,7 +1,7 @@
 {
     "name": "Centralized Customer Payments",
     "summary": "One company receives the customers' payments of the whole group",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Accounting/Accounting",
     "author": "Centralized Payments Contributors",
     "license": "LGPL-3",
@@ -33,6 +33,7 @@
         "views/discount/account_payment_term_views.xml",
         "views/discount/invoice_templates.xml",
         "wizards/payment_journal/ar_deposit_slip_cancel_views.xml",
+        "wizards/payment_journal/ar_payment_journal_undo_views.xml",
         "wizards/payment_journal/ar_payment_proposal_views.xml",
         "wizards/reimbursement/ar_reimbursement_views.xml",
         "wizards/settlement/ar_settlement_undo_views.xml",

@@ -135,6 +135,9 @@ class TestRoads(SettlingCommon):
         controller["ar.settlement.undo"].create(
             {"settlement_ids": [Command.set(self.posted.ids)]}
         )
+        controller["ar.payment.journal.undo"].create(
+            {"journal_ids": [Command.set(self.journal.ids)]}
+        )
         controller["ar.deposit.slip.cancel"].create(
             {"payment_id": self.slip.payment_ids.id}
         )
@@ -170,6 +173,7 @@ class TestRoads(SettlingCommon):
             **self.base_values_of_proposal(),
             **self.base_values_of_setup(),
             "ar.payment.journal": dict,
+            "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
         }
@@ -477,6 +481,8 @@ class TestRoads(SettlingCommon):
                 [self.open_bill.name, *e] for e in entered
             ],
             "account.move.js_assign_outstanding_line": [[item]],
+            "account.payment.action_undo_lines": [["2026-04-12"]],
+            "ar.payment.journal.action_undo": [["2026-04-12"]],
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
@@ -484,6 +490,17 @@ class TestRoads(SettlingCommon):
             "intercompany.accounting.setup_companies": [
                 [[f"{OTHERS}res.company", self.companies["F"].id]],
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
+                *(
+                    [
+                        [self.companies["F"].id],
+                        None,
+                        {str(self.companies["F"].id): {name: f"{OTHERS}{model}"}},
+                    ]
+                    for name, model in (
+                        ("journal_id", "account.journal"),
+                        ("due_to_account_id", "account.account"),
+                    )
+                ),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
         }

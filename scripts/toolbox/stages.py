@@ -15,6 +15,7 @@ from pathlib import Path
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
 from .demo_scripts import print_books
+from .javascript import find_javascript
 from .report import Failure, duration, say
 
 MODULE = "ar_centralized_payments"
@@ -92,7 +93,7 @@ class Run:
         config = SCRIPTS / "checklog-odoo.cfg"
         return self.env.run(["checklog-odoo", "--config", config, log]) == 0
 
-    def pytest(self, stage, name, arguments):
+    def pytest(self, stage, name, arguments, variables=None):
         """Run pytest under coverage and count its tests; return its status.
 
         What it says is shown at its end where others run beside it.
@@ -105,6 +106,7 @@ class Run:
             "AR_REPORT": str(report),
             "COVERAGE_FILE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **(variables or {}),
         }
         status = self._show_at_end(name, [*command, *options], variables)
         outcomes = json.loads(report.read_text()) if report.exists() else {}
@@ -260,7 +262,8 @@ def run_tests(run, stage, name, database, targets, whole):
         "--odoo-extra=max-cron-threads=0",
         f"--ignore={LAWS}",
     ]
-    status = run.pytest(stage, name, [*options, *targets])
+    variables = {"AR_AXE": str(find_javascript().axe)}
+    status = run.pytest(stage, name, [*options, *targets], variables)
     if status == NOTHING_RAN:
         if whole:
             stage.count(False)

@@ -337,6 +337,10 @@ export class OpenTransactions extends Component {
     onAmountKeydown(row, name, event) {
         const step = {Enter: 1, ArrowDown: 1, ArrowUp: -1}[event.key];
         if (event.key === "Escape") {
+            if (this.state.texts[`${row.key} ${name}`] === undefined) {
+                return; // Nothing to take back: Escape is the page's.
+            }
+            event.stopPropagation();
             this.stopTyping(row, name);
             event.target.value = this.typed(row, name);
             this.askTotals();

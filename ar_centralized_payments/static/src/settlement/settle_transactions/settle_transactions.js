@@ -22,6 +22,7 @@ import {keep, takeKept} from "../../core/kept";
 import {Latest} from "../../core/latest";
 import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions, TYPING} from "../open_transactions/open_transactions";
+import {useWayBack} from "./way_back";
 
 /**
  * The customer's open transactions of all companies: mark them, type amounts, read
@@ -42,6 +43,7 @@ export class SettleTransactions extends OpenTransactions {
         groupBy: {type: Array, optional: true},
         page: Object,
         keepPlace: Function,
+        isFromLine: {type: Boolean, optional: true},
     };
 
     setup() {
@@ -65,6 +67,7 @@ export class SettleTransactions extends OpenTransactions {
         });
         onWillStart(() => this.loadRows().then(() => this.loadPreview()));
         onMounted(() => this.storeTyped(takeKept(this.keptAs) || {}));
+        this.goBack = useWayBack(this.busy, this.props.isFromLine);
         onWillUpdateProps((next) => {
             this.state.offset = 0;
             return this.loadRows(next);
