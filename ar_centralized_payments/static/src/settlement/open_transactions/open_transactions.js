@@ -10,6 +10,7 @@ import {formatFloat} from "@web/core/utils/numbers";
 import {useDebounced} from "@web/core/utils/timing";
 import {usePager} from "@web/search/pager_hook";
 import {useBusy} from "../../core/busy";
+import {useKeptFocus} from "../../core/kept_focus";
 import {Latest} from "../../core/latest";
 import {typedAmount} from "../../core/typed_amount";
 
@@ -73,8 +74,18 @@ export class OpenTransactions extends Component {
         this.latestTotals = new Latest();
         this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
         usePager(() => this.pager);
+        useKeptFocus(() => this.rootElement);
         // Amounts that are being stored: they are not typed any more.
         this.storing = new Set();
+    }
+
+    /** The page, its buttons above among them; nothing until rows are shown. */
+    get rootElement() {
+        return this.tableRef.el?.closest(".o_action");
+    }
+
+    get firstMark() {
+        return this.rootElement?.querySelector("input[name=mark]:not(:disabled)");
     }
 
     /** The rows that are on top of every page count, once. */
@@ -229,6 +240,20 @@ export class OpenTransactions extends Component {
             })),
             taken: row.taken ? this.money(row.taken, row) : "",
         });
+    }
+
+    /** How a column orders the rows, as screen readers say it; undefined: not. */
+    sortOf(name) {
+        const [column, way] = this.state.order.split(" ");
+        return column === name
+            ? {desc: "descending"}[way] || "ascending"
+            : undefined;
+    }
+
+    labelOf(row, name) {
+        return name === "amount"
+            ? _t("%s: to settle", row.document)
+            : _t("%s: discount", row.document);
     }
 
     lineOf(row) {

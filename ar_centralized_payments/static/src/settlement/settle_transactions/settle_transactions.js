@@ -66,7 +66,10 @@ export class SettleTransactions extends OpenTransactions {
             beforeUnload: () => keep(this.keptAs, this.unleft),
         });
         onWillStart(() => this.loadRows().then(() => this.loadPreview()));
-        onMounted(() => this.storeTyped(takeKept(this.keptAs) || {}));
+        onMounted(() => {
+            this.firstMark?.focus();
+            return this.storeTyped(takeKept(this.keptAs) || {});
+        });
         this.goBack = useWayBack(this.busy, this.props.isFromLine);
         onWillUpdateProps((next) => {
             this.state.offset = 0;
@@ -439,6 +442,7 @@ export class SettleTransactions extends OpenTransactions {
         this.state.offset = 0;
         await this.refresh();
         await this.loadPreview();
+        this.firstMark?.focus();
     }
 
     /** Leave this place for the draft settlement that marks a row. */
