@@ -13,6 +13,11 @@ from .intercompany_memory import ACCOUNT_FIELDS, IntercompanyMemory
 
 #: One code, or the first and the last one.
 RANGE = re.compile(r"([A-Za-z0-9.]+)(?:\s*[-–]\s*([A-Za-z0-9.]+))?")
+#: What is chosen as records: model -> its fields.
+RECORDS = {
+    "account.journal": ("journal_id",),
+    "account.account": tuple(ACCOUNT_FIELDS.values()),
+}
 CODE_FIELDS = {"due_to": "due_to_codes", "due_from": "due_from_codes"}
 
 
@@ -31,18 +36,28 @@ class IntercompanyChoices:
         self.companies = companies.sudo()
         self.chosen = {int(company): row for company, row in (chosen or {}).items()}
         self.memory = IntercompanyMemory(env, companies)
+        self._known = {
+            model: self._read(model, names) for model, names in RECORDS.items()
+        }
         #: company -> what a range has no codes for, found while planning
         self.shortages = defaultdict(list)
 
-    def _record(self, company, name, model):
-        """What is chosen, of the company itself; nothing else is ever looked at.
+    def _read(self, model, names):
+        """What is chosen of a model, as far as it is there, in one query.
 
-        ``sudo()``: the company may not be ticked in the company switcher.
+        ``sudo()``: the companies may not be ticked in the company switcher.
         """
-        record = self.env[model].sudo().browse(self._value(company, name) or [])
-        record = record.with_context(active_test=False).exists()
+        ids = {row.get(name) for row in self.chosen.values() for name in names}
+        records = self.env[model].sudo().with_context(active_test=False)
+        return records.browse(sorted(filter(None, ids))).exists()
+
+    def _record(self, company, name, model):
+        """What is chosen, of the company itself; nothing else is ever looked at."""
         own = "company_id" if model == "account.journal" else "company_ids"
-        return record.filtered(lambda one: company in one[own])
+        chosen = self._value(company, name)
+        return self._known[model].filtered(
+            lambda record: record.id == chosen and company in record[own]
+        )
 
     def _value(self, company, name):
         return self.chosen.get(company.id, {}).get(name)

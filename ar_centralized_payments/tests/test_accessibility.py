@@ -36,6 +36,14 @@ PASSED_OVER = (
     ".o_main_navbar",
     ".o-mail-Form-chatter",
     ".o_cp_searchview",
+    ".o_data_row .o_field_widget",
+    ".o-dropdown-item",
+    ".o_field_many2many_tags",
+    ".o_list_record_selector",
+    ".o-mail-ActivityButton",
+    ".o_optional_columns_dropdown",
+    ".o_statusbar_status",
+    "img[src*='/avatar_128']",
 )
 
 

@@ -1,13 +1,15 @@
 """What a clerk waits for: marking much at once, and posting and undoing it.
 
 A customer with 300 open invoices in several companies, half of them with a cash
-discount; and one with as many as the benchmark makes.
+discount; and a payment of 50,000.00 by one with as many as the benchmark makes.
 """
 
 from benchmarks._copies import copy_invoices
 from committed._group import bank_journal, clerk_env, make_customers
 
 OPEN, MARKS, LINES = 300, 118, 2
+#: What pays some 500 of many invoices of 100.00.
+LARGE = 50_000.0
 SHOWN = 80
 DATE = "2026-03-25"
 #: What is measured, and the most it may take, in milliseconds.
@@ -17,7 +19,7 @@ GOALS = {
     f"propose {OPEN}": 1000,
     f"post {LINES} lines with {MARKS} marks": 3000,
     f"undo {LINES} lines with {MARKS} marks": 3000,
-    "mark by priority, all open": 2000,
+    "mark by priority, 50,000.00": 2000,
 }
 
 
@@ -86,12 +88,12 @@ class Clerk:
         self.call("page_discard", place, model="ar.settlement")
         return took
 
-    def mark_by_priority(self, partner, amount, count):
+    def mark_by_priority(self, partner, amount, least):
         """Until the amount is used, on the page *Enter Customer Payments*."""
         journal, bank = self.journal()
         values = self.values(partner, bank, amount)
         found, took = self.call("entry_mark_by_priority", [journal], values, {}, [])
-        assert len(found["marks"]) == count, len(found["marks"])
+        assert len(found["marks"]) >= least, len(found["marks"])
         return took
 
     def propose(self, partner):
@@ -143,7 +145,7 @@ class Clerk:
             post, undo = self.post_and_undo(partner)
             took[titles[3]].append(post)
             took[titles[4]].append(undo)
-            count = self.page.count
-            whole = self.mark_by_priority(self.page.partner, 10.0**7, count)
-            took[titles[5]].append(whole)
+            least = min(int(LARGE / 100), self.page.count)
+            large = self.mark_by_priority(self.page.partner, LARGE, least)
+            took[titles[5]].append(large)
         return took

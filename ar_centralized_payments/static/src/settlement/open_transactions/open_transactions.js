@@ -38,6 +38,11 @@ const COLUMNS = [
     {name: "open", label: _t("Open"), isNumber: true},
     {name: "discount_until", label: _t("Discount Until")},
 ];
+const LABELS = {
+    amount: _t("To Settle"),
+    discount: _t("Discount"),
+    left: _t("Stays Open"),
+};
 /** Columns that each user shows or hides; the first one is shown at first. */
 const OPTIONAL = [
     {name: "reference", label: _t("Reference")},
@@ -67,6 +72,7 @@ export class OpenTransactions extends Component {
         this.kinds = KINDS;
         this.uses = Object.entries(USES);
         this.columns = COLUMNS;
+        this.labels = LABELS;
         this.optional = OPTIONAL;
         this.notAmount = _t("This is not an amount.");
         // Of what is only shown, the last answer counts.

@@ -58,7 +58,7 @@ export class SettleTransactions extends OpenTransactions {
         this.state = useState({
             ...this.headState(this.props.page),
             ...this.listState,
-            isPreviewOpen: true,
+            isPreviewOpen: !this.env.isSmall,
             preview: {html: "", problems: [], fingerprint: false},
         });
         useSetupAction({
