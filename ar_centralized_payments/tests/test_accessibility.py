@@ -39,6 +39,7 @@ PASSED_OVER = (
     ".o_data_row .o_field_widget",
     ".o-dropdown-item",
     ".o_field_many2many_tags",
+    ".o_field_selection",
     ".o_list_record_selector",
     ".o-mail-ActivityButton",
     ".o_optional_columns_dropdown",

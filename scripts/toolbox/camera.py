@@ -24,6 +24,8 @@ PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 BALANCES = "intercompany-balances"
 ROW = ".o_data_row >> "
+#: Takes the filter off that a page starts with.
+ALL = ".o_facet_remove"
 TRANSFERS = ".o_data_row td[name=description] >> Transfers of 21 April"
 CHECKS = ".o_data_row td[name=description] >> Checks of 20 April"
 
@@ -85,14 +87,14 @@ SHOTS = (
         "settlement_posted",
         "controller",
         "settlements",
-        (f"{ROW}STL/000003", "a[name=entries]"),
+        (ALL, f"{ROW}STL/000003", "a[name=entries]"),
     ),
-    ("settlement_list", "clerk", "settlements", ()),
+    ("settlement_list", "clerk", "settlements", (ALL,)),
     (
         "settlement_undo",
         "controller",
         "settlements",
-        (f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
+        (ALL, f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
     ),
     ("payment_journals", "clerk", "payment-journals", ("button.o_kanban",)),
     ("payment_journal", "clerk", "payment-journals", (CHECKS,)),
@@ -146,6 +148,7 @@ SHOTS = (
         "clerk",
         "settlements",
         (
+            ALL,
             f"{ROW}STL/000003",
             ".o_data_row:has-text('INV/') button[name=action_open_document]",
             "[name=invoice_payments_widget] .fa-info-circle",

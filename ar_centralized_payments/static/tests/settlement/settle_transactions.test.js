@@ -639,3 +639,31 @@ describe("from a line of a payment journal", () => {
         expect.verifySteps([]);
     });
 });
+
+describe("focus", () => {
+    test("is on the first that may be marked", async () => {
+        await open();
+        expect(of("EINV/1", MARK)).toBeFocused();
+    });
+
+    test("goes on where the button that had it is gone", async () => {
+        marks = {9: {}, 1: {}};
+        answer("ar.settlement", "page_discard", () => {
+            marks = {};
+            return {step: "discard", result: true};
+        });
+        await open();
+        await press("alt+j");
+        await afterTyping();
+        expect.verifySteps(["discard"]);
+        expect("button[name=discard]").toHaveCount(0);
+        expect(of("EINV/1", MARK)).toBeFocused();
+    });
+
+    test("every button says its key to the Alt key", async () => {
+        await open();
+        for (const name of ["post", "discard", "only_marked", "toggle_preview"]) {
+            expect(`button[name=${name}]`).toHaveAttribute("data-hotkey");
+        }
+    });
+});
