@@ -12,7 +12,7 @@ from odoo.addons.account.models.account_account import ACCOUNT_CODE_NUMBER_REGEX
 from .intercompany_memory import ACCOUNT_FIELDS, IntercompanyMemory
 
 #: One code, or the first and the last one.
-RANGE = re.compile(r"([A-Za-z0-9.]+)(?:\s*[-–]\s*([A-Za-z0-9.]+))?")
+RANGE = re.compile(r"([A-Za-z0-9.]+)(?:\s*-\s*([A-Za-z0-9.]+))?")
 #: What is chosen as records: model -> its fields.
 RECORDS = {
     "account.journal": ("journal_id",),
@@ -109,7 +109,7 @@ class IntercompanyChoices:
     # What stands against it
     # ------------------------------------------------------------
     def problems(self):
-        """Reasons against what is chosen: list of texts; foreign records are not named."""
+        """Reasons against what is chosen, as texts; foreign records are not named."""
         if self.chosen.keys() - set(self.companies.ids):
             return [self.env._("Something is chosen for a company that is not set up.")]
         return [text for company in self.companies for text in self._problems(company)]
@@ -138,7 +138,7 @@ class IntercompanyChoices:
             )
         elif journal and current and journal != current:
             yield env._(
-                "%(company)s books in %(journal)s already. Change that in its settings.",
+                "%(company)s books in %(journal)s already. Change it in its settings.",
                 company=company.name,
                 journal=current.display_name,
             )

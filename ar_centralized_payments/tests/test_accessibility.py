@@ -85,6 +85,7 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
         return [
             *self.pages_to_settle(line, settlement),
             *self.pages_of_journals(journal, posted, lines),
+            *self.pages_to_enter(journal, posted),
             *self.pages_to_read(),
         ]
 
@@ -125,7 +126,6 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
         ]
 
     def pages_of_journals(self, journal, posted, lines):
-        enter = journal.action_enter_payments()
         return [
             ("journals", f"{MODULE}.action_ar_payment_journal", [], ".o_data_row"),
             ("journal", form("ar.payment.journal", journal), [], ".o_form_view"),
@@ -144,24 +144,19 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
             ),
             ("lines", lines, [], ".o_data_row"),
             ("line typed", lines, [".o_list_button_add"], ".o_selected_row"),
-            (
-                "entry",
-                {"type": "ir.actions.client", **enter_of(enter)},
-                [],
-                "#o_ar_entry_customer",
-            ),
+        ]
+
+    def pages_to_enter(self, journal, posted):
+        enter = {"type": "ir.actions.client", **enter_of(journal)}
+        return [
+            ("entry", enter, [], "#o_ar_entry_customer"),
             (
                 "which journal",
                 f"{MODULE}.action_enter_payments",
                 [],
                 ".o_ar_new_journal",
             ),
-            (
-                "paste",
-                {"type": "ir.actions.client", **enter_of(enter)},
-                ["button[name=paste]"],
-                ".modal textarea",
-            ),
+            ("paste", enter, ["button[name=paste]"], ".modal textarea"),
             (
                 "proposal",
                 {
@@ -185,7 +180,12 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
         return [
             ("reimburse", f"{MODULE}.action_ar_reimbursement", [], ".o_form_view"),
             ("parties", f"{MODULE}.action_party_record", [], ".o_list_view"),
-            ("balances", f"{MODULE}.action_ar_intercompany_balance", [], ".o_list_view"),
+            (
+                "balances",
+                f"{MODULE}.action_ar_intercompany_balance",
+                [],
+                ".o_list_view",
+            ),
             (
                 "pairs",
                 f"{MODULE}.action_intercompany_accounting",
@@ -221,6 +221,7 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
         )
 
 
-def enter_of(action):
+def enter_of(journal):
     """What the web client needs of the action that enters payments."""
+    action = journal.action_enter_payments()
     return {name: action[name] for name in ("tag", "params")}

@@ -490,20 +490,21 @@ class TestRoads(SettlingCommon):
             "intercompany.accounting.setup_companies": [
                 [[f"{OTHERS}res.company", self.companies["F"].id]],
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
-                *(
-                    [
-                        [self.companies["F"].id],
-                        None,
-                        {str(self.companies["F"].id): {name: f"{OTHERS}{model}"}},
-                    ]
-                    for name, model in (
-                        ("journal_id", "account.journal"),
-                        ("due_to_account_id", "account.account"),
-                    )
-                ),
+                *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
         }
+
+    def choices_of_others(self):
+        """Companies to be set up with a journal or an account of others."""
+        own = self.companies["F"].id
+        return [
+            [[own], None, {str(own): {name: f"{OTHERS}{model}"}}]
+            for name, model in (
+                ("journal_id", "account.journal"),
+                ("due_to_account_id", "account.account"),
+            )
+        ]
 
     def arguments_of_settlements(self, places, item, partner, own):
         calls = {

@@ -24,7 +24,7 @@ GOALS = {
 
 
 class Clerk:
-    """Calls the pages as a clerk would; ``page`` makes the calls and knows the group."""
+    """Calls the pages as a clerk does; ``page`` makes the calls and knows the group."""
 
     def __init__(self, page):
         self.page, self.companies = page, page.companies

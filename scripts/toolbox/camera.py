@@ -196,7 +196,7 @@ class Camera:
         page.screenshot(path=self.directory / f"{name}.png")
 
     def take_sizes(self, name, login, path, presses):
-        """Take the page in every size, each loaded anew, but for what is in a dialog."""
+        """Take the page in every size, loaded anew where it has no dialog."""
         page = self._open(login, path, presses)
         for size in SIZES:
             page.set_viewport_size(size)

@@ -48,7 +48,7 @@ class ArSettlementLeg(models.Model):
         comodel_name="ar.settlement.line",
         string="Through",
         ondelete="cascade",
-        help="The primary payment, where one company pays the other through its company.",
+        help="The primary payment, through whose company one pays the other.",
     )
     source_move_line_id = fields.Many2one(
         comodel_name="account.move.line",

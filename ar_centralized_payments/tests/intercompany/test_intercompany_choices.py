@@ -1,4 +1,4 @@
-"""What is chosen before intercompany accounting is made, and who can settle for whom."""
+"""What is chosen before intercompany accounting is made; who can settle for whom."""
 
 from lxml import html
 
@@ -105,7 +105,10 @@ class TestChoices(IntercompanyCommon, SettlingCommon):
         due_to = self.account("F", "219500", "liability_current", reconcile=True)
         for letter in "EW":
             self.pair("F", letter).due_to_account_id = due_to
-        bills = [self.invoice(letter, amount) for letter, amount in zip("EW", (600, 250))]
+        bills = [
+            self.invoice(letter, amount)
+            for letter, amount in zip("EW", (600, 250), strict=True)
+        ]
         settlement = self.settle(self.payment("F", 850), *bills)
         self.assertOpen(dict.fromkeys(bills, "0"))
         found = settlement.sudo().move_ids.line_ids.filtered(

@@ -145,9 +145,7 @@ class TestPerformance(SettlingCommon):
             ) as weight:
                 counts["post"].append(self.queries(settlement.action_post))
             weighed.append(weight.call_count)
-            counts["register"].append(
-                self.queries(lambda own=own: self.register(own))
-            )
+            counts["register"].append(self.queries(lambda own=own: self.register(own)))
             self.assertEqual(set((foreign | own).mapped("payment_state")), {"paid"})
             undo = settlement.with_user(self.controller).action_undo
             counts["undo"].append(self.queries(undo))

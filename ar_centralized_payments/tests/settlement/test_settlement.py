@@ -462,9 +462,7 @@ class TestSettlement(SettlingCommon):
             for line in lines
             if line.account_id.account_type in ("expense", "income", "income_other")
         }
-        self.assertEqual(
-            found, {self.companies["E"]: share, self.companies["W"]: {}}
-        )
+        self.assertEqual(found, {self.companies["E"]: share, self.companies["W"]: {}})
 
     def test_distribution_models_hold_for_gains_and_discounts(self):
         plan = self.env["account.analytic.plan"].sudo().create({"name": "Region"})

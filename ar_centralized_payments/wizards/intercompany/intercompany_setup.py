@@ -11,7 +11,6 @@ from ...models.intercompany.intercompany_accounting import (
     TO_DO,
 )
 
-
 #: What may be chosen of a company before anything is made.
 CHOICES = (
     "journal_id",
@@ -104,9 +103,7 @@ class IntercompanySetup(models.TransientModel):
         """What a new pair starts with: the settings, else the pair's own default."""
         return self.env["intercompany.accounting"].default_get([name])[name]
 
-    @api.depends(
-        "company_ids.is_chosen", *(f"company_ids.{name}" for name in CHOICES)
-    )
+    @api.depends("company_ids.is_chosen", *(f"company_ids.{name}" for name in CHOICES))
     def _compute_plan(self):
         Pair = self.env["intercompany.accounting"]
         for setup in self:
@@ -204,7 +201,7 @@ class IntercompanySetup(models.TransientModel):
 
     @api.model
     def _grid_reasons(self, pairs):
-        """(payment, invoice company id) -> what is missing today, for pairs there are."""
+        """Payment and invoice company -> what is missing today, of pairs there are."""
         records = self.env["intercompany.accounting"].union(*pairs.values())
         today = fields.Date.context_today(self)
         missing = {record.id: [] for record in records}
