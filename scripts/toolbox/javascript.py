@@ -28,7 +28,7 @@ PINS = ("package.json", "package-lock.json")
 OLDEST_NODE = (18, 18)
 FORMATTED = ("js", "cjs", "scss", "xml")
 HOW_TO_INSTALL = (
-    "The linters of JavaScript and XML, and axe, need Node.js 18.18 or later, with npm. "
+    "The linters of JavaScript and XML, and axe, need Node.js 18.18 or later and npm. "
     "Install both (Debian 12 or later: apt-get install nodejs npm; elsewhere: "
     "nodejs.org) and run the command again."
 )
