@@ -1,8 +1,11 @@
-/* global PAGES, RULES, PASSED_OVER, axe, odoo */
+/* global PAGES, RULES, PASSED_OVER, axe */
 // What stands before this in the browser: the pages, and axe.
 const WAIT = 20000;
 const {env} = odoo.__WOWL_DEBUG__.root;
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const pause = (ms) =>
+    new Promise((resolve) => {
+        setTimeout(resolve, ms);
+    });
 
 async function until(selector) {
     const end = Date.now() + WAIT;

@@ -212,7 +212,7 @@ class Camera:
         page = self.pages[login]
         page.set_viewport_size(SIZE)
         page.goto(f"{self.url}/odoo/{path}")
-        page.wait_for_selector(".o_view_controller")
+        page.wait_for_selector(".o_action_manager > .o_action")
         self._settle(page)
         for press in presses:
             self._press(page, press)

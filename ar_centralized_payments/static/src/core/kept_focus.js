@@ -5,14 +5,10 @@ const MARK = "input[name=mark]:not(:disabled)";
 /** What the focus goes to where what had it is gone: the same in its row, the row's
  * mark, the first mark, the first button. */
 function heir(root, {row, name}) {
-    const line = row && root.querySelector(`tr[data-document="${CSS.escape(row)}"]`);
-    const same = name && `[name="${CSS.escape(name)}"]:not(:disabled)`;
-    return (
-        (line && same && line.querySelector(same)) ||
-        line?.querySelector(MARK) ||
-        root.querySelector(MARK) ||
-        root.querySelector("button:not(:disabled)")
-    );
+    const line = `tr[data-document="${CSS.escape(row || "")}"]`;
+    const same = `[name="${CSS.escape(name || "")}"]:not(:disabled)`;
+    const next = [`${line} ${same}`, `${line} ${MARK}`, MARK, "button:not(:disabled)"];
+    return next.map((one) => root.querySelector(one)).find(Boolean);
 }
 
 /**

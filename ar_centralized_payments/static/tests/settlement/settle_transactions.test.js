@@ -611,9 +611,7 @@ describe("from a line of a payment journal", () => {
         });
         await openFromLine([{}]);
         await contains(OK).click();
-        expect.verifySteps([
-            "ar_centralized_payments.action_payment_journal_lines",
-        ]);
+        expect.verifySteps(["ar_centralized_payments.action_payment_journal_lines"]);
     });
 
     test("Escape takes typing back first, then goes back", async () => {

@@ -151,9 +151,7 @@ registry.category("web_tour.tours").add("ar_clerk_day", {
             },
             {
                 content: "The first that may be marked has the focus",
-                trigger: focused(
-                    `${ROWS}:contains(EINV/2026/00003) input[name=mark]`
-                ),
+                trigger: focused(`${ROWS}:contains(EINV/2026/00003) input[name=mark]`),
                 run: "press Enter",
             },
             {trigger: ".o_ar_settle_totals td[name=paid]:contains(75.00)"},

@@ -251,9 +251,7 @@ export class OpenTransactions extends Component {
     /** How a column orders the rows, as screen readers say it; undefined: not. */
     sortOf(name) {
         const [column, way] = this.state.order.split(" ");
-        return column === name
-            ? {desc: "descending"}[way] || "ascending"
-            : undefined;
+        return column === name ? {desc: "descending"}[way] || "ascending" : undefined;
     }
 
     labelOf(row, name) {
