@@ -276,7 +276,6 @@ class IntercompanySetupCompany(models.TransientModel):
     )
     journal_id = fields.Many2one(
         comodel_name="account.journal",
-        string="Journal",
         domain="[('type', '=', 'general'), ('company_id', '=', company_id)]",
         help="The miscellaneous journal for the entries of settlements. Empty: an "
         "Intercompany journal is made.",
