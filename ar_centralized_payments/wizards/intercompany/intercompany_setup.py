@@ -5,11 +5,8 @@ from odoo.fields import Command
 
 from ...books.given_values import checked, one
 from ...books.intercompany_choices import IntercompanyChoices
-from ...models.intercompany.intercompany_accounting import (
-    LEGAL_ENTITIES,
-    ROUTING,
-    TO_DO,
-)
+from ...models.intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
+from ...models.intercompany.intercompany_accounting_setup import TO_DO
 
 #: What may be chosen of a company before anything is made.
 CHOICES = (
