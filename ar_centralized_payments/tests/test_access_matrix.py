@@ -48,6 +48,11 @@ RECORDS = """
       read    no      no       no     yes         no
       write   no      no       no     yes         no
       delete  no      no       no     yes         no
+    ar.payment.journal.undo
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
     intercompany.accounting
       create  no      no       no     yes         no
       read    yes     none     yes    yes         no
@@ -202,6 +207,7 @@ METHODS = """
       action_open_settlements     yes     yes      yes    yes         no
       action_post                 no      yes      yes    yes         no
       action_undo                 no      no       no     yes         no
+      action_undo_wizard          yes     yes      yes    yes         no
       action_validate             yes     yes      yes    yes         no
       posting_progress            yes     yes      yes    yes         no
       problems                    yes     yes      yes    yes         no
@@ -275,6 +281,8 @@ METHODS = """
       action_settle_transactions  no      no       yes    yes         no
       action_unmark               no      no       yes    yes         no
     ar.settlement.undo
+      action_undo                 no      no       no     yes         no
+    ar.payment.journal.undo
       action_undo                 no      no       no     yes         no
     intercompany.accounting
       action_open_balances        yes     no       yes    yes         no
@@ -501,6 +509,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         """Wizards that the user opened who may (see the rule for each model)."""
         as_controller = self.env(user=self.controller.id)
         undo = {"settlement_ids": [Command.set(self.posted.ids)]}
+        undo_journal = {"journal_ids": [Command.set(self.journal.ids)]}
         setup = as_controller["intercompany.setup"].create({})
         company = {"setup_id": setup.id, "company_id": self.companies["F"].id}
         line = {**company, "kind": "journal", "status": "exists", "name": "X"}
@@ -517,6 +526,11 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             "ar.settlement.undo": (
                 as_controller["ar.settlement.undo"].create(undo),
                 undo,
+                {"date": "2026-04-12"},
+            ),
+            "ar.payment.journal.undo": (
+                as_controller["ar.payment.journal.undo"].create(undo_journal),
+                undo_journal,
                 {"date": "2026-04-12"},
             ),
             "intercompany.setup": (setup, {}, {"company_ids": []}),
@@ -727,6 +741,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             "action_open_settlements",
             "action_post",
             "action_undo",
+            "action_undo_wizard",
             "action_validate",
             "posting_progress",
             "problems",
@@ -787,7 +802,9 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
     def calls_on_settlements(self):
         east = self.northwind["E"].id
         line = self.draft.line_ids.filtered(lambda x: x.side == "target")
-        undo = self.samples_of_wizards()["ar.settlement.undo"][0]
+        wizards = self.samples_of_wizards()
+        undo = wizards["ar.settlement.undo"][0]
+        undo_journal = wizards["ar.payment.journal.undo"][0]
         return {
             "ar.settlement": {
                 **self.calls_of_the_page(),
@@ -808,6 +825,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 "action_unmark": (line, []),
             },
             "ar.settlement.undo": {"action_undo": (undo, [])},
+            "ar.payment.journal.undo": {"action_undo": (undo_journal, [])},
         }
 
     def calls_on_set_up(self):

@@ -137,6 +137,9 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         controller["ar.settlement.undo"].create(
             {"settlement_ids": [Command.set(self.posted.ids)]}
         )
+        controller["ar.payment.journal.undo"].create(
+            {"journal_ids": [Command.set(self.journal.ids)]}
+        )
         controller["ar.deposit.slip.cancel"].create(
             {"payment_id": self.slip.payment_ids.id}
         )
@@ -199,6 +202,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 "move_ids": [[6, 0, self.own_bill.ids]],
             },
             "ar.payment.journal": dict,
+            "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
         }
@@ -507,6 +511,8 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             ],
             "account.move.js_assign_outstanding_line": [[item]],
             **self.arguments_of_sales_lists(),
+            "account.payment.action_undo_lines": [["2026-04-12"]],
+            "ar.payment.journal.action_undo": [["2026-04-12"]],
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
@@ -514,6 +520,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "intercompany.accounting.setup_companies": [
                 [[f"{OTHERS}res.company", self.companies["F"].id]],
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
+                *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
         }
@@ -528,6 +535,17 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 [[company, self.companies["F"].id], "2026-03-31"],
             ],
         }
+
+    def choices_of_others(self):
+        """Companies to be set up with a journal or an account of others."""
+        own = self.companies["F"].id
+        return [
+            [[own], None, {str(own): {name: f"{OTHERS}{model}"}}]
+            for name, model in (
+                ("journal_id", "account.journal"),
+                ("due_to_account_id", "account.account"),
+            )
+        ]
 
     def arguments_of_settlements(self, places, item, partner, own):
         calls = {
