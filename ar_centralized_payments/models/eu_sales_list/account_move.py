@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...books.access_groups import GROUP_UNDO
 from ...books.given_values import Text, checked
-from ...sales_list.numbers import NONE, normalize
+from ...sales_list.numbers import EU_PREFIXES, NONE, normalize, prefix_of
 
 
 class AccountMove(models.Model):
@@ -99,21 +99,8 @@ class AccountMove(models.Model):
         Of sale documents of companies that report in the EU, and of entries that have
         sales with such a tax. ``sudo()``: a posted document is written.
         """
-        candidates = self.filtered(
-            lambda move: (
-                move.is_sale_document(include_receipts=True)
-                or (move.move_type == "entry" and move.line_ids.tax_ids)
-            )
-        )
-        if not candidates:
-            return
-        countries = self._ar_eu_countries()
         by_number = {}
-        for move in candidates:
-            if move.company_id.account_fiscal_country_id not in countries and not (
-                move.fiscal_position_id.foreign_vat
-            ):
-                continue
+        for move in self.filtered(lambda move: move._ar_reports_in_eu()):
             partner = move._ar_eu_partner()
             if partner:
                 number = normalize(partner.vat, partner.country_id.code) or NONE
@@ -122,6 +109,16 @@ class AccountMove(models.Model):
             moves = self.browse(ids).filtered(lambda m, n=number: m.ar_eu_vat != n)
             if moves:
                 moves.sudo().ar_eu_vat = number
+
+    def _ar_reports_in_eu(self):
+        """Whether the document may have sales that its company reports."""
+        is_sale = self.is_sale_document(include_receipts=True)
+        if not is_sale and (self.move_type != "entry" or self.origin_payment_id):
+            return False
+        country = self.company_id.account_fiscal_country_id.code or ""
+        if prefix_of(country) in EU_PREFIXES:
+            return True
+        return is_sale and bool(self.fiscal_position_id.foreign_vat)
 
     def _ar_eu_partner(self):
         """Whose number counts, of one document: none where it may be several's."""
@@ -134,8 +131,3 @@ class AccountMove(models.Model):
         )
         partners = lines.partner_id.commercial_partner_id
         return partners if len(partners) == 1 else self.env["res.partner"]
-
-    @api.model
-    def _ar_eu_countries(self):
-        """The member states."""
-        return self.env["account.tax"]._ar_eu_groups().country_ids
