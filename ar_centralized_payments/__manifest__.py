@@ -36,6 +36,9 @@
         "wizards/payment_journal/ar_payment_proposal_views.xml",
         "wizards/reimbursement/ar_reimbursement_views.xml",
         "wizards/settlement/ar_settlement_undo_views.xml",
+        "views/revaluation/ar_revaluation_templates.xml",
+        "views/revaluation/ar_revaluation_views.xml",
+        "report/ar_revaluation_report.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -2,3 +2,4 @@
 
 GROUP_SETTLE = "account.group_account_invoice"
 GROUP_UNDO = "ar_centralized_payments.group_settlement_undo"
+GROUP_CLOSE = "ar_centralized_payments.group_close_receivable"

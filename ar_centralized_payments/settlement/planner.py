@@ -34,14 +34,17 @@ def make_plan(request: Request) -> Plan:
         board.refuse_rates(books.missing)
         books = Books(board.rates, request.routings)
     problems += board.problems or check_result(board, legs)
+    settled, on = settled_by(request, legs, differences), settlement_date(request)
+    releases = books.book_releases(settled.values(), on)
     return Plan(
-        settlement_date(request),
+        on,
         legs,
         books.entries(),
         tuple(books.matches),
-        settled_by(request, legs, differences),
+        settled,
         tuple(problems),
         differences,
+        releases,
     )
 
 

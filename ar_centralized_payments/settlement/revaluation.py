@@ -8,9 +8,10 @@ item to what it shall carry from then on.
 """
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
@@ -147,9 +148,20 @@ def plan_revaluation(request: RevaluationRequest) -> RevaluationPlan:
 
 
 def fingerprint(plan: RevaluationPlan) -> str:
-    """A short text that differs whenever the plan books or values something else."""
+    """A short text that differs whenever the plan books or values something else.
+
+    Made of plain text, so that it can be kept and compared in another process.
+    """
     what = (plan.date, plan.valued, plan.entries, plan.entries_after, plan.problems)
-    return hashlib.sha256(repr(what).encode()).hexdigest()[:32]
+    text = json.dumps(what, default=_plain, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    """What JSON can write of a value of this module."""
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return str(value)
 
 
 def release(standing: int, amount: int, amount_left: int) -> int:

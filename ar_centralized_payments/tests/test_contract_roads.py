@@ -172,6 +172,9 @@ class TestRoads(SettlingCommon):
             "ar.payment.journal": dict,
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+            "ar.revaluation": lambda: {"date": "2026-03-31"},
+            "ar.revaluation.rate": lambda: None,
+            "ar.revaluation.line": lambda: None,
         }
 
     def base_values_of_settlements(self):
@@ -486,6 +489,7 @@ class TestRoads(SettlingCommon):
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
+            "ar.revaluation.action_post": [[None]],
         }
 
     def arguments_of_settlements(self, places, item, partner, own):

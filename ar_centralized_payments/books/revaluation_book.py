@@ -1,0 +1,383 @@
+"""The door between records and the revaluation core (period close, 3 to 6).
+
+Open items as they were on a date, rates and settings go in as a request; a plan comes
+out, and from it the values of entries and of the sub-ledger. A fixed number of queries
+for all companies of a run.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from odoo.tools import format_date
+
+from ..settlement.revaluation import (
+    ClosingRate,
+    Exposure,
+    Method,
+    RevaluationRequest,
+    Reversal,
+    plan_revaluation,
+    split,
+)
+from ..settlement.values import Company, Role
+from .distributions import Distributions
+from .exposures import read_exposures
+from .lock_dates import LockDates, Place
+from .settlement_book import core_currency
+from .steps import from_steps, to_steps
+
+#: The company's own account of a role; an empty one means the one behind it.
+ACCOUNTS = {
+    Role.ADJUSTMENT: ("ar_revaluation_account_id", None),
+    Role.UNREALIZED_GAIN: (
+        "ar_unrealized_gain_account_id",
+        "income_currency_exchange_account_id",
+    ),
+    Role.UNREALIZED_LOSS: (
+        "ar_unrealized_loss_account_id",
+        "expense_currency_exchange_account_id",
+    ),
+}
+
+
+def role_account(company, role):
+    """The account of a role in a legal entity (an empty record: none)."""
+    own, fallback = ACCOUNTS[role]
+    return company[own] or (company[fallback] if fallback else company[own])
+
+
+@dataclass(frozen=True)
+class FoundRate:
+    """The rate of a company for a currency: units of the company's for one unit, the
+    date it is of (``None``: a base that has no rates), and what somebody typed."""
+
+    rate: Fraction | None
+    on: object
+    typed: Fraction | None = None
+
+    @property
+    def used(self):
+        """The rate that counts, or ``None``."""
+        if self.typed is not None:
+            return ClosingRate(self.typed)
+        return ClosingRate(self.rate, self.on) if self.rate else None
+
+
+@dataclass
+class RevaluationBooked:
+    """The plan of a run, with the values of its entries."""
+
+    plan: object
+    refusals: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+    #: (branch id, date) -> values of the entry, in the order in which they are made
+    moves: dict = field(default_factory=dict)
+
+
+class RevaluationBook:
+    """Reads what a run looks at, and writes down what its plan books.
+
+    :param run: an ``ar.revaluation`` record with ``sudo()``; that the user is a member
+        of every company of it is for the caller to check, before
+    """
+
+    def __init__(self, run):
+        self.run = run
+        self.env = run.env
+        self.distributions = Distributions(run.env)
+        self.locks = LockDates(run.env)
+        self.roots = run.company_ids
+        self.branches = self.env["res.company"].search(
+            [("id", "child_of", self.roots.ids)]
+        )
+
+    # ------------------------------------------------------------
+    # In: items, rates, settings
+    # ------------------------------------------------------------
+    @cached_property
+    def items(self):
+        """What was open on the considered date, as the core knows it."""
+        run = self.run
+        rows = read_exposures(
+            self.env,
+            self.branches,
+            run.date,
+            run.partner_ids.ids,
+            run.currency_ids.ids,
+            run.account_ids.ids,
+        )
+        return tuple(self._exposure(row) for row in rows)
+
+    def _exposure(self, row):
+        branch = self.env["res.company"].browse(row["company_id"])
+        currency = self.env["res.currency"].browse(row["currency_id"])
+        own = branch.root_id.currency_id
+        return Exposure(
+            key=row["id"],
+            company=self._company(branch.root_id),
+            branch=branch.id,
+            partner=row["partner_id"],
+            currency=self._currency(currency),
+            amount=to_steps(float(row["amount"]), currency),
+            value=to_steps(float(row["value"]), own),
+            amount_now=to_steps(float(row["amount_now"] or 0), currency),
+            standing=to_steps(float(row["standing"]), own),
+            standing_ever=to_steps(float(row["standing_ever"]), own),
+            has_later_run=row["has_later_run"],
+            order=row["id"],
+        )
+
+    def _company(self, root):
+        return Company(root.id, self._currency(root.currency_id))
+
+    @staticmethod
+    def _currency(currency):
+        return core_currency(currency.id, str(currency.rounding))
+
+    @cached_property
+    def rates(self):
+        """(root id, currency id) -> :class:`FoundRate`, for what was open."""
+        typed = {
+            (row.company_id.id, row.currency_id.id): Fraction(str(row.rate_typed))
+            for row in self.run.rate_ids
+            if row.is_typed
+        }
+        needed = {(i.company.key, i.currency.key) for i in self.items if i.amount}
+        own = {root.id: root.currency_id.id for root in self.roots}
+        asked = {
+            (company, key, self.run.rate_date)
+            for company, currency in needed
+            for key in (currency, own[company])
+        }
+        found = self.env["res.currency"]._ar_dated_rates_on(asked)
+        return {
+            (company, currency): self._found_rate(
+                found.get((company, currency, self.run.rate_date)),
+                found.get((company, own[company], self.run.rate_date)),
+                typed.get((company, currency)),
+            )
+            for company, currency in sorted(needed)
+        }
+
+    @staticmethod
+    def _found_rate(rate, base, typed):
+        """Odoo keeps units for one unit of a base; the older date of the two counts."""
+        if not (rate and base):
+            return FoundRate(None, None, typed)
+        dates = [on for _rate, on in (rate, base) if on]
+        value = Fraction(str(base[0])) / Fraction(str(rate[0]))
+        return FoundRate(value, min(dates, default=None), typed)
+
+    @property
+    def request(self):
+        """Everything the plan depends on."""
+        used = {key: found.used for key, found in self.rates.items()}
+        return RevaluationRequest(
+            self.run.date,
+            self.run.rate_date,
+            Method(self.run.method),
+            self.items,
+            {key: rate for key, rate in used.items() if rate},
+            {r.id: Reversal(r.ar_revaluation_reversal) for r in self.roots},
+        )
+
+    # ------------------------------------------------------------
+    # Out: entries, and what stands against them
+    # ------------------------------------------------------------
+    def booked(self):
+        """Plan the run, down to the values of its entries.
+
+        :rtype: RevaluationBooked
+        """
+        plan = plan_revaluation(self.request)
+        booked = RevaluationBooked(plan)
+        booked.refusals = [
+            *(self._problem_text(problem) for problem in plan.problems),
+            *self._readiness(),
+            *self._date_refusals(plan),
+        ]
+        booked.warnings = [self._problem_text(warning) for warning in plan.warnings]
+        for on, entries in (
+            (plan.date, plan.entries),
+            (plan.date_after, plan.entries_after),
+        ):
+            for entry in entries:
+                booked.moves[entry.branch, on] = self._move_values(entry, on)
+        return booked
+
+    def _problem_text(self, problem):
+        env, details = self.env, dict(problem.details)
+        company = env["res.company"].browse(problem.company)
+        currency = env["res.currency"].browse(details["currency"])
+        words = {
+            "company": company.name,
+            "currency": currency.name,
+            "date": format_date(env, details["on"]),
+        }
+        if problem.code == "rate_missing":
+            return company._ar_rate_refusal(currency, details["on"])
+        if problem.code == "rate_not_positive":
+            return env._(
+                "%(company)s: the rate typed for %(currency)s must be more than 0.",
+                **words,
+            )
+        return env._(
+            "%(company)s: the rate for %(currency)s is of %(date)s, more than a week "
+            "before the date of the rates.",
+            **words,
+        )
+
+    def _readiness(self):
+        """What companies with something open in foreign currency lack."""
+        concerned = {item.company.key for item in self.items}
+        return [
+            message
+            for root in self.roots
+            if root.id in concerned
+            for message in root._ar_revaluation_problems()
+        ]
+
+    def _date_refusals(self, plan):
+        """Locks at the date, and at the day after where something is booked there."""
+        dates = {plan.date: plan.entries, plan.date_after: plan.entries_after}
+        refusals = []
+        for on, entries in dates.items():
+            places = [self._place(entry.branch) for entry in entries]
+            refusals += self.locks.against_undoing(places, on)
+        return refusals
+
+    def _place(self, branch):
+        company = self.env["res.company"].browse(branch)
+        return Place(company, company.root_id._ar_revaluation_journal())
+
+    def _move_values(self, entry, on):
+        branch = self.env["res.company"].browse(entry.branch)
+        return {
+            "move_type": "entry",
+            "company_id": branch.id,
+            "journal_id": branch.root_id._ar_revaluation_journal().id,
+            "date": on,
+            "ref": self.run.name,
+            "line_ids": [
+                (0, 0, self._line_values(branch, line, on)) for line in entry.lines
+            ],
+        }
+
+    def _line_values(self, branch, line, on):
+        root = branch.root_id
+        account = role_account(root, line.account.role)
+        distribution = False
+        if line.account.role is not Role.ADJUSTMENT:
+            distribution = self.distributions.default(branch, account.id, line.partner)
+        return {
+            "name": self._label(root, line, on),
+            "account_id": account.id,
+            "partner_id": line.partner or False,
+            "currency_id": line.currency.key,
+            "amount_currency": 0.0,
+            "balance": from_steps(line.balance, root.currency_id),
+            "analytic_distribution": distribution,
+            "date_maturity": False,
+        }
+
+    def _label(self, root, line, on):
+        """Number, rate and date; of the day after, what it takes back."""
+        env = self.env
+        found = self.rates.get((root.id, line.currency.key))
+        used = found and found.used
+        words = {
+            "run": self.run.name,
+            "date": format_date(env, self.run.date),
+            "rate": f"{float(used.rate):.6g}" if used else "",
+        }
+        if on != self.run.date:
+            return env._("%(run)s: reversal of %(date)s", **words)
+        if not used or self.run.method == Method.INVOICE_DATE.value:
+            return env._("%(run)s: revaluation, %(date)s", **words)
+        return env._("%(run)s: revaluation at %(rate)s, %(date)s", **words)
+
+    # ------------------------------------------------------------
+    # Out: the sub-ledger
+    # ------------------------------------------------------------
+    def line_values(self, plan):
+        """Values of the sub-ledger: for each item its valuation, and what the day
+        after brings, where it brings anything.
+
+        :return: list of dicts, without journal items
+        """
+        rows = []
+        for one in plan.valued:
+            rows.append(self._valuation_values(one))
+            if one.afterwards:
+                rows.append(self._reversal_values(plan, one))
+        return rows
+
+    def _item_values(self, item):
+        return {
+            "revaluation_id": self.run.id,
+            "move_line_id": item.key,
+            "company_id": item.branch,
+            "partner_id": item.partner,
+            "currency_id": item.currency.key,
+        }
+
+    def _valuation_values(self, one):
+        item, own = one.item, self._own_currency(one.item)
+        currency = self.env["res.currency"].browse(item.currency.key)
+        rate = one.rate
+        return {
+            **self._item_values(item),
+            "kind": "valuation",
+            "date": self.run.date,
+            "amount_open": from_steps(item.amount, currency),
+            "value_booked": from_steps(item.value, own),
+            "rate": float(rate.rate) if rate and item.amount else 0.0,
+            "rate_date": rate.on if rate and item.amount else False,
+            "value": from_steps(one.value, own),
+            "standing_before": from_steps(item.standing, own),
+            "standing_after": from_steps(one.wanted, own),
+            "amount": from_steps(one.booked, own),
+        }
+
+    def _reversal_values(self, plan, one):
+        item, own = one.item, self._own_currency(one.item)
+        return {
+            **self._item_values(item),
+            "kind": "reversal",
+            "date": plan.date_after,
+            "standing_before": from_steps(item.standing_ever + one.booked, own),
+            "standing_after": from_steps(one.standing_after, own),
+            "amount": from_steps(one.afterwards, own),
+        }
+
+    def _own_currency(self, item):
+        return self.env["res.company"].browse(item.company.key).currency_id
+
+
+def group_of(valued_line, before, after):
+    """Which line of an entry books a sub-ledger line: (customer, currency, role).
+
+    Where it moves gain and loss, the one of the sign that stands afterwards.
+    """
+    gain, loss = split(before, after)
+    role = Role.UNREALIZED_GAIN if gain and after >= 0 else Role.UNREALIZED_LOSS
+    if not loss:
+        role = Role.UNREALIZED_GAIN
+    return (*valued_line, role)
+
+
+def items_by_group(move, entry):
+    """The adjustment item of each group of an entry: the place of its line pairs them.
+
+    :param move: the ``account.move`` made of ``entry``
+    :return: (customer, currency id, role) -> ``account.move.line``
+    """
+    found = defaultdict(move.line_ids.browse)
+    items = move.line_ids.sorted("id")
+    for place in range(0, len(entry.lines), 2):
+        result = entry.lines[place + 1]
+        key = (result.partner, result.currency.key, result.account.role)
+        found[key] = items[place]
+    return found

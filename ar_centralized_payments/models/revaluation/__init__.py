@@ -1,0 +1,8 @@
+from . import (
+    ar_revaluation,
+    ar_revaluation_line,
+    ar_revaluation_posting,
+    ar_revaluation_rate,
+    ar_revaluation_screen,
+    res_company,
+)
