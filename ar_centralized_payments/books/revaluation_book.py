@@ -25,27 +25,9 @@ from ..settlement.values import Company, Role
 from .distributions import Distributions
 from .exposures import read_exposures
 from .lock_dates import LockDates, Place
+from .revaluation_accounts import role_account
 from .settlement_book import core_currency
 from .steps import from_steps, to_steps
-
-#: The company's own account of a role; an empty one means the one behind it.
-ACCOUNTS = {
-    Role.ADJUSTMENT: ("ar_revaluation_account_id", None),
-    Role.UNREALIZED_GAIN: (
-        "ar_unrealized_gain_account_id",
-        "income_currency_exchange_account_id",
-    ),
-    Role.UNREALIZED_LOSS: (
-        "ar_unrealized_loss_account_id",
-        "expense_currency_exchange_account_id",
-    ),
-}
-
-
-def role_account(company, role):
-    """The account of a role in a legal entity (an empty record: none)."""
-    own, fallback = ACCOUNTS[role]
-    return company[own] or (company[fallback] if fallback else company[own])
 
 
 @dataclass(frozen=True)

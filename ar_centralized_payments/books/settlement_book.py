@@ -15,6 +15,7 @@ from odoo.tools import format_date
 
 from ..settlement.money import Currency
 from ..settlement.planner import fingerprint, make_plan
+from ..settlement.revaluation import KIND as RELEASED
 from ..settlement.values import (
     Bearer,
     Company,
@@ -34,7 +35,10 @@ from .booked_lines import BookedLines, analytic_key
 from .discount_book import DiscountBook
 from .entry_check import EntryCheck
 from .lock_dates import LockDates, Place
+from .revaluation_accounts import ACCOUNTS as REVALUATION_ACCOUNTS
+from .revaluation_accounts import role_account
 from .settlement_problems import ProblemTexts
+from .standings import NOTHING, read_standings
 from .steps import from_steps, to_steps
 
 #: Draft payments come after the items of their day: they have no journal item yet.
@@ -48,6 +52,9 @@ OWN_ACCOUNTS = {
     Role.PENNY: "ar_penny_difference_account_id",
     Role.OVER_UNDER: "ar_overunder_payment_account_id",
 }
+
+#: Lines of these get what the analytic distribution models say.
+RESULT_ROLES = {*OWN_ACCOUNTS, Role.UNREALIZED_GAIN, Role.UNREALIZED_LOSS}
 
 #: What Odoo would compute for a line of an entry without taxes, one after the other.
 PLAIN_LINE = {
@@ -179,6 +186,7 @@ class SettlementBook:
         self._prefetch()
         booked = self.booked_lines = BookedLines(self.lines.move_line_id)
         discounts = self.discounts.discounts(self.lines.move_line_id, booked)
+        self.standings = read_standings(self.lines.move_line_id)
         items = {}
         for line in self.lines:
             reason, item = line._refusal(), line.move_line_id
@@ -221,6 +229,7 @@ class SettlementBook:
         own = line.company_id.currency_id
         value, amount = line.amount_residual, line.amount_residual_currency
         is_target = (line.balance or line.amount_currency) > 0
+        standing = self.standings.get(line.id, NOTHING)
         return Item(
             key=line.id,
             side=Side.TARGET if is_target else Side.SOURCE,
@@ -239,6 +248,8 @@ class SettlementBook:
             analytic=analytic_key(line.analytic_distribution),
             grace_days=self._grace_days(line.move_id.origin_payment_id),
             portions=portions,
+            standing=standing.amount,
+            revalued_on=standing.last,
         )
 
     def _payment_item(self, payment):
@@ -508,7 +519,7 @@ class SettlementBook:
         else:
             values |= PLAIN_LINE
         values["account_id"] = self._account_id(booked, entry, line)
-        if line.account.role in OWN_ACCOUNTS:
+        if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[
                 "analytic_distribution"
             ] or self._default_distribution(company, values)
@@ -566,6 +577,10 @@ class SettlementBook:
             return self.pairs[company, line.account.key].due_to_account_id.id
         if role is Role.DUE_FROM:
             return self.pairs[line.account.key, company].due_from_account_id.id
+        if role in REVALUATION_ACCOUNTS:
+            root = self.env["res.company"].browse(company)
+            booked.refusals += root._ar_release_problems(role)
+            return role_account(root, role).id
         return self._result_account(booked, line, company).id
 
     def _result_account(self, booked, line, company):
@@ -610,6 +625,8 @@ class SettlementBook:
         }
         if line.kind == "exchange" and line.account.role is not Role.RECEIVABLE:
             return env._("Exchange difference, %(company)s, %(date)s", **words)
+        if line.kind == RELEASED:
+            return env._("Revaluation released, %(date)s", **words)
         if line.kind == "discount":
             return env._("Cash discount, %(company)s, %(date)s", **words)
         if line.kind == "penny":

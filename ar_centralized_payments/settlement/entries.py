@@ -11,7 +11,6 @@ from datetime import date
 from .chain import MissingRateError, Rates
 from .money import Currency, convert
 from .parts import by_analytic, portions_in, split_discount
-from .revaluation import release, result_lines
 from .values import (
     Account,
     Bearer,
@@ -26,10 +25,8 @@ from .values import (
     LineRef,
     Match,
     Portion,
-    Release,
     Role,
     Routing,
-    Settled,
     Side,
 )
 
@@ -568,31 +565,6 @@ class Books:
                 debit, credit, difference.value, difference.amount, item.currency,
                 item.company,
             )  # fmt: skip
-
-    def book_releases(
-        self, settled: Iterable[Settled], on: date
-    ) -> tuple[Release, ...]:
-        """Take back what revaluations booked for items, as far as they are settled.
-
-        The realized difference and its routing are as without it (period close 4.8).
-        """
-        releases = []
-        for done in settled:
-            item = done.item
-            amount = release(item.standing, item.amount, done.open_amount)
-            if amount:
-                lines = self.lines.setdefault((item.branch, item.company), [])
-                place = LineRef(item.branch, len(lines))
-                releases.append(Release(item, amount, place))
-                lines += result_lines(
-                    item.company,
-                    item.partner,
-                    item.currency,
-                    Role.UNREALIZED_GAIN if amount > 0 else Role.UNREALIZED_LOSS,
-                    -amount,
-                    on,
-                )
-        return tuple(releases)
 
     def _route_discount(
         self,

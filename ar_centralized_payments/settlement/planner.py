@@ -12,6 +12,7 @@ from datetime import date
 from .allocation import Board, Source, Target, allocate
 from .differences import absorb
 from .entries import Books
+from .releases import book_releases
 from .values import Difference, Key, Leg, Mark, Plan, Problem, Request, Settled, Side
 
 
@@ -35,7 +36,7 @@ def make_plan(request: Request) -> Plan:
         books = Books(board.rates, request.routings)
     problems += board.problems or check_result(board, legs)
     settled, on = settled_by(request, legs, differences), settlement_date(request)
-    releases = books.book_releases(settled.values(), on)
+    releases = book_releases(books.lines, settled.values(), on)
     return Plan(
         on,
         legs,

@@ -133,7 +133,8 @@ class Item:
     ``portions`` of a document say how its base lines are spread over analytic
     distributions; none where they have none.
     ``standing`` is what revaluations have booked for it and a settlement releases, in
-    the company's currency, positive for a gain (0: nothing is released).
+    the company's currency, positive for a gain (0: nothing is released);
+    ``revalued_on`` the date of the last of them.
     """
 
     key: Key
@@ -154,6 +155,7 @@ class Item:
     grace_days: int = 0
     portions: tuple[Portion, ...] = ()
     standing: int = 0
+    revalued_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

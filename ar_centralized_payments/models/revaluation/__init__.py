@@ -4,5 +4,6 @@ from . import (
     ar_revaluation_posting,
     ar_revaluation_rate,
     ar_revaluation_screen,
+    ar_settlement,
     res_company,
 )

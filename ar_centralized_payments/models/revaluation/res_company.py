@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...books.revaluation_book import ACCOUNTS, role_account
+from ...books.revaluation_accounts import ACCOUNTS, role_account
 from ...settlement.values import Role
 
 
@@ -87,6 +87,21 @@ class ResCompany(models.Model):
             *self._ar_revaluation_archived(),
         ]
 
+    def _ar_release_problems(self, role):
+        """What stands against a settlement's booking on the account of a role.
+
+        To be called with ``sudo()``. An archived account of the revaluation's own is
+        refused where any account of an entry is.
+
+        :return: list of texts
+        """
+        account = role_account(self, role)
+        if not account:
+            return [self._ar_revaluation_account_missing(role)]
+        if account.active or self[ACCOUNTS[role][0]]:
+            return []
+        return [self._ar_revaluation_archived_text(account)]
+
     def _ar_revaluation_missing(self):
         if not self._ar_revaluation_journal():
             yield self.env._(
@@ -96,12 +111,15 @@ class ResCompany(models.Model):
             )
         for role in ACCOUNTS:
             if not role_account(self, role):
-                yield self.env._(
-                    "%(company)s has no %(label)s. Choose one in the settings of "
-                    "%(company)s, or press Set Up on the revaluation.",
-                    company=self.name,
-                    label=self._ar_revaluation_label(role),
-                )
+                yield self._ar_revaluation_account_missing(role)
+
+    def _ar_revaluation_account_missing(self, role):
+        return self.env._(
+            "%(company)s has no %(label)s. Choose one in the settings of %(company)s, "
+            "or have it made under Configuration > Set Up Intercompany Accounting.",
+            company=self.name,
+            label=self._ar_revaluation_label(role),
+        )
 
     def _ar_revaluation_choices_problems(self):
         """Reasons against the journal and the accounts that are chosen."""
@@ -135,12 +153,15 @@ class ResCompany(models.Model):
         records += [role_account(self, role) for role in ACCOUNTS]
         for record in records:
             if record and not record.active:
-                yield self.env._(
-                    "%(company)s: %(record)s is archived. Unarchive it, or choose "
-                    "another in the settings of %(company)s.",
-                    company=self.name,
-                    record=record.with_company(self).display_name,
-                )
+                yield self._ar_revaluation_archived_text(record)
+
+    def _ar_revaluation_archived_text(self, record):
+        return self.env._(
+            "%(company)s: %(record)s is archived. Unarchive it, or choose another in "
+            "the settings of %(company)s.",
+            company=self.name,
+            record=record.with_company(self).display_name,
+        )
 
     def _ar_revaluation_label(self, role):
         return self._fields[ACCOUNTS[role][0]]._description_string(self.env)
