@@ -48,6 +48,7 @@
         "demo/demo_examples.xml",
         "demo/demo_discounts.xml",
         "demo/demo_payment_journals.xml",
+        "demo/demo_revaluation.xml",
     ],
     "assets": {
         "web.assets_backend": [

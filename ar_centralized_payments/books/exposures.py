@@ -7,7 +7,9 @@ matched up to that date, whenever the match was made.
 from odoo.tools import SQL
 
 
-def read_exposures(env, companies, date, partners=(), currencies=(), accounts=()):
+def read_exposures(
+    env, companies, date, partners=(), currencies=(), accounts=(), due=()
+):
     """The items that a revaluation of a date looks at, of all companies at once.
 
     Without record rules: that the user is a member of the companies is for the caller
@@ -17,10 +19,12 @@ def read_exposures(env, companies, date, partners=(), currencies=(), accounts=()
     :param date: the considered date
     :param partners: only items of these ``res.partner`` ids (empty: all), likewise
         ``currencies`` and ``accounts``
+    :param due: also what stands on these accounts with these partners: a list of ids,
+        (``account.account``, ``res.partner``), of balances between companies
     :return: list of dicts: ``id``, ``company_id``, ``partner_id``, ``currency_id``;
         ``amount`` and ``value`` open on the date, ``amount_now`` open today (in the
         item's currency, ``value`` in the company's); ``standing`` up to the date,
-        ``standing_ever``; ``has_later_run``
+        ``standing_ever``; ``has_later_run``; ``is_due`` (between companies)
     """
     _flush(env)
     filters = SQL(" ").join(
@@ -43,7 +47,8 @@ def read_exposures(env, companies, date, partners=(), currencies=(), accounts=()
                        line.amount_residual_currency AS amount_now,
                        COALESCE(sub_ledger.standing, 0) AS standing,
                        COALESCE(sub_ledger.standing_ever, 0) AS standing_ever,
-                       COALESCE(sub_ledger.has_later_run, FALSE) AS has_later_run
+                       COALESCE(sub_ledger.has_later_run, FALSE) AS has_later_run,
+                       account.account_type <> 'asset_receivable' AS is_due
                   FROM account_move_line line
                   JOIN account_account account ON account.id = line.account_id
                        %(as_debit)s %(as_credit)s %(sub_ledger)s
@@ -51,8 +56,7 @@ def read_exposures(env, companies, date, partners=(), currencies=(), accounts=()
                    AND line.date <= %(date)s
                    AND line.company_id = ANY(%(companies)s)
                    AND line.currency_id <> line.company_currency_id
-                   AND account.account_type = 'asset_receivable'
-                   AND account.non_trade IS NOT TRUE
+                   AND %(kinds)s
                    AND %(candidates)s %(filters)s) item
          WHERE amount <> 0 OR value <> 0 OR standing <> 0 OR standing_ever <> 0
          ORDER BY id
@@ -64,6 +68,7 @@ def read_exposures(env, companies, date, partners=(), currencies=(), accounts=()
         sub_ledger=_sub_ledger(date),
         candidates=_candidates(date),
         filters=filters,
+        kinds=_kinds(due),
         date=date,
         companies=companies.ids,
     )
@@ -80,6 +85,25 @@ def _flush(env):
         "ar.revaluation.line",
     ):
         env[name].flush_model()
+
+
+def _kinds(due):
+    """Trade receivables; and what companies owe each other, where asked for."""
+    trade = SQL(
+        "account.account_type = 'asset_receivable' AND account.non_trade IS NOT TRUE"
+    )
+    if not due:
+        return trade
+    accounts, partners = map(list, zip(*due, strict=True))
+    return SQL(
+        """
+        (%s OR (line.account_id, line.partner_id) IN (
+            SELECT * FROM unnest(%s::int[], %s::int[])))
+        """,
+        trade,
+        accounts,
+        partners,
+    )
 
 
 def _matched(side, date):

@@ -5,6 +5,7 @@ from ..settlement.values import Role
 #: The company's own account of a role; an empty one means the one behind it.
 ACCOUNTS = {
     Role.ADJUSTMENT: ("ar_revaluation_account_id", None),
+    Role.ADJUSTMENT_DUE: ("ar_revaluation_due_account_id", None),
     Role.UNREALIZED_GAIN: (
         "ar_unrealized_gain_account_id",
         "income_currency_exchange_account_id",
@@ -14,6 +15,12 @@ ACCOUNTS = {
         "expense_currency_exchange_account_id",
     ),
 }
+
+
+#: What every company with open items needs; the other one, where companies also
+#: revalue what they owe each other.
+ROLES = (Role.ADJUSTMENT, Role.UNREALIZED_GAIN, Role.UNREALIZED_LOSS)
+ADJUSTMENTS = (Role.ADJUSTMENT, Role.ADJUSTMENT_DUE)
 
 
 def role_account(company, role):

@@ -5,11 +5,11 @@ out, and from it the values of entries and of the sub-ledger. A fixed number of 
 for all companies of a run.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..settlement.revaluation import (
@@ -18,14 +18,14 @@ from ..settlement.revaluation import (
     Method,
     RevaluationRequest,
     Reversal,
+    group_of,
     plan_revaluation,
-    split,
 )
 from ..settlement.values import Company, Role
 from .distributions import Distributions
 from .exposures import read_exposures
 from .lock_dates import LockDates, Place
-from .revaluation_accounts import role_account
+from .revaluation_accounts import ADJUSTMENTS, ROLES, role_account
 from .settlement_book import core_currency
 from .steps import from_steps, to_steps
 
@@ -89,8 +89,51 @@ class RevaluationBook:
             run.partner_ids.ids,
             run.currency_ids.ids,
             run.account_ids.ids,
+            self._due() if run.with_intercompany else (),
         )
         return tuple(self._exposure(row) for row in rows)
+
+    def _due(self):
+        """Accounts and partners of the balances of pairs whose two companies are in the
+        run and keep their books in different currencies (period close 4.10)."""
+        return [
+            place
+            for pair in self.pairs
+            if pair.payment_company_id in self.roots
+            and pair.invoice_company_id in self.roots
+            for place in (
+                (pair.due_to_account_id.id, pair.invoice_company_id.partner_id.id),
+                (pair.due_from_account_id.id, pair.payment_company_id.partner_id.id),
+            )
+            if place[0]
+        ]
+
+    @cached_property
+    def pairs(self):
+        """Pairs of the run's companies, archived ones too, of different currencies."""
+        pairs = self.env["intercompany.accounting"].with_context(active_test=False)
+        sides = ("payment_company_id", "invoice_company_id")
+        found = pairs.search(Domain.OR([(s, "in", self.roots.ids)] for s in sides))
+        return found.filtered(
+            lambda p: p[sides[0]].currency_id != p[sides[1]].currency_id
+        )
+
+    def _left_out(self):
+        """Companies whose balances with others, not in this run, it leaves alone."""
+        if not self.run.with_intercompany:
+            return []
+        lacking = self.env["res.company"]
+        for pair in self.pairs:
+            inside = (pair.payment_company_id | pair.invoice_company_id) & self.roots
+            lacking |= inside if len(inside) == 1 else lacking.browse()
+        return [
+            self.env._(
+                "%(company)s: balances with companies that are not in this revaluation "
+                "are left as they are. Both are revalued, or neither.",
+                company=company.name,
+            )
+            for company in lacking.sorted("id")
+        ]
 
     def _exposure(self, row):
         branch = self.env["res.company"].browse(row["company_id"])
@@ -109,6 +152,7 @@ class RevaluationBook:
             standing_ever=to_steps(float(row["standing_ever"]), own),
             has_later_run=row["has_later_run"],
             order=row["id"],
+            adjustment=Role.ADJUSTMENT_DUE if row["is_due"] else Role.ADJUSTMENT,
         )
 
     def _company(self, root):
@@ -181,6 +225,7 @@ class RevaluationBook:
             *self._date_refusals(plan),
         ]
         booked.warnings = [self._problem_text(warning) for warning in plan.warnings]
+        booked.warnings += self._left_out()
         for on, entries in (
             (plan.date, plan.entries),
             (plan.date_after, plan.entries_after),
@@ -218,8 +263,17 @@ class RevaluationBook:
             message
             for root in self.roots
             if root.id in concerned
-            for message in root._ar_revaluation_problems()
+            for message in root._ar_revaluation_problems(self._roles(root))
         ]
+
+    def _roles(self, root):
+        """The roles for which a company needs an account in this run."""
+        is_due = any(
+            item.adjustment is Role.ADJUSTMENT_DUE
+            for item in self.items
+            if item.company.key == root.id
+        )
+        return (*ROLES, Role.ADJUSTMENT_DUE) if is_due else ROLES
 
     def _date_refusals(self, plan):
         """Locks at the date, and at the day after where something is booked there."""
@@ -251,7 +305,7 @@ class RevaluationBook:
         root = branch.root_id
         account = role_account(root, line.account.role)
         distribution = False
-        if line.account.role is not Role.ADJUSTMENT:
+        if line.account.role not in ADJUSTMENTS:
             distribution = self.distributions.default(branch, account.id, line.partner)
         return {
             "name": self._label(root, line, on),
@@ -287,13 +341,15 @@ class RevaluationBook:
         """Values of the sub-ledger: for each item its valuation, and what the day
         after brings, where it brings anything.
 
-        :return: list of dicts, without journal items
+        :return: list of (dict without its journal item, the group of the pair of lines
+            that books it, or ``None``)
         """
         rows = []
         for one in plan.valued:
-            rows.append(self._valuation_values(one))
+            group = one.group_at_date if one.booked else None
+            rows.append((self._valuation_values(one), group))
             if one.afterwards:
-                rows.append(self._reversal_values(plan, one))
+                rows.append((self._reversal_values(plan, one), one.group_afterwards))
         return rows
 
     def _item_values(self, item):
@@ -338,28 +394,14 @@ class RevaluationBook:
         return self.env["res.company"].browse(item.company.key).currency_id
 
 
-def group_of(valued_line, before, after):
-    """Which line of an entry books a sub-ledger line: (customer, currency, role).
-
-    Where it moves gain and loss, the one of the sign that stands afterwards.
-    """
-    gain, loss = split(before, after)
-    role = Role.UNREALIZED_GAIN if gain and after >= 0 else Role.UNREALIZED_LOSS
-    if not loss:
-        role = Role.UNREALIZED_GAIN
-    return (*valued_line, role)
-
-
 def items_by_group(move, entry):
-    """The adjustment item of each group of an entry: the place of its line pairs them.
+    """The adjustment item of each pair of lines of an entry, found by its place.
 
     :param move: the ``account.move`` made of ``entry``
-    :return: (customer, currency id, role) -> ``account.move.line``
+    :return: the group of the pair, as the core names it -> ``account.move.line``
     """
-    found = defaultdict(move.line_ids.browse)
-    items = move.line_ids.sorted("id")
-    for place in range(0, len(entry.lines), 2):
-        result = entry.lines[place + 1]
-        key = (result.partner, result.currency.key, result.account.role)
-        found[key] = items[place]
-    return found
+    items, lines = move.line_ids.sorted("id"), entry.lines
+    return {
+        group_of(lines[place], lines[place + 1]): items[place]
+        for place in range(0, len(lines), 2)
+    }

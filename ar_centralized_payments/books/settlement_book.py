@@ -186,7 +186,7 @@ class SettlementBook:
         self._prefetch()
         booked = self.booked_lines = BookedLines(self.lines.move_line_id)
         discounts = self.discounts.discounts(self.lines.move_line_id, booked)
-        self.standings = read_standings(self.lines.move_line_id)
+        standings = read_standings(self.lines.move_line_id)
         items = {}
         for line in self.lines:
             reason, item = line._refusal(), line.move_line_id
@@ -196,7 +196,10 @@ class SettlementBook:
                 items[line] = self._payment_item(line.payment_id)
             else:
                 items[line] = self._move_line_item(
-                    item, discounts.get(item), booked.portions(item)
+                    item,
+                    discounts.get(item),
+                    booked.portions(item),
+                    standings.get(item.id, NOTHING),
                 )
         return items
 
@@ -225,11 +228,10 @@ class SettlementBook:
         """A currency as the core knows it."""
         return core_currency(currency.id, str(currency.rounding))
 
-    def _move_line_item(self, line, discount, portions=()):
+    def _move_line_item(self, line, discount, portions=(), standing=NOTHING):
         own = line.company_id.currency_id
         value, amount = line.amount_residual, line.amount_residual_currency
         is_target = (line.balance or line.amount_currency) > 0
-        standing = self.standings.get(line.id, NOTHING)
         return Item(
             key=line.id,
             side=Side.TARGET if is_target else Side.SOURCE,

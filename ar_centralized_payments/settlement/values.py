@@ -296,6 +296,7 @@ class Role(Enum):
     PENNY = "penny"
     OVER_UNDER = "over_under"
     ADJUSTMENT = "adjustment"  # what a revaluation adds to the receivable
+    ADJUSTMENT_DUE = "adjustment_due"  # the same of what companies owe each other
     UNREALIZED_GAIN = "unrealized_gain"
     UNREALIZED_LOSS = "unrealized_loss"
 

@@ -381,7 +381,7 @@ class TestAccessMatrix(SettlingCommon):
     def revaluation(self, post=False):
         """Of Fabrikam and East, with an item of East in euros."""
         for company in (self.companies["F"] | self.companies["E"]).sudo():
-            company._ar_make_revaluation_account()
+            company._ar_make_revaluation_accounts()
         self.invoice("E", 303.17, currency="EUR")
         companies = [self.companies[letter].id for letter in "FE"]
         run = (

@@ -60,6 +60,11 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('account_type', '=', 'asset_current'), ('reconcile', '=', False)]",
     )
+    ar_revaluation_due_account_id = fields.Many2one(
+        related="company_id.ar_revaluation_due_account_id",
+        readonly=False,
+        domain="[('account_type', '=', 'asset_current'), ('reconcile', '=', False)]",
+    )
     ar_unrealized_gain_account_id = fields.Many2one(
         related="company_id.ar_unrealized_gain_account_id",
         readonly=False,

@@ -17,6 +17,7 @@ INPUTS = {
     "partner_ids",
     "currency_ids",
     "account_ids",
+    "with_intercompany",
 }
 
 
@@ -118,6 +119,12 @@ class ArRevaluation(models.Model):
         string="Receivable Accounts",
         domain="[('account_type', '=', 'asset_receivable')]",
         help="Only items on these accounts. Empty: all.",
+    )
+    with_intercompany = fields.Boolean(
+        string="Intercompany Balances",
+        tracking=True,
+        help="Also what these companies owe each other, where they keep their books in "
+        "different currencies: each its own side, at its own rates.",
     )
     state = fields.Selection(
         selection=[
@@ -366,7 +373,9 @@ class ArRevaluation(models.Model):
             self._forget_computed()
             raise UserError("\n".join(booked.refusals))
         self.line_ids.unlink()
-        self.env["ar.revaluation.line"].create(book.line_values(booked.plan))
+        self.env["ar.revaluation.line"].create(
+            [values for values, _group in book.line_values(booked.plan)]
+        )
         self.write(
             {
                 "fingerprint": fingerprint(booked.plan),

@@ -1,6 +1,7 @@
 """Posting and undoing revaluations, at once or in the background."""
 
 import logging
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -10,8 +11,9 @@ from ...books.access_groups import GROUP_CLOSE
 from ...books.given_values import Text, checked
 from ...books.journal_turns import take_turns
 from ...books.lock_dates import LockDates, Place
-from ...books.revaluation_book import RevaluationBook, group_of, items_by_group
+from ...books.revaluation_book import RevaluationBook, items_by_group
 from ...settlement.revaluation import fingerprint as fingerprint_of
+from ..payment_journal.account_payment_posting import CONCURRENCY_ERRORS
 from ..settlement.ar_settlement import AS_GIVEN, QUIET
 
 _logger = logging.getLogger(__name__)
@@ -136,6 +138,11 @@ class ArRevaluation(models.Model):
             try:
                 with self.env.cr.savepoint():
                     run._post_as(user)
+            except CONCURRENCY_ERRORS:
+                _logger.info("%s: its journals are busy, tried again later", run.name)
+                self.env.cr.rollback()
+                self.env.ref(WORKER)._trigger()
+                return
             except UserError as error:
                 run._back_to_draft(str(error))
             except Exception:
@@ -211,8 +218,10 @@ class ArRevaluation(models.Model):
     def _lock(self):
         """Wait for the journals in one order, then for the runs, before anything is
         read (period close 4.14)."""
-        journals = self.company_ids.mapped(lambda c: c._ar_revaluation_journal())
-        take_turns(self.env, journals)
+        while take_turns(
+            self.env, self.company_ids.mapped(lambda c: c._ar_revaluation_journal())
+        ):
+            pass
         self.lock_for_update(allow_referencing=True)
         self.invalidate_recordset(["state", "fingerprint"])
 
@@ -240,14 +249,12 @@ class ArRevaluation(models.Model):
                 key = (entry.branch, on)
                 groups[key] = items_by_group(moves[key], entry)
         self.line_ids.unlink()
-        rows = book.line_values(plan)
-        for row in rows:
-            row["is_booked"] = True
-            found = groups.get((row["company_id"], row["date"]))
-            if found and row["amount"]:
-                before, after = row["standing_before"], row["standing_after"]
-                who = (row["partner_id"], row["currency_id"])
-                row["journal_item_id"] = found[group_of(who, before, after)].id
+        rows = []
+        for row, group in book.line_values(plan):
+            found = groups.get((row["company_id"], row["date"]), {}).get(group)
+            rows.append(
+                {**row, "is_booked": True, "journal_item_id": found and found.id}
+            )
         self.env["ar.revaluation.line"].create(rows)
 
     # ------------------------------------------------------------
@@ -280,22 +287,21 @@ class ArRevaluation(models.Model):
         self._message_log(body=self.env._("Undone."))
 
     def _later_refusals(self):
-        """Something later on one of its items stands on what this run booked."""
-        if all(c.ar_revaluation_reversal == "next_day" for c in self.company_ids):
-            return []
-        later = self.env["ar.revaluation.line"].search(
-            Domain("move_line_id", "in", self.line_ids.move_line_id.ids)
-            & Domain("is_booked", "=", True)
-            & Domain("date", ">", self.date)
-            & Domain("kind", "in", ("valuation", "release"))
-            & (
-                Domain("revaluation_id.state", "=", "posted")
-                | Domain("settlement_id.state", "=", "posted")
-            )
-            & Domain("revaluation_id", "!=", self.id)
-        )
-        names = [*later.revaluation_id.mapped("name")]
-        names += later.settlement_id.mapped("name")
+        """Something later on one of its items stands on what this run booked.
+
+        Not where the run has taken all back itself, as under *next day*.
+        """
+        stands = defaultdict(float)
+        for line in self.line_ids:
+            stands[line.move_line_id] += line.amount
+        items = [
+            item.id
+            for item, amount in stands.items()
+            if not item.company_currency_id.is_zero(amount)
+        ]
+        later = self._later_lines(items) if items else self.env["ar.revaluation.line"]
+        names = {*later.revaluation_id.mapped("name")}
+        names |= {*later.settlement_id.mapped("name")}
         if not names:
             return []
         return [
@@ -304,9 +310,35 @@ class ArRevaluation(models.Model):
                 "To take back what stands, make a revaluation by the method Invoice "
                 "Date.",
                 run=self.name,
-                names=", ".join(names),
+                names=", ".join(sorted(names)),
             )
         ]
+
+    def _later_lines(self, items):
+        """Lines of others that count, of a later date or booked after it on the same
+        one. A settlement that was undone on another date than its own counts: in
+        between, what it released stands beside what this run booked."""
+        is_later = Domain("date", ">", self.date) | (
+            Domain("date", "=", self.date)
+            & Domain("id", ">", max(self.line_ids.ids, default=0))
+        )
+        lines = self.env["ar.revaluation.line"].search(
+            Domain("move_line_id", "in", items)
+            & Domain("is_booked", "=", True)
+            & Domain("revaluation_id", "!=", self.id)
+            & is_later
+        )
+        sums = defaultdict(float)
+        for line in lines:
+            sums[line.move_line_id, line.date] += line.amount
+        return lines.filtered(
+            lambda line: (
+                line.revaluation_id.state == "posted"
+                or not line.company_currency_id.is_zero(
+                    sums[line.move_line_id, line.date]
+                )
+            )
+        )
 
     def _undo_date_refusals(self):
         locks = LockDates(self.env)

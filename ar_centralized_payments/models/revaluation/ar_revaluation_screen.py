@@ -3,10 +3,13 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_CLOSE, GROUP_SETTLE
 from ...books.given_values import checked
+from ...books.revaluation_accounts import ADJUSTMENTS, role_account
 from ...books.revaluation_book import RevaluationBook
+from ...settlement.values import Role
 
 
 class ArRevaluation(models.Model):
@@ -56,34 +59,40 @@ class ArRevaluation(models.Model):
     @api.depends("line_ids.amount", "state")
     def _compute_totals(self):
         for run in self:
-            run.item_count = sum(line.kind == "valuation" for line in run.line_ids)
-            rows = run._total_rows()
+            groups = run._sums()
+            run.item_count = sum(sums[0] for sums in groups.values())
+            rows = run._total_rows(groups)
             run.totals_html = rows and self.env["ir.qweb"]._render(
                 "ar_centralized_payments.revaluation_totals", {"companies": rows}
             )
 
-    def _total_rows(self):
+    def _sums(self):
+        """(legal entity, currency) -> how many items, then what each column of the
+        totals has: some for all items, one each for gains and for losses."""
+        groups, stands = defaultdict(lambda: [0] + [0.0] * 7), ("standing_after:sum",)
+        own = Domain("revaluation_id", "in", self._origin.ids)
+        own &= Domain("kind", "=", "valuation")
+        for place, domain, columns in (
+            (0, own, ("__count", "amount_open:sum", "value_booked:sum", "value:sum")),
+            (4, own & Domain("standing_after", ">", 0), stands),
+            (5, own & Domain("standing_after", "<", 0), stands),
+            (6, own, ("standing_before:sum", "amount:sum")),
+        ):
+            for company, currency, *sums in self.env["ar.revaluation.line"]._read_group(
+                domain, ["company_id", "currency_id"], columns
+            ):
+                row = groups[company.root_id, currency]
+                for column, value in enumerate(sums, place):
+                    row[column] += value
+        return groups
+
+    def _total_rows(self, groups):
         """Companies with their currencies: open, booked, new value, gain, loss.
 
         :return: list of dicts, amounts as text with the currency
         """
-        groups = defaultdict(lambda: [0.0] * 7)
-        for line in self.line_ids.filtered(lambda line: line.kind == "valuation"):
-            sums = groups[line.company_id.root_id, line.currency_id]
-            stands = line.standing_after
-            parts = (
-                line.amount_open,
-                line.value_booked,
-                line.value,
-                max(stands, 0.0),
-                min(stands, 0.0),
-                line.standing_before,
-                line.amount,
-            )
-            for place, part in enumerate(parts):
-                sums[place] += part
         companies = defaultdict(list)
-        for (company, currency), sums in sorted(
+        for (company, currency), (_count, *sums) in sorted(
             groups.items(), key=lambda pair: (pair[0][0].name, pair[0][1].name)
         ):
             companies[company].append(self._total_row(company, currency, sums))
@@ -132,8 +141,9 @@ class ArRevaluation(models.Model):
             run.problems_text = "\n".join(dict.fromkeys(booked.refusals))
             run.warnings_text = "\n".join(booked.warnings)
             run.may_setup = may_configure and any(
-                not company.ar_revaluation_account_id
+                not role_account(company, role)
                 for company in elevated.company_ids
+                for role in (ADJUSTMENTS if run.with_intercompany else ADJUSTMENTS[:1])
             )
 
     @api.depends("state")
@@ -223,5 +233,6 @@ class ArRevaluation(models.Model):
         self.env["intercompany.accounting"].check_access("create")
         self._check_members()
         for run in self._elevated():
-            run.company_ids._ar_make_revaluation_account()
+            roles = ADJUSTMENTS if run.with_intercompany else (Role.ADJUSTMENT,)
+            run.company_ids._ar_make_revaluation_accounts(roles)
         return True

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Command
 
-from ...books.revaluation_accounts import ACCOUNTS, role_account
+from ...books.revaluation_accounts import ACCOUNTS, ADJUSTMENTS, ROLES, role_account
 from ...settlement.values import Role
 
 
@@ -36,6 +37,12 @@ class ResCompany(models.Model):
         help="What revaluations add to receivables, or take from them: a current asset "
         "beside the receivable account, not reconcilable.",
     )
+    ar_revaluation_due_account_id = fields.Many2one(
+        comodel_name="account.account",
+        string="Intercompany Revaluation Account",
+        help="The same for what companies owe each other, where revaluations include "
+        "that: a current asset, not reconcilable.",
+    )
     ar_unrealized_gain_account_id = fields.Many2one(
         comodel_name="account.account",
         string="Unrealized Gain Account",
@@ -53,6 +60,7 @@ class ResCompany(models.Model):
     @api.constrains(
         "ar_revaluation_journal_id",
         "ar_revaluation_account_id",
+        "ar_revaluation_due_account_id",
         "ar_unrealized_gain_account_id",
         "ar_unrealized_loss_account_id",
     )
@@ -72,19 +80,20 @@ class ResCompany(models.Model):
         """The journal for revaluations of this legal entity."""
         return self.ar_revaluation_journal_id or self.currency_exchange_journal_id
 
-    def _ar_revaluation_problems(self):
+    def _ar_revaluation_problems(self, roles=ROLES):
         """What this legal entity lacks to book a revaluation, all at once.
 
         To be called with ``sudo()``.
 
+        :param roles: for which an account is needed
         :return: list of texts
         """
         if not self.active:
             return [self._ar_archived_refusal()]
         return [
-            *self._ar_revaluation_missing(),
+            *self._ar_revaluation_missing(roles),
             *self._ar_revaluation_choices_problems(),
-            *self._ar_revaluation_archived(),
+            *self._ar_revaluation_archived(roles),
         ]
 
     def _ar_release_problems(self, role):
@@ -102,14 +111,14 @@ class ResCompany(models.Model):
             return []
         return [self._ar_revaluation_archived_text(account)]
 
-    def _ar_revaluation_missing(self):
+    def _ar_revaluation_missing(self, roles):
         if not self._ar_revaluation_journal():
             yield self.env._(
                 "%(company)s has no journal for revaluations. Choose one in the "
                 "settings of %(company)s.",
                 company=self.name,
             )
-        for role in ACCOUNTS:
+        for role in roles:
             if not role_account(self, role):
                 yield self._ar_revaluation_account_missing(role)
 
@@ -140,17 +149,21 @@ class ResCompany(models.Model):
                     "%(company)s.",
                     **words,
                 )
-        account = self.ar_revaluation_account_id
-        if account and (account.account_type != "asset_current" or account.reconcile):
-            yield self.env._(
-                "%(company)s: the Revaluation Account must be a current asset that "
-                "does not allow reconciliation.",
-                **words,
-            )
+        for role in ADJUSTMENTS:
+            account = role_account(self, role)
+            if not account:
+                continue
+            if account.account_type != "asset_current" or account.reconcile:
+                words["label"] = self._ar_revaluation_label(role)
+                yield self.env._(
+                    "%(company)s: the %(label)s must be a current asset that does not "
+                    "allow reconciliation.",
+                    **words,
+                )
 
-    def _ar_revaluation_archived(self):
+    def _ar_revaluation_archived(self, roles):
         records = [self._ar_revaluation_journal()]
-        records += [role_account(self, role) for role in ACCOUNTS]
+        records += [role_account(self, role) for role in roles]
         for record in records:
             if record and not record.active:
                 yield self._ar_revaluation_archived_text(record)
@@ -166,25 +179,52 @@ class ResCompany(models.Model):
     def _ar_revaluation_label(self, role):
         return self._fields[ACCOUNTS[role][0]]._description_string(self.env)
 
-    def _ar_make_revaluation_account(self):
-        """Make the adjustment account where a legal entity has none.
+    def _ar_plan_revaluation_accounts(self, roles=(Role.ADJUSTMENT,), taken=None):
+        """Plan the adjustment accounts that these legal entities lack.
 
         The code is the next free one of current assets, as for due-from accounts.
         To be called with ``sudo()``, after the right to configure was checked.
 
+        :param roles: of :data:`ADJUSTMENTS`
+        :param dict taken: company id -> codes that will be taken, too
+        :return: list of (company, role, values of the account)
+        """
+        rows, pairs = [], self.env["intercompany.accounting"]
+        lacking = {
+            company: [role for role in roles if not role_account(company, role)]
+            for company in self
+        }
+        charts = pairs._setup_charts(self.filtered(lacking.get))
+        for company, chart in charts.items():
+            chart += [(code, "") for code in (taken or {}).get(company.id, ())]
+            for role in lacking[company] if chart else ():
+                code = pairs._next_account_code(chart, "asset_current")
+                chart.append((code, "asset_current"))
+                rows.append((company, role, self._ar_account_vals(company, role, code)))
+        return rows
+
+    def _ar_account_vals(self, company, role, code):
+        names = {
+            Role.ADJUSTMENT: self.env._("Revaluation of receivables"),
+            Role.ADJUSTMENT_DUE: self.env._("Revaluation of intercompany balances"),
+        }
+        return {
+            "name": names[role],
+            "code": code,
+            "account_type": "asset_current",
+            "reconcile": False,
+            "company_ids": [Command.set(company.ids)],
+        }
+
+    def _ar_make_revaluation_accounts(self, roles=(Role.ADJUSTMENT,)):
+        """Make what :meth:`_ar_plan_revaluation_accounts` plans, and use it.
+
         :return: the companies that got one
         """
-        pairs = self.env["intercompany.accounting"]
-        lacking = self.filtered(lambda c: not role_account(c, Role.ADJUSTMENT))
-        charts = pairs._setup_charts(lacking)
-        for company, chart in charts.items():
-            company.ar_revaluation_account_id = self.env["account.account"].create(
-                {
-                    "name": self.env._("Revaluation of receivables"),
-                    "code": pairs._next_account_code(chart, "asset_current"),
-                    "account_type": "asset_current",
-                    "reconcile": False,
-                    "company_ids": [(6, 0, company.ids)],
-                }
-            )
-        return lacking
+        made = self.browse()
+        rows = self._ar_plan_revaluation_accounts(roles)
+        for company, role, values in rows:
+            account = self.env["account.account"].with_company(company).create(values)
+            company[ACCOUNTS[role][0]] = account
+            made |= company
+        return made

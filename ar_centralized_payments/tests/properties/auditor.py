@@ -259,10 +259,13 @@ class Audit:
             self.sums[item.company.key, DIFFERENCE] -= sign * left.value
             left.part(left.amount)
 
-    def release(self):
-        """Take back what revaluations booked, as far as items are closed."""
+    def release(self, date):
+        """Take back what revaluations booked, as far as items are closed; nothing where
+        the last of them is later than the settlement."""
         for mark in self.request.marks:
             item, left = mark.item, self.open[mark.item.key].amount
+            if item.revalued_on and item.revalued_on > date:
+                continue
             kept = rounded(Fraction(item.standing * left, item.amount))
             freed = item.standing - kept
             self.sums[item.company.key, ADJUSTMENT] -= freed
@@ -296,7 +299,7 @@ def audit(request, plan):
         legs = [leg for leg in plan.legs if leg.source.key == mark.item.key]
         work.note(mark.item, legs)
     work.write_off(plan.legs)
-    work.release()
+    work.release(plan.date)
     return {key: value for key, value in work.sums.items() if value}
 
 

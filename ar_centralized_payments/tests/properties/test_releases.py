@@ -64,6 +64,21 @@ EXAMPLES = {
             E  adjustment          0.00 EUR      1.20
             E  unrealized_loss     0.00 EUR     -1.20
     """,
+    "nothing of what a later run has booked; that run is out of date": """
+        pay E source 400.00 EUR 491.08
+        inv E target 1,000.00 EUR 1,206.20 standing=8.80 later=2026-12-31
+        > all
+            E  receivable          0.00 EUR      8.60
+            E  gain                0.00 EUR     -8.60
+            open inv             600.00 EUR    723.72
+    """,
+    "the run of the very day is not later": """
+        pay E source 1,000.00 EUR 1,206.20 date=2026-03-31
+        inv E target 1,000.00 EUR 1,206.20 standing=8.80 later=2026-03-31
+        > all
+            E  adjustment          0.00 EUR     -8.80
+            E  unrealized_gain     0.00 EUR      8.80
+    """,
     "a discount and what is written off release, too": """
         pay E source 97.00 EUR 117.00
         inv E target 100.00 EUR 120.62 discount=2.00/100.00 standing=2.00

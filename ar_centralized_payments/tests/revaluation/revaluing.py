@@ -6,6 +6,7 @@ from ..settling import SettlingCommon
 
 ACCOUNTS = (
     ("adj", "ar_revaluation_account_id", "asset_current", "REVA"),
+    ("adj_due", "ar_revaluation_due_account_id", "asset_current", "REVD"),
     ("ug", "ar_unrealized_gain_account_id", "income_other", "UNGA"),
     ("ul", "ar_unrealized_loss_account_id", "expense", "UNLO"),
 )
