@@ -373,9 +373,12 @@ class ArRevaluation(models.Model):
             self._forget_computed()
             raise UserError("\n".join(booked.refusals))
         self.line_ids.unlink()
-        self.env["ar.revaluation.line"].create(
-            [values for values, _group in book.line_values(booked.plan)]
-        )
+        rows = [
+            values
+            for values, _group in book.line_values(booked.plan)
+            if values["kind"] == "valuation"
+        ]
+        self.env["ar.revaluation.line"].create(rows)
         self.write(
             {
                 "fingerprint": fingerprint(booked.plan),

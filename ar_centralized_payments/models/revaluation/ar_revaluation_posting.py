@@ -239,23 +239,46 @@ class ArRevaluation(models.Model):
         return [places[n] for n in range(len(values))]
 
     def _store_lines(self, book, plan, moves):
-        """The sub-ledger, each line with the journal item that books it."""
-        groups = {}
-        for on, entries in (
-            (plan.date, plan.entries),
-            (plan.date_after, plan.entries_after),
-        ):
-            for entry in entries:
-                key = (entry.branch, on)
-                groups[key] = items_by_group(moves[key], entry)
-        self.line_ids.unlink()
-        rows = []
+        """The sub-ledger, each line with the journal item that books it.
+
+        Lines of the simulation that say the same as the plan stay, and are booked.
+        """
+        groups = self._items_by_group(plan, moves)
+        known = self._lines_of_simulation(plan)
+        rows, places = [], defaultdict(list)
         for row, group in book.line_values(plan):
             found = groups.get((row["company_id"], row["date"]), {}).get(group)
-            rows.append(
-                {**row, "is_booked": True, "journal_item_id": found and found.id}
+            row |= {"is_booked": True, "journal_item_id": found and found.id}
+            if row["kind"] == "valuation" and row["move_line_id"] in known:
+                places[row["journal_item_id"]].append(known[row["move_line_id"]])
+            else:
+                rows.append(row)
+        lines = self.env["ar.revaluation.line"]
+        for item, ids in places.items():
+            lines.browse(ids).write({"is_booked": True, "journal_item_id": item})
+        lines.create(rows)
+
+    @staticmethod
+    def _items_by_group(plan, moves):
+        """(branch id, date) -> the adjustment item of each pair of lines."""
+        return {
+            (entry.branch, on): items_by_group(moves[entry.branch, on], entry)
+            for on, entries in (
+                (plan.date, plan.entries),
+                (plan.date_after, plan.entries_after),
             )
-        self.env["ar.revaluation.line"].create(rows)
+            for entry in entries
+        }
+
+    def _lines_of_simulation(self, plan):
+        """Item -> its line of the simulation; where that was another one, none stays."""
+        if self.fingerprint != fingerprint_of(plan):
+            self.line_ids.unlink()
+            return {}
+        lines = self.env["ar.revaluation.line"].search_fetch(
+            [("revaluation_id", "=", self.id)], ["move_line_id"]
+        )
+        return {line.move_line_id.id: line.id for line in lines}
 
     # ------------------------------------------------------------
     # Business: undoing

@@ -1,6 +1,5 @@
 """More of the worked examples with whole books: late runs, signs, rounding, pairs."""
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .revaluing import RevaluationCommon
@@ -200,58 +199,3 @@ class TestMoreExamples(RevaluationCommon):
         run.action_setup()
         run.action_post()
         self.assertEqual(run.state, "posted")
-
-    def test_w7_to_w12(self):
-        """Of other products: the receivable stays clean, a value without an amount
-        counts, no rate is no rate, and whatever is older counts."""
-        self.set_rate("E", "EUR", "2026-03-31", inverse=1.2150)
-        self.set_rate("E", "EUR", "2024-01-01", inverse=1.1000)
-        old = self.invoice("E", 10.0, currency="EUR", date="2024-01-02")
-        invoice = self.invoice("E", 1000.0, currency="EUR")
-        self.receivable(invoice).sudo().write({"date_maturity": "2026-04-09"})
-        before = self.env["account.move.line"].sudo().search_count(
-            [("account_id.account_type", "=", "asset_receivable")]
-        )  # fmt: skip
-        account, partner = (
-            self.data["E"]["default_account_receivable"],
-            self.northwind["E"],
-        )
-        self.entry(
-            "E",
-            [
-                (account, partner, self.eur, 0.0, 7.0, {}),
-                (self.data["E"]["default_account_revenue"], partner, self.eur, 0.0,
-                 -7.0, {}),
-            ],
-            date="2026-03-12",
-        )  # fmt: skip
-        run = self.revalue("E", "2026-03-31")
-        with self.subTest("W7: nothing open on the receivable"):
-            after = self.env["account.move.line"].sudo().search_count(
-                [("account_id.account_type", "=", "asset_receivable")]
-            )  # fmt: skip
-            self.assertEqual(after, before + 1)
-            self.assertOpen({invoice: "1,000.00 EUR 1,206.20"})
-        found = {
-            line.move_line_id.move_id.name: (line.amount_open, line.standing_after)
-            for line in run.line_ids
-            if line.kind == "valuation"
-        }
-        with self.subTest("W8: a value at an amount of zero"):
-            self.assertIn((0.0, -7.0), found.values())
-        with self.subTest("W10 and W11: one entry each day, every line with its item"):
-            self.assertEqual(len(run.move_ids), 2)
-            self.assertFalse(
-                run.line_ids.filtered(
-                    lambda line: line.amount and not line.journal_item_id
-                )
-            )
-        with self.subTest("W12: no start date hides older items"):
-            self.assertEqual(found[old.name], (10.0, 1.15))
-        with self.subTest("W9: a rate of another company, or of later, is none"):
-            rates = self.env["res.currency.rate"].sudo()
-            mine = [("company_id", "=", self.companies["E"].id)]
-            rates.search([*mine, ("name", "<", "2026-04-01")]).unlink()
-            self.set_rate("E", "EUR", "2026-04-02", inverse=1.3)
-            with self.assertRaisesRegex(UserError, "Fabrikam East has no rate for EUR"):
-                self.revaluation("E", "2026-03-31")

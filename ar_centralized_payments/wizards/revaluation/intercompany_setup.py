@@ -13,7 +13,6 @@ class IntercompanySetup(models.TransientModel):
 
     with_revaluation = fields.Boolean(
         string="Currency Revaluation",
-        default=True,
         help="Also make the account on which revaluations of open transactions are "
         "booked, in each company that has none.",
     )
