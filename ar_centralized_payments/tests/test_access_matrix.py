@@ -219,6 +219,7 @@ METHODS = """
     ar.revaluation
       action_compute              no      no       yes    yes         no
       action_export               yes     no       yes    yes         no
+      action_open_all             yes     yes      yes    yes         no
       action_open_lines           yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
       action_post                 no      no       no     yes         no
@@ -435,6 +436,7 @@ class TestAccessMatrix(SettlingCommon):
             "ar.revaluation": {
                 **{f"action_{name}": (draft, []) for name in on_draft},
                 **{f"action_{name}": (posted, []) for name in on_posted},
+                "action_open_all": (draft.browse(), []),
                 "preview": (draft, []),
                 "problems": (draft, []),
             },

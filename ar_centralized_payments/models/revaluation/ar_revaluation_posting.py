@@ -271,7 +271,7 @@ class ArRevaluation(models.Model):
         }
 
     def _lines_of_simulation(self, plan):
-        """Item -> its line of the simulation; where that was another one, none stays."""
+        """Item -> its line of the simulation; if that was another one, none stays."""
         if self.fingerprint != fingerprint_of(plan):
             self.line_ids.unlink()
             return {}

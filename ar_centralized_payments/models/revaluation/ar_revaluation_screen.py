@@ -24,6 +24,11 @@ class ArRevaluation(models.Model):
         sanitize=False,
         help="Gain and loss of each company, by currency.",
     )
+    company_names = fields.Char(
+        string="In This Revaluation",
+        compute="_compute_company_names",
+        help="All its companies, ticked in the company switcher or not.",
+    )
     item_count = fields.Integer(
         string="Item Count", compute="_compute_totals", help="How many items were open."
     )
@@ -56,6 +61,13 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
+    @api.depends("company_ids")
+    def _compute_company_names(self):
+        mine = self.env["res.company"]._ar_member_companies()
+        for run in self:
+            companies = run.sudo().company_ids & mine.sudo()
+            run.company_names = ", ".join(companies.sorted("id").mapped("name"))
+
     @api.depends("line_ids.amount", "state")
     def _compute_totals(self):
         for run in self:
@@ -172,6 +184,16 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
+    @api.model
+    @checked
+    def action_open_all(self):
+        """Open the revaluations, with all companies of the user ticked."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ar_centralized_payments.action_ar_revaluation"
+        )
+        return self.env["res.company"]._ar_user_companies()._ar_open(action)
+
     @checked
     def action_open_lines(self):
         """Open the items, in all companies of the run."""
