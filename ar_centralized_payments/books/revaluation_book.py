@@ -70,7 +70,7 @@ class RevaluationBook:
         self.env = run.env
         self.distributions = Distributions(run.env)
         self.locks = LockDates(run.env)
-        self.roots = run.company_ids
+        self.roots = run._companies()
         self.branches = self.env["res.company"].search(
             [("id", "child_of", self.roots.ids)]
         )
@@ -86,9 +86,9 @@ class RevaluationBook:
             self.env,
             self.branches,
             run.date,
-            run.partner_ids.ids,
-            run.currency_ids.ids,
-            run.account_ids.ids,
+            run._linked_ids("partner_ids"),
+            run._linked_ids("currency_ids"),
+            run._linked_ids("account_ids"),
             self._due() if run.with_intercompany else (),
         )
         return tuple(self._exposure(row) for row in rows)

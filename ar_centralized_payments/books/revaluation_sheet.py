@@ -54,7 +54,7 @@ def _heading(run):
         if run._fields[name].type == "selection":
             value = dict(run._fields[name]._description_selection(env)).get(value)
         yield [_label(run, name), value]
-    yield [_label(run, "company_ids"), ", ".join(run.company_ids.mapped("name"))]
+    yield [_label(run, "company_ids"), run.company_names]
 
 
 def _rates(run):

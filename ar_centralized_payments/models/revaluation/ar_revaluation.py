@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tools import date_utils
+from odoo.tools import SQL, date_utils
 
 from ...books.access_groups import GROUP_CLOSE, GROUP_SETTLE
 from ...books.given_values import checked
@@ -229,7 +229,7 @@ class ArRevaluation(models.Model):
     @api.constrains("company_ids")
     def _check_companies(self):
         for run in self:
-            companies = run.sudo().company_ids
+            companies = run._companies()
             if not companies:
                 raise ValidationError(
                     self.env._("%(run)s: choose one company at least.", run=run.name)
@@ -432,8 +432,7 @@ class ArRevaluation(models.Model):
         is in the run."""
         if self.env.su:
             return
-        companies = self.sudo().with_context(active_test=False).company_ids
-        if companies - self.env["res.company"]._ar_member_companies():
+        if self._companies() - self.env["res.company"]._ar_member_companies():
             raise AccessError(
                 self.env._(
                     "This revaluation has companies that you are not a member of."
@@ -457,6 +456,26 @@ class ArRevaluation(models.Model):
                 )
             )
 
+    def _linked_ids(self, name):
+        """The ids behind one of the fields of several records, asked of the database:
+        the cache has what was read by a user who may have ticked fewer companies."""
+        field = self._fields[name]
+        self.flush_model([name])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s) ORDER BY 1",
+                SQL.identifier(field.column2),
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                list(self._origin.ids),
+            )
+        )
+        return [key for (key,) in rows]
+
+    def _companies(self):
+        """Its legal entities with ``sudo()``, ticked in the company switcher or not."""
+        return self.env["res.company"].sudo().browse(self._linked_ids("company_ids"))
+
     def _elevated(self):
         """These runs with ``sudo()``, in all companies of theirs and their branches.
 
@@ -466,7 +485,7 @@ class ArRevaluation(models.Model):
         """
         runs = self.sudo()
         companies = self.env["res.company"].sudo()
-        companies = companies.search([("id", "child_of", runs.company_ids.ids)])
+        companies = companies.search([("id", "child_of", runs._companies().ids)])
         return runs.with_context(
             allowed_company_ids=companies.ids or self.env.companies.ids
         )

@@ -219,7 +219,7 @@ class ArRevaluation(models.Model):
         """Wait for the journals in one order, then for the runs, before anything is
         read (period close 4.14)."""
         while take_turns(
-            self.env, self.company_ids.mapped(lambda c: c._ar_revaluation_journal())
+            self.env, self._companies().mapped(lambda c: c._ar_revaluation_journal())
         ):
             pass
         self.lock_for_update(allow_referencing=True)

@@ -65,8 +65,8 @@ class ArRevaluation(models.Model):
     def _compute_company_names(self):
         mine = self.env["res.company"]._ar_member_companies()
         for run in self:
-            companies = run.sudo().company_ids & mine.sudo()
-            run.company_names = ", ".join(companies.sorted("id").mapped("name"))
+            companies = run._companies() & mine
+            run.company_names = ", ".join(companies.mapped("name"))
 
     @api.depends("line_ids.amount", "state")
     def _compute_totals(self):
@@ -154,7 +154,7 @@ class ArRevaluation(models.Model):
             run.warnings_text = "\n".join(booked.warnings)
             run.may_setup = may_configure and any(
                 not role_account(company, role)
-                for company in elevated.company_ids
+                for company in elevated._companies()
                 for role in (ADJUSTMENTS if run.with_intercompany else ADJUSTMENTS[:1])
             )
 
@@ -176,7 +176,7 @@ class ArRevaluation(models.Model):
                 ("state", "=", "posted"),
             ]
         )
-        if any(run.company_ids <= other.company_ids for other in newer):
+        if any(run._companies() <= other._companies() for other in newer):
             return False
         plan = RevaluationBook(run).booked().plan
         return bool(plan.problems) or any(one.booked for one in plan.valued)
@@ -202,7 +202,7 @@ class ArRevaluation(models.Model):
             "ar_centralized_payments.action_ar_revaluation_line"
         )
         action["domain"] = [("revaluation_id", "in", self.ids)]
-        return self.sudo().company_ids.with_env(self.env)._ar_open(action)
+        return self._companies().with_env(self.env)._ar_open(action)
 
     @checked
     def action_open_moves(self):
@@ -256,5 +256,5 @@ class ArRevaluation(models.Model):
         self._check_members()
         for run in self._elevated():
             roles = ADJUSTMENTS if run.with_intercompany else (Role.ADJUSTMENT,)
-            run.company_ids._ar_make_revaluation_accounts(roles)
+            run._companies()._ar_make_revaluation_accounts(roles)
         return True

@@ -25,6 +25,29 @@ class TestRevaluationForm(RevaluationCommon):
         self.assertIn("more than a week before", run.warnings_text)
         self.assertFalse(run.problems_text)
 
+    def test_companies_that_are_not_ticked(self):
+        """What a form reads of the companies is what is ticked; what is computed, is
+        of all of them."""
+        self.set_rate("E", "EUR", "2026-03-31", inverse=1.2150)
+        self.invoice("E", 1000.0, currency="EUR")
+        run = self.revaluation("FE", "2026-04-02")
+        run.action_post()
+        invoice = self.invoice("E", 10.0, currency="EUR")
+        self.env.invalidate_all()
+        ticked = run.with_context(allowed_company_ids=self.companies["F"].ids)
+        [read] = ticked.web_read(
+            {
+                "company_ids": {"fields": {"display_name": {}}},
+                "company_names": {},
+                "is_out_of_date": {},
+            }
+        )
+        self.assertEqual(
+            [c["id"] for c in read["company_ids"]], self.companies["F"].ids
+        )
+        self.assertEqual(read["company_names"], "Fabrikam, Fabrikam East")
+        self.assertTrue(read["is_out_of_date"], invoice.name)
+
     def test_the_report_is_the_same_later(self):
         self.set_rate("E", "EUR", "2026-03-31", inverse=1.2150)
         self.invoice("E", 1000.0, currency="EUR")
