@@ -74,7 +74,7 @@ class PaymentProposalBook(SettlementBook):
     :param wizard: ``ar.payment.proposal``, as the user, in all of the user's
         companies. What is found is found as the user; terms, rates and pairs of the
         companies involved, which are all the user's, are read as the engine reads
-        them (``ArSettlement._elevated``).
+        them (``ArSettlementGuard._elevated``).
     """
 
     def __init__(self, wizard):

@@ -10,22 +10,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
 
-from odoo import Command
-from odoo.tools import format_date
-
 from ..settlement.money import Currency
 from ..settlement.planner import fingerprint, make_plan
-from ..settlement.revaluation import KIND as RELEASED
 from ..settlement.values import (
     Bearer,
     Company,
-    Entry,
     Item,
-    Line,
     Mark,
     Plan,
     Request,
-    Role,
     Routing,
     Side,
     Tolerance,
@@ -34,37 +27,16 @@ from ..settlement.values import (
 from .booked_lines import BookedLines, analytic_key
 from .discount_book import DiscountBook
 from .entry_check import EntryCheck
+from .item_refusals import ItemRefusals
 from .lock_dates import LockDates, Place
-from .revaluation_accounts import ACCOUNTS as REVALUATION_ACCOUNTS
-from .revaluation_accounts import role_account
+from .settlement_entries import SettlementEntries
 from .settlement_problems import ProblemTexts
 from .standings import NOTHING, read_standings
-from .steps import from_steps, to_steps
+from .steps import to_steps
+from .tax_due_on_payment import lines_with_taxed_discount, taxed_items
 
 #: Draft payments come after the items of their day: they have no journal item yet.
 DRAFT_ORDER = 2**40
-
-#: The account of a company for each role of profit and loss.
-OWN_ACCOUNTS = {
-    Role.GAIN: "income_currency_exchange_account_id",
-    Role.LOSS: "expense_currency_exchange_account_id",
-    Role.DISCOUNT: "account_journal_early_pay_discount_loss_account_id",
-    Role.PENNY: "ar_penny_difference_account_id",
-    Role.OVER_UNDER: "ar_overunder_payment_account_id",
-}
-
-#: Lines of these get what the analytic distribution models say.
-RESULT_ROLES = {*OWN_ACCOUNTS, Role.UNREALIZED_GAIN, Role.UNREALIZED_LOSS}
-
-#: What Odoo would compute for a line of an entry without taxes, one after the other.
-PLAIN_LINE = {
-    "display_type": "product",
-    "sequence": 100,
-    "quantity": 1.0,
-    "price_unit": 0.0,
-    "product_uom_id": False,
-    "tax_ids": [],
-}
 
 #: Problems that a transaction causes by not being there; its own refusal says why.
 CODES_OF_MISSING_ITEMS = (
@@ -129,8 +101,6 @@ class SettlementBook:
         self.discounts = DiscountBook(self.env)
         self.locks = LockDates(self.env)
         self.entry_check = EntryCheck(self.env)
-        self.distributions = {}
-        self.has_distributions = None
 
     def booked(self):
         """Plan every settlement, down to the values of its entries.
@@ -140,6 +110,9 @@ class SettlementBook:
         :return: settlement -> :class:`Booked`
         """
         result = self.planned()
+        self.entries = SettlementEntries(
+            self.env, self.pairs, self.booked_lines, self.discounts, self.texts
+        )
         for settlement, booked in result.items():
             self._check(booked)
             self._write(booked)
@@ -187,9 +160,9 @@ class SettlementBook:
         booked = self.booked_lines = BookedLines(self.lines.move_line_id)
         discounts = self.discounts.discounts(self.lines.move_line_id, booked)
         standings = read_standings(self.lines.move_line_id)
-        items = {}
+        items, refusals = {}, ItemRefusals(self.env)
         for line in self.lines:
-            reason, item = line._refusal(), line.move_line_id
+            reason, item = refusals.against(line), line.move_line_id
             if reason:
                 self.refusals[self.owners[line]].append(reason)
             elif line.payment_id:
@@ -396,7 +369,7 @@ class SettlementBook:
             refusals += self.entry_check.against_payment(payment)
         refusals += [
             self.texts.cash_basis_discount(line)
-            for line in settlement.line_ids._with_cash_basis_discount(plan)
+            for line in lines_with_taxed_discount(settlement.line_ids, plan)
         ]
 
     def locked_payments(self, settlement):
@@ -426,17 +399,17 @@ class SettlementBook:
         """Turn the entries of a plan into values, companies in a fixed order; and
         collect what Odoo would refuse of them."""
         plan, settlement = booked.plan, booked.settlement
-        taxed = settlement.line_ids._cash_basis_items()
+        taxed = taxed_items(settlement.line_ids)
         taxed = taxed.filtered(lambda item: self._is_settled(plan, item))
         booked.notes = self._cash_basis_notes(plan, taxed)
         for entry in sorted(plan.entries, key=lambda entry: entry.branch):
             company = self.env["res.company"].browse(entry.branch)
-            booked.moves[entry.branch] = self._move_values(booked, entry)
+            booked.moves[entry.branch] = self.entries.move_values(booked, entry)
             if not company.active:
                 booked.refusals.append(company._ar_archived_refusal())
                 continue
             booked.refusals += self.entry_check.against_entry(
-                company, booked.moves[entry.branch], self._accounts_of_pairs
+                company, booked.moves[entry.branch], self.entries.accounts_of_pairs
             )
         booked.refusals += self.entry_check.against_tax_due_on_payment(taxed)
         places = [
@@ -444,24 +417,6 @@ class SettlementBook:
             *map(Place.of_tax_due_on_payment, taxed.company_id),
         ]
         booked.refusals += self.locks.against_posting(places, plan.date)
-
-    def _move_values(self, booked, entry):
-        company = self.env["res.company"].browse(entry.branch)
-        return {
-            "move_type": "entry",
-            "company_id": company.id,
-            "journal_id": company.root_id.ar_intercompany_journal_id.id,
-            "date": booked.plan.date,
-            "line_ids": [
-                (0, 0, self._line_values(booked, entry, line)) for line in entry.lines
-            ],
-        }
-
-    @cached_property
-    def _accounts_of_pairs(self):
-        """What is due: readiness of the pairs says what is wrong with these."""
-        pairs = self.env["intercompany.accounting"].union(*self.pairs.values())
-        return pairs.due_to_account_id | pairs.due_from_account_id
 
     def _places(self, booked):
         """Where the entries of a plan are to be."""
@@ -501,138 +456,3 @@ class SettlementBook:
             self.texts.cash_basis_later(known[key], date, plan.date)
             for key, date in dates.items()
         ]
-
-    def _line_values(self, booked, entry: Entry, line: Line):
-        company = self.env["res.company"].browse(entry.branch)
-        currency = self.env["res.currency"].browse(line.currency.key)
-        values = {
-            "name": self._label(line),
-            "partner_id": self._partner_id(line),
-            "currency_id": currency.id,
-            "amount_currency": from_steps(line.amount, currency),
-            "balance": from_steps(line.balance, company.currency_id),
-            "analytic_distribution": dict(line.analytic or ()) or False,
-            "date_maturity": False,
-        }
-        if line.account.role is Role.RECEIVABLE:
-            values["date_maturity"] = line.value_date
-        if line.part is not None:
-            values |= self._part_values(line)
-        else:
-            values |= PLAIN_LINE
-        values["account_id"] = self._account_id(booked, entry, line)
-        if line.account.role in RESULT_ROLES:
-            values["analytic_distribution"] = values[
-                "analytic_distribution"
-            ] or self._default_distribution(company, values)
-        return values
-
-    def _default_distribution(self, company, values):
-        """What the distribution models of the company say for an account and partner.
-
-        Looked up once each, and not at all in databases that have no models.
-        """
-        models = self.env["account.analytic.distribution.model"]
-        if self.has_distributions is None:
-            self.has_distributions = bool(models.search_count([], limit=1))
-        if not self.has_distributions:
-            return False
-        key = (company, values["account_id"], values["partner_id"])
-        if key not in self.distributions:
-            account = self.env["account.account"].browse(values["account_id"] or [])
-            partner = self.env["res.partner"].browse(values["partner_id"] or [])
-            self.distributions[key] = models.with_company(company)._get_distribution(
-                {
-                    "account_prefix": account.with_company(company.root_id).code,
-                    "company_id": company.id,
-                    "partner_id": partner.id,
-                    "partner_category_id": partner.category_id.ids,
-                }
-            )
-        return self.distributions[key] or False
-
-    def _part_values(self, line):
-        """Taxes and tags of a line that corrects base or tax; a due-from line takes
-        those of the base line that it replaces. Of a tax line, as it is booked, the
-        analytic distribution, too."""
-        found = self.booked_lines.values[line.part]
-        values = {
-            name: [Command.set(found[name])] for name in ("tax_ids", "tax_tag_ids")
-        }
-        if line.account.role is Role.TAX:
-            values |= {
-                "tax_repartition_line_id": found["tax_repartition_line_id"],
-                "group_tax_id": found["group_tax_id"],
-                "analytic_distribution": dict(found["analytic_distribution"] or ())
-                or False,
-            }
-        return values
-
-    def _account_id(self, booked, entry, line):
-        """The account of a line's role; none is a reason to refuse."""
-        role, company = line.account.role, entry.company.key
-        if role is Role.RECEIVABLE:
-            return line.account.key
-        if role is Role.TAX:
-            return self.booked_lines.values[line.part]["account_id"]
-        if role is Role.DUE_TO:
-            return self.pairs[company, line.account.key].due_to_account_id.id
-        if role is Role.DUE_FROM:
-            return self.pairs[line.account.key, company].due_from_account_id.id
-        if role in REVALUATION_ACCOUNTS:
-            root = self.env["res.company"].browse(company)
-            booked.refusals += root._ar_release_problems(role)
-            return role_account(root, role).id
-        return self._result_account(booked, line, company).id
-
-    def _result_account(self, booked, line, company):
-        """The account of profit and loss of a line's role, in the company that bears
-        it: that of a tier or a difference, else the company's own."""
-        role, root = line.account.role, self.env["res.company"].browse(company)
-        account = self.env["account.account"]
-        if role in (Role.PENNY, Role.OVER_UNDER):
-            account = account.browse(line.account.key or [])
-        elif role is Role.DISCOUNT:
-            account = self.discounts.account(line.account.key, root)
-        own = root[OWN_ACCOUNTS[role]]
-        account = account or own
-        if not account:
-            booked.refusals.append(self.texts.no_account(root, OWN_ACCOUNTS[role]))
-        elif account == own and not account.active:
-            booked.refusals += self._against_own_account(root, role)
-        return account
-
-    def _against_own_account(self, root, role):
-        """What readiness says of the gain, loss or discount account of a company: also
-        where a settlement inside it needs no pair."""
-        return [
-            message
-            for code, message in root._ar_account_problems()
-            if code == f"{role.value}_archived"
-        ]
-
-    def _partner_id(self, line):
-        if isinstance(line.partner, tuple):
-            return self.env["res.company"].browse(line.partner[1]).partner_id.id
-        return line.partner or False
-
-    def _label(self, line):
-        """A line's text: other company, value date; no document of the other company,
-        as its readers here may not be members there. The number of the settlement is
-        the reference of the entry: before posting there is none."""
-        env = self.env
-        words = {
-            "company": env["res.company"].browse(line.other).name,
-            "date": format_date(env, line.value_date),
-        }
-        if line.kind == "exchange" and line.account.role is not Role.RECEIVABLE:
-            return env._("Exchange difference, %(company)s, %(date)s", **words)
-        if line.kind == RELEASED:
-            return env._("Revaluation released, %(date)s", **words)
-        if line.kind == "discount":
-            return env._("Cash discount, %(company)s, %(date)s", **words)
-        if line.kind == "penny":
-            return env._("Penny difference, %(date)s", **words)
-        if line.kind == "over_under":
-            return env._("Over- or underpayment, %(date)s", **words)
-        return env._("%(company)s, %(date)s", **words)

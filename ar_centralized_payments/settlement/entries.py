@@ -5,162 +5,44 @@ one company owes another is a pair of mirrored lines.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from .chain import MissingRateError, Rates
+from .ledger import Ledger
 from .money import Currency, convert
-from .parts import by_analytic, portions_in, split_discount
+from .parts import split_discount
+from .transfers import NoteUse, Place, Transfer, value_at_payer
 from .values import (
     Account,
     Bearer,
     Company,
     Difference,
     DiscountPart,
-    Entry,
     Item,
     Key,
     Leg,
-    Line,
     LineRef,
-    Match,
-    Portion,
     Role,
     Routing,
     Side,
 )
 
-
-@dataclass(frozen=True)
-class Place:
-    """Where lines of one side go: the entry, and how its receivable is addressed."""
-
-    branch: Key
-    company: Company
-    account: Key
-    partner: Key
-    analytic: Key
-
-    @classmethod
-    def of(cls, item: Item) -> "Place":
-        """The place of an item's own receivable."""
-        return cls(item.branch, item.company, item.account, item.partner, item.analytic)
-
-
-@dataclass
-class Transfer:
-    """Legs that leave one place for one target in one currency: one pair of lines.
-
-    Only a hub adds several up (section 3.3); ``incoming`` holds, by leg number, the
-    receivable line in the hub that brought a routed leg in.
-    """
-
-    payer: Place
-    target: Item
-    currency: Currency
-    legs: list[Leg] = field(default_factory=list)
-    incoming: dict[int, LineRef] = field(default_factory=dict)
-
-    @property
-    def item(self) -> Item:
-        """The document whose discount it books."""
-        return self.target
-
-    @property
-    def amount(self) -> int:
-        """a, in the source's currency."""
-        return sum(leg.amount_source for leg in self.legs)
-
-    @property
-    def value(self) -> int:
-        """v, in the paying company's accounting currency."""
-        return sum(value_at_payer(leg) for leg in self.legs)
-
-    @property
-    def amount_target(self) -> int:
-        """a', in the target's currency."""
-        return sum(leg.amount_target for leg in self.legs)
-
-    @property
-    def value_target(self) -> int:
-        """w, in the target company's accounting currency."""
-        return sum(leg.value_target for leg in self.legs)
-
-    @property
-    def exchange(self) -> int:
-        """d, in the target company's accounting currency."""
-        return sum(leg.exchange for leg in self.legs)
-
-    @property
-    def discount(self) -> int:
-        """δ, in the target's currency."""
-        return sum(leg.discount for leg in self.legs)
-
-    @property
-    def discount_value(self) -> int:
-        """δ at booked value, in the target company's accounting currency."""
-        return sum(leg.discount_value for leg in self.legs)
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of its legs."""
-        return tuple(leg.number for leg in self.legs)
-
-    @property
-    def value_date(self) -> date:
-        """When the customer paid (the last of them)."""
-        return max(leg.date for leg in self.legs)
-
-
-@dataclass
-class NoteUse:
-    """A credit note with a discount of its own, and the legs that use it."""
-
-    note: Item
-    legs: list[Leg] = field(default_factory=list)
-
-    @property
-    def item(self) -> Item:
-        """The document whose discount it books."""
-        return self.note
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of its legs."""
-        return tuple(leg.number for leg in self.legs)
-
-    @property
-    def value_date(self) -> date:
-        """The note's date."""
-        return self.note.date
-
-
-#: What lines are booked for: it names the legs and the value date.
-Cause = Leg | Transfer | NoteUse | Difference
-
-
-def value_at_payer(leg: Leg) -> int:
-    """v of the hop that reaches the target."""
-    return leg.value_source if leg.value_via is None else leg.value_via
-
-
 #: The account of a discount's tier, one of its parts, and that part's amount and value.
 DiscountRow = tuple[Key, DiscountPart, int, int]
 
 
-class Books:
+class Books(Ledger):
     """The entries of a plan while they are written."""
 
     def __init__(
         self, rates: Rates, routings: Mapping[tuple[Key, Key], Routing]
     ) -> None:
+        super().__init__()
         self.rates = rates
         self.routings = routings
-        self.lines: dict[tuple[Key, Company], list[Line]] = {}
-        self.matches: list[Match] = []
         #: Rates that a conversion needed: company key, currency key, date.
         self.missing: dict[tuple[Key, Key, date], None] = {}
-        self.mirrors = 0
         #: By document and tier: how much of its discount has corrected tax, earlier
         #: and here.
         self.corrected: dict[tuple[Key, int | None], int] = {}
@@ -187,14 +69,6 @@ class Books:
         for use in notes.values():
             self._book_note(use)
 
-    def entries(self) -> tuple[Entry, ...]:
-        """One entry for each company or branch that has lines."""
-        entries = []
-        for (branch, company), lines in self.lines.items():
-            assert not sum(line.balance for line in lines), (branch, lines)
-            entries.append(Entry(branch, company, tuple(lines)))
-        return tuple(entries)
-
     def _transfer_of(
         self, leg: Leg, hub: Item | None, transfers: dict[object, Transfer]
     ) -> Transfer:
@@ -205,117 +79,6 @@ class Books:
             key = (payer, leg.source.currency, leg.target.key)
         transfer = Transfer(payer, leg.target, leg.source.currency)
         return transfers.setdefault(key, transfer)
-
-    # What one side writes
-
-    def _next_mirror(self) -> int:
-        self.mirrors += 1
-        return self.mirrors
-
-    def _add(
-        self,
-        place: Place,
-        account: Account,
-        partner: Key,
-        currency: Currency,
-        amount: int,
-        balance: int,
-        leg: Cause,
-        kind: str,
-        other: Company,
-        **extra: object,
-    ) -> LineRef | None:
-        """Append a line, unless both amounts are zero.
-
-        On a line in the company's own currency both amounts are the balance.
-        """
-        if currency == place.company.currency:
-            amount = balance
-        if not amount and not balance:
-            return None
-        lines = self.lines.setdefault((place.branch, place.company), [])
-        lines.append(
-            Line(
-                account, partner, currency, amount, balance, leg.numbers, kind,
-                other.key, leg.value_date, **{"analytic": place.analytic, **extra},
-            )
-        )  # fmt: skip
-        return LineRef(place.branch, len(lines) - 1)
-
-    def _receivable(
-        self,
-        place: Place,
-        currency: Currency,
-        amount: int,
-        balance: int,
-        leg: Cause,
-        kind: str,
-        other: Company,
-    ) -> LineRef | None:
-        account = Account(Role.RECEIVABLE, place.company.key, place.account)
-        return self._add(
-            place, account, place.partner, currency, amount, balance, leg, kind, other
-        )
-
-    def _due(
-        self,
-        role: Role,
-        place: Place,
-        currency: Currency,
-        amount: int,
-        balance: int,
-        leg: Cause,
-        kind: str,
-        other: Company,
-        mirror: int,
-        part: Key = None,
-    ) -> None:
-        account = Account(role, place.company.key, other.key)
-        self._add(
-            place, account, ("company", other.key), currency, amount, balance, leg,
-            kind, other, mirror=mirror, part=part,
-        )  # fmt: skip
-
-    def _result(
-        self,
-        place: Place,
-        account: Account,
-        partner: Key,
-        currency: Currency,
-        amount: int,
-        balance: int,
-        leg: Cause,
-        kind: str,
-        other: Company,
-        item: Item,
-        portions: tuple[Portion, ...],
-        before: int = 0,
-        part: Key = None,
-    ) -> None:
-        """Lines of profit and loss for a document: one for each analytic distribution
-        of its base lines, as far as the place's company may use it."""
-        weights = portions_in(portions, place.company == item.company)
-        for analytic, *amounts in by_analytic(weights, amount, balance, before):
-            self._add(
-                place, account, partner, currency, *amounts, leg, kind, other,
-                part=part, analytic=analytic,
-            )  # fmt: skip
-
-    def _match(
-        self,
-        debit: LineRef | Key,
-        credit: LineRef | Key,
-        value: int,
-        amount: int,
-        currency: Currency,
-        company: Company,
-        leg: int | None = None,
-    ) -> None:
-        """Let two of one account meet; in the own currency amount and value agree."""
-        if currency == company.currency:
-            amount = value
-        if value or amount:
-            self.matches.append(Match(debit, credit, value, amount, amount, leg))
 
     # Legs between companies
 

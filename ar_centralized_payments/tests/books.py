@@ -33,6 +33,11 @@ class Row(NamedTuple):
     date: str = ""
 
 
+def rows_of(table):
+    """The rows of a text table, cells one space apart, without blank ones."""
+    return [" ".join(row.split()) for row in table.splitlines() if row.strip()]
+
+
 def money(value, digits=2):
     """Format an amount with its currency's decimals; zero has no sign."""
     step = Decimal(1).scaleb(-digits)

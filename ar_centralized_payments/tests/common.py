@@ -9,7 +9,7 @@ from odoo.tests import freeze_time, new_test_user
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
-from . import books
+from . import books, kept_group
 
 NAMES = {
     "F": "Fabrikam",
@@ -47,7 +47,12 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
 
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
+        if not kept_group.restore(cls):
+            super().setUpClass()
+            cls._make_group()
+
+    @classmethod
+    def _make_group(cls):
         cls.data = {"F": cls.company_data}
         for letter in "EWX":
             currency = cls.eur if letter == "X" else cls.usd
@@ -462,6 +467,10 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
         problem = books.difference(self.parse_books(table), self.book_rows(records))
         if problem:
             self.fail(problem)
+
+    def assertTable(self, rows, table):
+        """Assert all rows, texts with one space between cells, in their order."""
+        self.assertEqual("\n".join(rows), "\n".join(books.rows_of(table)))
 
     def assertOpen(self, expected):
         """Assert what stays open on documents.

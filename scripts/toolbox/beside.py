@@ -6,15 +6,21 @@ from .databases import Databases, temporary_name
 from .other_addons import find_other_addons, modules_of
 from .stages import MODULE, TESTS, run_tests
 
+#: What a whole run of the tests runs beside, with less than the main tests.
+ALWAYS = (
+    "account_payment_return",
+    "account_reconcile_oca",
+    "account_journal_lock_date",
+)
+SHORT = ("settlement/test_examples.py", "test_contract.py")
 #: The tests that run beside any other addon.
 MAIN = (
-    "test_examples.py",
-    "test_contract.py",
-    "test_cash_discounts.py",
-    "test_payment_states.py",
-    "test_settle_page.py",
-    "test_settlement.py",
-    "test_undo.py",
+    *SHORT,
+    "discount/test_cash_discounts.py",
+    "settlement/test_payment_states.py",
+    "settlement/test_settle_page.py",
+    "settlement/test_settlement.py",
+    "settlement/test_undo.py",
 )
 #: The tests that need other addons stand here, in files named after them, and what
 #: runs beside each of them in ``pages.py``. No other stage finds these names.
@@ -22,11 +28,12 @@ BESIDE = TESTS / "beside"
 FILES = {"odoo": "odoo_modules"}
 
 
-def beside(run, names, arguments=()):
+def beside(run, names, arguments=(), main=MAIN):
     """Install other addons together with ours on a database of its own; upgrade;
     run the main tests, the pages in a browser, and the tests of each addon.
 
     :param arguments: of pytest, to narrow the tests
+    :param main: files below ``tests/``
     """
     modules = modules_of(names)
     with run.stage(f"Beside {', '.join(names)}") as stage:
@@ -35,7 +42,7 @@ def beside(run, names, arguments=()):
         run.databases.copy(run.databases.template(), database)
         try:
             if _install_and_upgrade(run, stage, database, modules):
-                targets = [*_files(names), *arguments]
+                targets = [*_files(names, main), *arguments]
                 run_tests(run, stage, "beside_tests", database, targets, True)
         finally:
             run.databases.drop(database)
@@ -58,7 +65,7 @@ def _install_and_upgrade(run, stage, database, modules):
     )
 
 
-def _files(names):
-    tests = [next(TESTS.rglob(name)) for name in MAIN]
+def _files(names, main):
+    tests = [TESTS / name for name in main]
     own = [BESIDE / f"{FILES.get(name, name)}.py" for name in ("pages", *names)]
     return [*tests, *(path for path in own if path.exists())]

@@ -8,12 +8,14 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 
 from .cache import ADDON, LOGS, fingerprint, setup_lock
 from .report import Failure, run_step
 
 # Nothing in these decides what an installed database contains.
 IRRELEVANT = ("tests", "readme", "static", "__pycache__")
+COPYING = threading.Lock()
 SETUP_HINT = "Odoo could not make the database."
 
 
@@ -69,7 +71,8 @@ class Databases:
     def copy(self, source, target):
         """Copy a database; the files, which never change, are shared."""
         self.drop(target)
-        self.query(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+        with COPYING:  # one at a time: a copy is a connection to its source
+            self.query(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
         if (self.filestore / source).is_dir():
             shutil.copytree(
                 self.filestore / source, self.filestore / target, copy_function=os.link

@@ -4,6 +4,7 @@ import configparser
 import os
 import signal
 import subprocess
+import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint, write_whole
 from .odoo_source import OdooSource, find_odoo
 from .postgres import Server, find_server
 from .python_packages import find_packages
-from .report import Failure
+from .report import Failure, say
 
 CONFIGURED = {
     "db_host": "PGHOST",
@@ -58,7 +59,15 @@ class Environment:
 
         Ctrl-C reaches the program itself, and we wait for it to finish; then we
         are interrupted too, unless we only stand for the program (`passing_on`).
+        What runs beside other programs shows what it said at its end.
         """
+        if _is_beside_others() and "stdout" not in options:
+            with tempfile.TemporaryFile("w+", errors="replace") as output:
+                options = {"stderr": output, **options, "stdout": output}
+                status = self.run(command, variables, passing_on, **options)
+                output.seek(0)
+                say(output.read())
+            return status
         process = subprocess.Popen(
             [str(part) for part in command],
             env=self.variables(**(variables or {})),
@@ -80,6 +89,17 @@ class Environment:
         options["addons_path"] += f",{directory}"
         return replace(self, config=_write_config(self.odoo, options, directory))
 
+    def with_checkout(self, directory):
+        """The same environment with another state of the addon, below `directory`."""
+        parser = configparser.RawConfigParser()
+        parser.read(self.config)
+        options = dict(parser["options"])
+        paths = options["addons_path"].split(",")
+        options["addons_path"] = ",".join(
+            str(directory) if path == str(CHECKOUT) else path for path in paths
+        )
+        return replace(self, config=_write_config(self.odoo, options, directory))
+
     def odoo_command(self, *arguments):
         return [self.python, "-m", "odoo", *arguments]
 
@@ -87,10 +107,14 @@ class Environment:
         return [self.python, "-m", "pytest", *arguments]
 
 
+def _is_beside_others():
+    return threading.current_thread() is not threading.main_thread()
+
+
 @contextmanager
 def _passing_signals_to(process):
     received = []
-    if threading.current_thread() is not threading.main_thread():
+    if _is_beside_others():
         yield received  # only the main thread hears signals
         return
 

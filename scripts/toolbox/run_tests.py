@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import stages
-from .beside import beside
+from .beside import ALWAYS, SHORT, beside
 from .browser import find_browser
 from .cache import LOGS
 from .environment import environment
 from .reinstallation import reinstallation
+from .upgrade_from import upgrade_from
 
 DESCRIPTION = """Run all tests. Any argument of pytest (-k NAME, a path, -x ...)
 narrows the run to the laws and the Odoo tests that it selects."""
@@ -25,11 +26,16 @@ def main():
         try:
             if options.update_pot:
                 _update_translations(run)
+            elif options.others:
+                find_browser()
+                beside(run, options.others.split(","), pytest_arguments)
             elif options.beside:
                 find_browser()
-                beside(run, options.beside.split(","), pytest_arguments)
+                _beside_usual(run, pytest_arguments)
             elif options.reinstall:
                 reinstallation(run)
+            elif options.upgrade_from:
+                upgrade_from(run, options.upgrade_from)
             elif pytest_arguments:
                 _run_some(run, pytest_arguments)
             else:
@@ -39,6 +45,7 @@ def main():
             _keep_logs(Path(scratch))
             if not options.keep:
                 run.databases.drop(run.database)
+                run.databases.drop(f"{run.database}_group")
 
 
 def _parse():
@@ -55,15 +62,25 @@ def _parse():
     )
     parser.add_argument(
         "--with",
-        dest="beside",
+        dest="others",
         metavar="NAME,...",
         help="run the main tests beside these addons (scripts/other-addons.txt), or "
         "beside Odoo's own modules: odoo",
     )
     parser.add_argument(
+        "--beside",
+        action="store_true",
+        help="only what a whole run tests beside other addons",
+    )
+    parser.add_argument(
         "--reinstall",
         action="store_true",
         help="only uninstall the addon and install it again",
+    )
+    parser.add_argument(
+        "--upgrade-from",
+        metavar="COMMIT",
+        help="only bring a database up to date that an older commit made",
     )
     parser.add_argument(
         "--update-pot", action="store_true", help="rewrite the translation template"
@@ -72,24 +89,34 @@ def _parse():
 
 
 def _run_all(run, full):
+    """Two stages at a time, as most machines have two cores at least; long ones first,
+    so that both lanes end together."""
     find_browser()
-    with ThreadPoolExecutor(max_workers=2) as two_cores:
-        parts = [two_cores.submit(stages.laws, run, [], whole=True)]
+    with ThreadPoolExecutor(max_workers=2) as lanes:
+        started = [lanes.submit(stages.laws, run, [], whole=True)]
         installed = stages.install(run)
         if installed:
             stages.translations(run)
-            parts += [
-                two_cores.submit(stages.odoo_tests_beside, run, number, files)
-                for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
+            if stages.test_group(run):
+                started += [
+                    lanes.submit(stages.odoo_tests_beside, run, number, files)
+                    for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
+                ]
+            started += [
+                lanes.submit(stages.committed, run, script, full)
+                for script in stages.committed_scripts()
             ]
-        for stage in parts:
+            others = (_beside_usual, reinstallation, stages.demo, stages.upgrade)
+            started += [lanes.submit(stage, run) for stage in others]
+        for stage in started:
             stage.result()
     if installed:
-        stages.committed(run, full)
-        stages.upgrade(run)
-        stages.demo(run)
-        reinstallation(run)
         stages.addon_coverage(run)
+
+
+def _beside_usual(run, arguments=()):
+    """The addons that most have beside ours, with a short selection of the tests."""
+    beside(run, ALWAYS, arguments, main=SHORT)
 
 
 def _run_some(run, arguments):
@@ -100,8 +127,9 @@ def _run_some(run, arguments):
         stages.laws(run, arguments, whole=False)
     if not all(of_laws) or not paths:
         find_browser()
-        if stages.install(run):
-            run.stages[-1].passed = 0  # not what was asked for
+        if stages.install(run) and stages.test_group(run):
+            for stage in run.stages[-2:]:
+                stage.passed = 0  # not what was asked for
             stages.odoo_tests(run, arguments, whole=False)
 
 

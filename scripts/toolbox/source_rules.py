@@ -1,5 +1,5 @@
-"""Rules of the house that no linter knows: short functions, a pure core, and known
-doors to the superuser's rights."""
+"""Rules of the house that no linter knows: short files and functions, a pure core, and
+known doors to the superuser's rights."""
 
 import ast
 import sys
@@ -8,6 +8,7 @@ from .cache import ADDON, CHECKOUT, SCRIPTS
 from .doors import door_problems
 
 LINES_AT_MOST = 40
+FILE_LINES_AT_MOST = 500
 PURE = ("settlement", "matching")
 DISPLAYS = (ast.List, ast.Tuple, ast.Dict, ast.Set)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -17,7 +18,12 @@ def main():
     """Print every breach; return their number."""
     problems = []
     for path, tree in _sources():
-        problems += [f"{path}:{line}: {text}" for line, text in long_functions(tree)]
+        is_product = path.parts[0] == ADDON.name and "tests" not in path.parts
+        count = lines_without_docstring if is_product else lines_of_code
+        found = long_functions(tree, count)
+        problems += [f"{path}:{line}: {text}" for line, text in found]
+        if is_product:
+            problems += long_files(path, (CHECKOUT / path).read_text())
         if path.parts[0] == ADDON.name and path.parts[1] in PURE:
             problems += [f"{path}:{n}: {text}" for n, text in foreign_imports(tree)]
     problems += door_problems()
@@ -36,11 +42,18 @@ def _sources():
         yield path.relative_to(CHECKOUT), ast.parse(path.read_text())
 
 
-def long_functions(tree):
-    """Functions of more than 40 lines, tables and long texts counted as one."""
+def long_files(path, text):
+    """A file of the product with more than 500 lines is two."""
+    lines = len(text.splitlines())
+    if lines > FILE_LINES_AT_MOST:
+        yield f"{path}: {lines} lines, {FILE_LINES_AT_MOST} are allowed"
+
+
+def long_functions(tree, count):
+    """Functions of more than 40 lines, as ``count`` counts them."""
     for node in ast.walk(tree):
         if isinstance(node, FUNCTIONS):
-            lines = _lines(node)
+            lines = count(node)
             if lines > LINES_AT_MOST:
                 yield (
                     node.lineno,
@@ -48,7 +61,17 @@ def long_functions(tree):
                 )
 
 
-def _lines(function):
+def lines_without_docstring(function):
+    """How long a function of the product is."""
+    lines = function.end_lineno - function.lineno + 1
+    first = function.body[0]
+    if isinstance(first, ast.Expr) and _is_text(first.value):
+        lines -= first.end_lineno - first.lineno + 1
+    return lines
+
+
+def lines_of_code(function):
+    """How long a test or a script is, tables and long texts counted as one line."""
     lines = set(range(function.lineno, function.end_lineno + 1))
     for node in ast.walk(function):
         if _is_text(node) or (isinstance(node, DISPLAYS) and _is_table(node)):

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +24,8 @@ ODOO_PARTS = 6
 #: What coverage comes from.
 PARTS = ("laws", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
+#: Folders of pure Python, which the laws reach alone.
+PURE = ("settlement", "matching")
 PURE_COVERAGE = 100
 ADDON_COVERAGE = 95
 
@@ -58,7 +59,6 @@ class Run:
         self.scratch = Path(scratch)
         self.keep = keep
         self.stages = []
-        self.copying = threading.Lock()
         self.database = temporary_name("tests")
         if keep:
             self.database, self._kept = _kept_database()
@@ -93,20 +93,17 @@ class Run:
         return self.env.run(["checklog-odoo", "--config", config, log]) == 0
 
     def pytest(self, stage, name, arguments):
-        """Run pytest under coverage and count its tests; return its status.
-
-        What it says is shown at its end where others run beside it.
-        """
+        """Run pytest with coverage and count its tests; return its status."""
         report = self.scratch / f"{name}.json"
-        coverage = ["-m", "coverage", "run", f"--rcfile={CHECKOUT / 'pyproject.toml'}"]
-        command = [self.env.python, *coverage, "-m", "pytest", *arguments]
-        options = ["-p", "toolbox.pytest_strict", f"-ocache_dir={CACHE / 'pytest'}"]
+        plugins = ["-p", "toolbox.pytest_coverage", "-p", "toolbox.pytest_strict"]
+        command = [self.env.python, "-m", "pytest", *plugins, *arguments]
+        options = [f"-ocache_dir={CACHE / 'pytest'}"]
         variables = {
             "AR_REPORT": str(report),
-            "COVERAGE_FILE": str(self.scratch / f"{name}.coverage"),
+            "AR_COVERAGE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        status = self._show_at_end(name, [*command, *options], variables)
+        status = self.env.run([*command, *options], variables, cwd=CHECKOUT)
         outcomes = json.loads(report.read_text()) if report.exists() else {}
         for outcome in outcomes.values():
             stage.count(outcome == "passed")
@@ -115,23 +112,15 @@ class Run:
             stage.note(f"pytest ended with status {status}")
         return status
 
-    def _show_at_end(self, name, command, variables):
-        if threading.current_thread() is threading.main_thread():
-            return self.env.run(command, variables, cwd=CHECKOUT)
-        output = self.scratch / f"{name}.out.log"
-        with output.open("w") as file:
-            status = self.env.run(
-                command, variables, cwd=CHECKOUT, stdout=file, stderr=file
-            )
-        say(output.read_text(errors="replace"))
-        return status
-
-    def coverage(self, *arguments):
-        subcommand, *rest = arguments
-        settings = f"--rcfile={CHECKOUT / 'pyproject.toml'}"
-        return (
-            self.env.run(["coverage", subcommand, settings, *rest], cwd=CHECKOUT) == 0
-        )
+    def covers(self, least, names, *folders):
+        """Whether what the tests reach is enough, in all stages of the names."""
+        files = [self.scratch / f"{name}.coverage" for name in names]
+        command = [self.env.python, "-m", "toolbox.coverage_report", least]
+        command += [
+            *filter(Path.exists, files),
+            *(["--of", *folders] if folders else []),
+        ]
+        return self.env.run(command, cwd=CHECKOUT) == 0
 
 
 def _kept_database():
@@ -158,14 +147,7 @@ def laws(run, arguments, whole):
 
 
 def _pure_parts_are_covered(run, stage):
-    covered = run.coverage(
-        "report",
-        f"--data-file={run.scratch / 'laws.coverage'}",
-        "--include=ar_centralized_payments/settlement/*,"
-        "ar_centralized_payments/matching/*",
-        "--show-missing",
-        f"--fail-under={PURE_COVERAGE}",
-    )
+    covered = run.covers(PURE_COVERAGE, ["laws"], *PURE)
     if not covered:
         stage.note(f"A pure part is covered by less than {PURE_COVERAGE} %")
     return covered
@@ -186,6 +168,23 @@ def install(run):
         succeeded = run.run_odoo(stage, "installation", *arguments)
         if succeeded:
             databases.set_made_from(run.database, state)
+        return succeeded
+
+
+def test_group(run):
+    """The database of the tests: the installed one, and the group that they share."""
+    with run.stage("The group of the tests") as stage:
+        databases, group = run.databases, f"{run.database}_group"
+        sources = [TESTS / "common.py", TESTS / "kept_group.py"]
+        state = fingerprint(addon_fingerprint(), *map(Path.read_text, sources))
+        if run.keep and databases.made_from(group) == state:
+            return stage.count(True)
+        databases.copy(run.database, group)
+        variables = {"AR_DATABASE": group, "PGDATABASE": group}
+        command = [run.env.python, "-m", "toolbox.test_group"]
+        succeeded = stage.count(run.env.run(command, variables) == 0)
+        if succeeded:
+            databases.set_made_from(group, state)
         return succeeded
 
 
@@ -231,8 +230,7 @@ def odoo_tests_beside(run, number, files):
     database = temporary_name(f"tests_{number}")
     title = f"Odoo tests (pytest-odoo, Chromium), part {number}"
     try:
-        with run.copying:
-            run.databases.copy(run.database, database)
+        run.databases.copy(f"{run.database}_group", database)
         with run.stage(title) as stage:
             run_tests(run, stage, f"tests_{number}", database, files, True)
     finally:
@@ -243,7 +241,7 @@ def odoo_tests(run, arguments, whole):
     """The tests that need Odoo, browser tests among them; then their log."""
     with run.stage("Odoo tests (pytest-odoo, Chromium)") as stage:
         targets = arguments if _has_path(arguments) else [*arguments, TESTS]
-        run_tests(run, stage, "tests", run.database, targets, whole)
+        run_tests(run, stage, "tests", f"{run.database}_group", targets, whole)
 
 
 def run_tests(run, stage, name, database, targets, whole):
@@ -280,24 +278,31 @@ def _has_path(arguments):
     return any(Path(argument.split("::")[0]).exists() for argument in arguments)
 
 
-def committed(run, full):
-    """Races and killed processes: scripts on a committed database of their own."""
-    for script in sorted((SCRIPTS / "committed").glob("*.py")):
-        if script.name.startswith("_"):
-            continue
-        with run.stage(f"Committed database: {script.stem}") as stage:
-            database = temporary_name(script.stem)
-            run.databases.copy(run.database, database)
-            variables = {"AR_DATABASE": database, "PGDATABASE": database}
-            command = [run.env.python, script, *(["--full"] if full else [])]
-            stage.count(run.env.run(command, variables) == 0)
-            run.databases.drop(database)
+def committed_scripts():
+    """The scripts of races and killed processes."""
+    scripts = sorted((SCRIPTS / "committed").glob("*.py"))
+    return [script for script in scripts if not script.name.startswith("_")]
+
+
+def committed(run, script, full):
+    """One of these scripts, on a committed database of its own."""
+    with run.stage(f"Committed database: {script.stem}") as stage:
+        database = temporary_name(script.stem)
+        run.databases.copy(run.database, database)
+        variables = {"AR_DATABASE": database, "PGDATABASE": database}
+        command = [run.env.python, script, *(["--full"] if full else [])]
+        stage.count(run.env.run(command, variables) == 0)
+        run.databases.drop(database)
 
 
 def upgrade(run):
     with run.stage("Upgrade of an installed database") as stage:
-        arguments = ("-d", run.database, "-u", MODULE, "--stop-after-init")
-        run.run_odoo(stage, "upgrade", *arguments)
+        database = temporary_name("upgrade")
+        run.databases.copy(run.database, database)
+        run.run_odoo(
+            stage, "upgrade", "-d", database, "-u", MODULE, "--stop-after-init"
+        )
+        run.databases.drop(database)
 
 
 def demo(run):
@@ -313,13 +318,7 @@ def demo(run):
 
 def addon_coverage(run):
     with run.stage("Coverage of the addon") as stage:
-        data = f"--data-file={run.scratch / 'all.coverage'}"
-        parts = [run.scratch / f"{name}.coverage" for name in PARTS]
-        run.coverage("combine", "--keep", "--quiet", data, *filter(Path.exists, parts))
-        least = f"--fail-under={ADDON_COVERAGE}"
-        stage.count(
-            run.coverage("report", data, least, "--show-missing", "--skip-covered")
-        )
+        stage.count(run.covers(ADDON_COVERAGE, PARTS))
 
 
 def summary(run):

@@ -186,6 +186,22 @@ class ResCompany(models.Model):
             "params": {"action": action, "company_ids": self.ids},
         }
 
+    def _ar_open_entries(self, moves):
+        """Open entries of these companies, ticked or not.
+
+        :param moves: ``account.move``, with the rights to read them
+        """
+        action = moves._get_records_action(
+            name=self.env._("Entries"),
+            views=[
+                (self.env.ref("account.view_move_tree").id, "list"),
+                (False, "form"),
+            ],
+            domain=[("id", "in", moves.ids)],
+            context={"create": False},
+        )
+        return self._ar_open(action)
+
     def _ar_offset_problems(self, account):
         """Reasons against a ledger account in the place of the bank's outstanding one.
 
@@ -267,47 +283,53 @@ class ResCompany(models.Model):
         )
 
     def _ar_journal_problems(self):
+        """What is wrong with the Intercompany journal: list of (code, text)."""
         journal = self.ar_intercompany_journal_id
-        words = {"company": self.name, "journal": journal.display_name}
+        checks = {
+            "journal_company": journal.company_id == self,
+            "journal_type": journal.type == "general",
+            "journal_archived": journal.active,
+            "journal_currency": not journal.currency_id - self.currency_id,
+        }
+        codes = [code for code, is_right in checks.items() if not is_right]
         if not journal:
-            text = self.env._(
+            codes = ["journal_missing"]
+        texts = codes and self._ar_journal_texts(
+            company=self.name,
+            journal=journal.display_name,
+            currency=journal.currency_id.name,
+        )
+        return [(code, texts[code]) for code in codes]
+
+    def _ar_journal_texts(self, **words):
+        return {
+            "journal_missing": self.env._(
                 "%(company)s has no Intercompany journal. Have it made under "
                 "Configuration > Set Up Intercompany Accounting.",
                 **words,
-            )
-            return [("journal_missing", text)]
-        problems = []
-        if journal.company_id != self:
-            text = self.env._(
+            ),
+            "journal_company": self.env._(
                 "The Intercompany journal of %(company)s, %(journal)s, belongs to "
                 "another company. Choose one of %(company)s in its settings.",
                 **words,
-            )
-            problems.append(("journal_company", text))
-        if journal.type != "general":
-            text = self.env._(
+            ),
+            "journal_type": self.env._(
                 "The Intercompany journal of %(company)s, %(journal)s, is not of type "
                 "Miscellaneous. Choose one that is in the settings of %(company)s.",
                 **words,
-            )
-            problems.append(("journal_type", text))
-        if not journal.active:
-            text = self.env._(
+            ),
+            "journal_archived": self.env._(
                 "The Intercompany journal of %(company)s, %(journal)s, is archived. "
                 "Unarchive it, or choose another in the settings of %(company)s.",
                 **words,
-            )
-            problems.append(("journal_archived", text))
-        if journal.currency_id - self.currency_id:
-            text = self.env._(
+            ),
+            "journal_currency": self.env._(
                 "The Intercompany journal of %(company)s, %(journal)s, takes only "
                 "%(currency)s. Take the currency off the journal, or choose another in "
                 "the settings of %(company)s.",
-                currency=journal.currency_id.name,
                 **words,
-            )
-            problems.append(("journal_currency", text))
-        return problems
+            ),
+        }
 
     def _ar_account_problems(self):
         """What is wrong with the accounts of the company that settlements book on."""

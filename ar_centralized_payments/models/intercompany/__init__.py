@@ -1,1 +1,7 @@
-from . import ar_intercompany_balance, intercompany_accounting
+from . import (
+    ar_intercompany_balance,
+    intercompany_accounting,
+    intercompany_accounting_setup,
+    intercompany_readiness,
+    intercompany_usage,
+)

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...books.given_values import checked
+from ...books.intercompany_attribution import attribution
 
 
 class ArIntercompanyBalance(models.Model):
@@ -183,7 +184,7 @@ class ArIntercompanyBalance(models.Model):
                 OR item.balance_due_to <> 0
                 OR item.balance_due_from <> 0
             """,
-            attribution=self._sql_attribution(),
+            attribution=attribution(),
             sums=self._sql_sums(),
         )
 
@@ -208,129 +209,6 @@ class ArIntercompanyBalance(models.Model):
                        AS balance_due_from
               FROM item
           GROUP BY row_id, pair_id, currency_id
-            """
-        )
-
-    @api.model
-    def _sql_attribution(self):
-        """Common tables, the last of which, ``item``, gives all posted items on
-        intercompany accounts their rows.
-
-        ``side``: the accounts of each pair, former ones too. ``used``: each of these
-        accounts in a legal entity, and whether several sides share it. ``owner``: the
-        one side for each counterpart there; were a pair and its opposite ever on one
-        account, the first of both, so that nothing counts twice. ``stands_for``: the
-        legal entity that a partner stands for, if only one. ``booked``: the posted
-        items, added up before they are attributed, for each partner only where the
-        partner decides; so a large ledger is read once, by its index on accounts.
-
-        The id of a row is made of what it is (the pair, or the company without
-        counterpart, and the currency): the same at every reading, and small enough
-        for XML-RPC.
-        """
-        return SQL(
-            """
-            entity AS (
-                SELECT company.id, company.partner_id, partner.commercial_partner_id,
-                       COALESCE(
-                           NULLIF(split_part(company.parent_path, '/', 1), '')::int,
-                           company.id
-                       ) AS root_id
-                  FROM res_company company
-                  JOIN res_partner partner ON partner.id = company.partner_id
-            ),
-            side AS (%(sides)s),
-            used AS (
-                SELECT account_id, company_id, min(side) AS side,
-                       count(*) > 1 AS is_shared
-                  FROM side
-              GROUP BY account_id, company_id
-            ),
-            owner AS (
-                SELECT DISTINCT ON (account_id, company_id, counterpart_id) *
-                  FROM side
-              ORDER BY account_id, company_id, counterpart_id, side DESC,
-                       pair_id
-            ),
-            stands_for AS (
-                SELECT partner_id, min(root_id) AS company_id
-                  FROM (SELECT partner.id AS partner_id, entity.root_id,
-                               rank() OVER (
-                                   PARTITION BY partner.id
-                                   ORDER BY entity.partner_id <> partner.id
-                               ) AS position
-                          FROM res_partner partner
-                          JOIN entity ON entity.commercial_partner_id
-                                       = partner.commercial_partner_id) candidate
-                 WHERE position = 1
-              GROUP BY partner_id
-                HAVING count(DISTINCT root_id) = 1
-            ),
-            booked AS (
-                SELECT used.account_id, used.company_id AS entity_id, used.side,
-                       used.is_shared, line.company_id, line.currency_id,
-                       CASE WHEN used.is_shared THEN line.partner_id END AS partner_id,
-                       SUM(line.amount_currency) AS amount_currency,
-                       SUM(line.balance) AS balance
-                  FROM used
-                  JOIN entity ON entity.root_id = used.company_id
-                  JOIN account_move_line line
-                    ON line.account_id = used.account_id
-                   AND line.company_id = entity.id
-                   AND line.parent_state = 'posted'
-              GROUP BY 1, 2, 3, 4, 5, 6, 7
-            ),
-            item AS (
-                SELECT (COALESCE(owner.pair_id, booked.entity_id)::bigint * 3
-                        + CASE WHEN owner.pair_id IS NOT NULL THEN 0
-                               WHEN booked.side = 'due_to' THEN 1
-                               ELSE 2 END)
-                       * (SELECT GREATEST(1000, max(id) + 1) FROM res_currency)
-                       + booked.currency_id AS row_id,
-                       owner.pair_id, booked.entity_id, booked.is_shared,
-                       COALESCE(owner.side, booked.side) AS side,
-                       booked.account_id, booked.company_id, booked.partner_id,
-                       booked.currency_id, booked.amount_currency, booked.balance
-                  FROM booked
-             LEFT JOIN stands_for
-                    ON booked.is_shared
-                   AND stands_for.partner_id = booked.partner_id
-             LEFT JOIN owner
-                    ON owner.account_id = booked.account_id
-                   AND owner.company_id = booked.entity_id
-                   AND (NOT booked.is_shared
-                        OR owner.counterpart_id = stands_for.company_id)
-            )
-            """,
-            sides=self._sql_sides(),
-        )
-
-    @api.model
-    def _sql_sides(self):
-        """Both accounts of each pair, and its former ones; an account to which a pair
-        went back is one of them only (``UNION`` removes what is double)."""
-        return SQL(
-            """
-            SELECT id AS pair_id, 'due_to' AS side, due_to_account_id AS account_id,
-                   payment_company_id AS company_id,
-                   invoice_company_id AS counterpart_id
-              FROM intercompany_accounting
-             WHERE due_to_account_id IS NOT NULL
-             UNION
-            SELECT id, 'due_from', due_from_account_id, invoice_company_id,
-                   payment_company_id
-              FROM intercompany_accounting
-             WHERE due_from_account_id IS NOT NULL
-             UNION
-            SELECT pair.id, 'due_to', former.account_id, pair.payment_company_id,
-                   pair.invoice_company_id
-              FROM intercompany_accounting_former_due_to former
-              JOIN intercompany_accounting pair ON pair.id = former.pair_id
-             UNION
-            SELECT pair.id, 'due_from', former.account_id, pair.invoice_company_id,
-                   pair.payment_company_id
-              FROM intercompany_accounting_former_due_from former
-              JOIN intercompany_accounting pair ON pair.id = former.pair_id
             """
         )
 
@@ -404,7 +282,7 @@ class ArIntercompanyBalance(models.Model):
               GROUP BY account_id, company_id, currency_id, is_shared
               ORDER BY company_id, account_id, currency_id
                 """,
-                attribution=self._sql_attribution(),
+                attribution=attribution(),
                 ids=self.ids,
                 side=side,
             )

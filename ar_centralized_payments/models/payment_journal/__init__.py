@@ -7,7 +7,9 @@ from . import ar_payment_journal_ways  # isort: skip (ar_payment_journal inherit
 from . import (
     account_payment_slip,
     ar_deposit_slip,
+    ar_payment_entry_amounts,
     ar_payment_entry_paste,
+    ar_payment_entry_saving,
     ar_payment_journal,
     ar_payment_journal_slip,
 )

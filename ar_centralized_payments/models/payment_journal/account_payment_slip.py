@@ -8,7 +8,7 @@ from odoo.tools import format_date
 from ...books.given_values import checked, one
 from ...books.lock_dates import LockDates, Place
 from ...books.undo_book import UndoBook
-from ..settlement.ar_settlement import AS_GIVEN
+from ..settlement.ar_settlement_entries import AS_GIVEN
 
 #: Payments in these journals are taken to a bank.
 DEPOSIT_JOURNALS = ("bank", "cash")

@@ -8,15 +8,13 @@ text) -> what was typed on it (``amount``, ``discount``, and how it uses discoun
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command, Domain
-from odoo.tools import format_amount
+from odoo.fields import Domain
 
 from ...books.given_values import (
     Amount,
     Count,
     Day,
     Flag,
-    Given,
     Id,
     Keys,
     Marks,
@@ -27,10 +25,7 @@ from ...books.given_values import (
     mapping_of,
     one,
 )
-from ...books.open_items import BY_DUE
-from ...books.payment_entry_book import PaymentEntryBook
-from ...books.plausible import Plausible
-from ...books.steps import from_steps, to_steps
+from ...books.steps import from_steps
 from .account_payment_line import MEANS_OF_PAYMENT, PAYING_JOURNALS
 
 #: What a line of a payment journal takes from the page, each of its kind.
@@ -51,8 +46,6 @@ PAYMENT_VALUES = {
 PaymentValues = mapping_of(**PAYMENT_VALUES)
 #: How many lines of the payment journal the page shows, the last one first.
 LAST_LINES = 5
-#: How many open transactions are looked at at once, for marking by priority.
-LOOKED_AT = 500
 
 
 class ArPaymentEntry(models.AbstractModel):
@@ -370,289 +363,3 @@ class ArPaymentEntry(models.AbstractModel):
                 for payment in last
             ],
         }
-
-    # ------------------------------------------------------------
-    # Business: amounts
-    # ------------------------------------------------------------
-    def _entry_book(self, values, marks):
-        """The payment as it would be stored, with these marks; nothing is stored."""
-        bank = self._entry_banks(self.company_id).filtered(
-            lambda bank: bank.id == values.get("journal_id")
-        )
-        given = {
-            **self._prepare_line_defaults(),
-            **{name: values[name] for name in PAYMENT_VALUES if values.get(name)},
-        }
-        given["journal_id"] = bank.id or self.journal_id.id
-        given.pop("offset_account_id", None)
-        payments = self.env["account.payment"].with_company(self.company_id)
-        payment = payments.new({**given, "state": "draft"}, ref="entered")
-        if not payment.outstanding_account_id:
-            payment.outstanding_account_id = payment._ar_default_outstanding()
-        return PaymentEntryBook(self.env, payment, marks)
-
-    def _entry_held(self, marks):
-        """What other draft settlements mark meanwhile; see :meth:`entry_totals`."""
-        items = self.env["account.move.line"].browse(marks)
-        return {
-            str(item.id): {"document": item.move_name, "text": text}
-            for item, text in self.env["ar.settlement"]._page_held(items).items()
-        }
-
-    def _entry_questions(self, book, values):
-        """What is unlikely of the date and the amount; nothing where none is typed."""
-        partner, amount = book.payment.partner_id, values.get("amount") or 0.0
-        asked = partner if amount else partner.browse()
-        return Plausible(self.env, asked).questions(
-            asked, amount, book.currency, _day(values), self.date
-        )
-
-    @api.model
-    def _entry_steps(self, book, values):
-        """The amount that was typed, in steps; 0 for none, or one below 0."""
-        return max(to_steps(values.get("amount") or 0.0, book.currency), 0)
-
-    def _entry_state(self, book, values, shown):
-        """See :meth:`entry_totals`."""
-        currency, steps = book.currency, self._entry_steps(book, values)
-        state = {
-            "amount": from_steps(steps, currency),
-            "currency_id": currency.id,
-            "count": len(book.marks),
-            **dict.fromkeys(("wanted", "marked", "discount", "open"), 0.0),
-            "left": from_steps(steps, currency),
-            "is_different": False,
-            "lines": {},
-            "totals": [],
-            "problems": [],
-        }
-        if not book.marks:
-            return state
-        outcome = book.at(steps) if steps else book.whole
-        found = book.state(outcome, shown)
-        own = next(
-            (row for row in found["totals"] if row["currency_id"] == currency.id), {}
-        )
-        return {
-            **state,
-            **found,
-            "wanted": from_steps(book.wanted, currency),
-            "marked": from_steps(outcome.used, currency),
-            "discount": own.get("discount", 0.0),
-            "left": from_steps(outcome.left, currency) if steps else 0.0,
-            "open": from_steps(max(book.wanted - outcome.used, 0), currency),
-            "is_different": not steps or book.is_different(steps),
-            "problems": book.problems(outcome),
-        }
-
-    # ------------------------------------------------------------
-    # Business: marking by priority
-    # ------------------------------------------------------------
-    def _entry_priority(self, book, steps):
-        """The marks, and more of them by priority for what is left of the amount."""
-        budget = steps
-        if book.marks:
-            outcome = book.at(steps)
-            budget = outcome.left + outcome.spare
-        if not budget:
-            raise UserError(
-                self.env._(
-                    "Nothing is left of the amount: what is marked takes all of it. "
-                    "Unmark something first."
-                )
-            )
-        marks = dict(book.marks)
-        for items in self._entry_open_by_due(book):
-            more, budget = book.spread(items, budget)
-            marks |= more
-            if not budget:
-                break
-        return marks
-
-    def _entry_open_by_due(self, book):
-        """The unmarked open targets in the payment's currency, the oldest due first,
-        some at once; what another draft settlement marks is left out."""
-        page = self.env["ar.settlement"]
-        Item = self.env["account.move.line"]
-        domain = (
-            page._open_domain(book.payment.partner_id)
-            & Domain("currency_id", "=", book.currency.id)
-            & Domain("id", "not in", list(book.marks))
-            & (
-                Domain("balance", ">", 0)
-                | (Domain("balance", "=", 0) & Domain("amount_currency", ">", 0))
-            )
-        )
-        items, offset = Item, 0
-        while not offset or len(items) == LOOKED_AT:
-            items = Item.search(domain, offset=offset, limit=LOOKED_AT, order=BY_DUE)
-            yield items - Item.union(*items._ar_marked_in())
-            offset += LOOKED_AT
-
-    def _entry_count_others(self, book):
-        """How many transactions are open in other currencies."""
-        page = self.env["ar.settlement"]
-        return self.env["account.move.line"].search_count(
-            page._open_domain(book.payment.partner_id)
-            & Domain("currency_id", "!=", book.currency.id)
-        )
-
-    def _entry_priority_among_marked(self, book, steps):
-        """Of the marked ones, the oldest due that the amount settles; others go."""
-        Item = self.env["account.move.line"]
-        items = Item.browse(book.marks)
-        if any(item.currency_id != book.currency for item in items):
-            raise UserError(
-                self.env._(
-                    "Some of the marked transactions are in another currency than the "
-                    "payment. Type how much of each is to be settled, or unmark some."
-                )
-            )
-        items = Item.search(Domain("id", "in", items.ids), order=BY_DUE)
-        targets = items.filtered(
-            lambda item: (item.balance or item.amount_currency) > 0
-        )
-        credit = sum(
-            abs(to_steps(item.amount_residual_currency, book.currency))
-            if "amount" not in book.marks[item.id]
-            else to_steps(book.marks[item.id]["amount"], book.currency)
-            for item in items - targets
-        )
-        kept = {item.id: book.marks[item.id] for item in items - targets}
-        marks, _rest = book.spread(targets, steps + credit)
-        return {**kept, **marks}
-
-    # ------------------------------------------------------------
-    # Business: saving
-    # ------------------------------------------------------------
-    def _entry_refusals(self, book, values):
-        """Everything that stands against storing the payment."""
-        env = self.env
-        yield from self._entry_customer_refusals(book.payment.partner_id)
-        yield from self._entry_amount_refusals(book, values)
-        if not values.get("date"):
-            yield env._("The payment has no date. Type it.")
-        yield from self._entry_offset_refusals(values)
-        if values.get("use_deposit_slip") and not _text(values, "payment_reference"):
-            yield env._(
-                "A payment on a deposit slip needs a payment reference. Type it."
-            )
-        if values.get("ar_payment_type") == "check" and not _text(
-            values, "ar_check_number"
-        ):
-            yield env._("A check needs its number. Type it.")
-        if book.marks and book.payment.partner_id:
-            yield from book.wrong_marks()
-        for held in self._entry_held(book.marks).values():
-            yield env._("%(document)s is %(text)s. Unmark it.", **held)
-
-    def _entry_customer_refusals(self, customer):
-        if not customer:
-            yield self.env._("Choose the customer, or one of the customer's invoices.")
-            return
-        record, problem = self._entry_record(customer)
-        if problem:
-            yield problem
-        elif record != customer.commercial_partner_id:
-            yield self.env._(
-                "%(customer)s is a record of another company. Choose the one of "
-                "%(company)s.",
-                customer=customer.display_name,
-                company=self.company_id.name,
-            )
-
-    def _entry_amount_refusals(self, book, values):
-        amount, currency = values.get("amount") or 0.0, book.currency
-        if currency.compare_amounts(amount, 0.0) > 0:
-            try:
-                Given(self.env).amount(amount, currency)
-            except UserError as error:
-                yield str(error)
-        elif amount:
-            yield self.env._("The amount must be more than 0.")
-        elif book.marks and book.payment.partner_id:
-            yield self.env._(
-                "The payment has no amount. Type it; what is marked comes to "
-                "%(marked)s.",
-                marked=self._entry_money(book, book.wanted),
-            )
-        else:
-            yield self.env._("The payment has no amount. Type it.")
-
-    def _entry_offset_refusals(self, values):
-        """The money goes to a bank journal, or to a ledger account, of the company."""
-        bank, account = values.get("journal_id"), values.get("offset_account_id")
-        if not bank and not account:
-            yield self.env._(
-                "Choose where the money is booked: a bank, cash or credit card "
-                "journal, or a ledger account."
-            )
-        if bank and bank not in self._entry_banks(self.company_id).ids:
-            yield self.env._(
-                "The journal is not a bank, cash or credit card journal of "
-                "%(company)s. Choose one of its own.",
-                company=self.company_id.name,
-            )
-        if account:
-            found = self.env["account.account"].browse(account)
-            yield from self.company_id._ar_offset_problems(found)
-
-    def _entry_decided(self, book, values, on_difference):
-        """The marks to store, where the amount is not what is marked: what the user
-        decided.
-
-        :raises UserError: if nothing was decided
-        """
-        steps = self._entry_steps(book, values)
-        if not book.is_different(steps):
-            return book.marks
-        if on_difference == "leave_open":
-            return book.covered_marks(steps)
-        if on_difference == "oldest_first" and book.at(steps).left:
-            return self._entry_priority(book, steps)
-        if on_difference == "oldest_first":
-            return self._entry_priority_among_marked(book, steps)
-        raise UserError(self._entry_difference_text(book, steps))
-
-    def _entry_difference_text(self, book, steps):
-        text = self.env._(
-            "The amount is %(amount)s, but what is marked comes to %(marked)s. Say "
-            "what to do: change the amount, leave the rest open, or let the oldest be "
-            "settled first.",
-            amount=self._entry_money(book, steps),
-            marked=self._entry_money(book, book.wanted),
-        )
-        return "\n".join([text, *book.problems(book.at(steps))])
-
-    def _entry_money(self, book, steps):
-        return format_amount(self.env, from_steps(steps, book.currency), book.currency)
-
-    def _entry_create(self, values, marks):
-        """The line of the payment journal, and the draft settlement that marks."""
-        given = {name: values[name] for name in PAYMENT_VALUES if name in values}
-        if not given.get("journal_id"):
-            given.pop("journal_id", None)
-        payments = self.env["account.payment"].with_company(self.company_id)
-        payment = payments.create({**given, "ar_payment_journal_id": self.id})
-        if marks:
-            self.env["ar.settlement"].create(
-                {
-                    "partner_id": payment.partner_id.id,
-                    "line_ids": [
-                        Command.create({"payment_id": payment.id}),
-                        *(
-                            Command.create({"move_line_id": item, **typed})
-                            for item, typed in marks.items()
-                        ),
-                    ],
-                }
-            )
-        return payment
-
-
-def _day(values):
-    return fields.Date.to_date(values.get("date") or None)
-
-
-def _text(values, name):
-    return (values.get(name) or "").strip()

@@ -121,16 +121,7 @@ class ArPaymentJournalWays(models.AbstractModel):
         )
         settlements._check_members()
         moves = self.sudo().payment_ids.move_id | settlements.sudo().move_ids
-        action = moves._get_records_action(
-            name=self.env._("Entries"),
-            views=[
-                (self.env.ref("account.view_move_tree").id, "list"),
-                (False, "form"),
-            ],
-            domain=[("id", "in", moves.ids)],
-            context={"create": False},
-        )
-        return moves.company_id.with_env(self.env)._ar_open(action)
+        return moves.company_id.with_env(self.env)._ar_open_entries(moves)
 
     @checked
     def action_payment_proposal(self):

@@ -14,7 +14,7 @@ from ...books.lock_dates import LockDates, Place
 from ...books.revaluation_book import RevaluationBook, items_by_group
 from ...settlement.revaluation import fingerprint as fingerprint_of
 from ..payment_journal.account_payment_posting import CONCURRENCY_ERRORS
-from ..settlement.ar_settlement import AS_GIVEN, QUIET
+from ..settlement.ar_settlement_entries import AS_GIVEN, QUIET
 
 _logger = logging.getLogger(__name__)
 

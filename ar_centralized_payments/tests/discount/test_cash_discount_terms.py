@@ -85,11 +85,8 @@ class DiscountTermsCommon(CentralizedPaymentsCommon):
 
     def assertTiers(self, document, table):
         """Rows: percentage, last day, discount, the same in the company's currency."""
-        expected = [
-            " ".join(line.split()) for line in table.splitlines() if line.strip()
-        ]
         found = document._ar_discount_tiers().get(document, [])
-        self.assertEqual(self.tier_rows(found), expected)
+        self.assertTable(self.tier_rows(found), table)
         return found
 
 

@@ -50,9 +50,8 @@ class BalanceCommon(SettlingCommon):
     def assertRows(self, table, rows=None):
         """Assert *all* rows, in any order, and what opens from each of them."""
         rows = self.rows() if rows is None else rows
-        wanted = [" ".join(line.split()) for line in table.splitlines() if line.strip()]
         found = [self.text(row) for row in rows]
-        self.assertEqual(sorted(found), sorted(wanted))
+        self.assertEqual(sorted(found), sorted(books.rows_of(table)))
         self.assertEqual(len(set(rows.ids)), len(rows))
         self.assertOpens(rows)
 

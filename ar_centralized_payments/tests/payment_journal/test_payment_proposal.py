@@ -6,19 +6,13 @@ from odoo.tests import Form, tagged
 
 from ..browser import BrowserCommon
 from ..journals import PaymentJournalCommon
+from ..proposals import ProposalMixin
 
 FEW, MANY = 3, 15
 
 
-class PaymentProposalCommon(PaymentJournalCommon):
+class PaymentProposalCommon(ProposalMixin, PaymentJournalCommon):
     """Proposals as text tables, for a payment journal of Fabrikam by default."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.contoso = cls.env["res.partner"].create(
-            {"name": "Contoso", "is_company": True}
-        )
 
     def wizard(self, letters="FEWX", journal=None, **options):
         """A proposal of some companies, all dates unless given, as the clerk."""
@@ -27,33 +21,15 @@ class PaymentProposalCommon(PaymentJournalCommon):
         wizard = wizard.create(
             {"payment_journal_id": journal.id, "due_to": False, **options}
         )
-        chosen = {self.companies[letter] for letter in letters}
-        for row in wizard.company_ids:
-            row.is_chosen = row.company_id in chosen
-        return wizard
-
-    def propose(self, *args, **options):
-        self.analyze()
-        wizard = self.wizard(*args, **options)
-        wizard.action_propose()
-        return wizard
+        return self.tick(wizard, letters)
 
     def create_lines(self, wizard):
         """Press the button; the lines that the opened list shows."""
-        action = wizard.action_create_lines()
-        action = action.get("params", {}).get("action", action)
-        payments = self.env["account.payment"].with_user(wizard.env.user)
-        return payments.search(action["domain"], order="id")
-
-    def assertProposed(self, wizard, table):
-        """Assert all lines (customer, currency, companies, why, open, discount,
-        amount, ``x`` where ticked) and, after ``|``, what is taken of each item."""
-        expected = [" ".join(row.split()) for row in table.strip().splitlines()]
-        self.assertEqual("\n".join(self.rows(wizard)), "\n".join(expected))
+        return self.payments_of(wizard, wizard.action_create_lines())
 
     def rows(self, wizard):
-        if not wizard.line_ids:
-            return ["nothing"]
+        """All lines: customer, currency, companies, why, open, discount, amount, ``x``
+        where ticked and, after ``|``, what is taken of each item."""
         letters = {company.name: key for key, company in self.companies.items()}
         return [
             f"{line.name.split()[0]} {line.currency_id.name}"

@@ -14,8 +14,8 @@ from settlement.values import LineRef, Match, Role
 from worlds import World
 
 MODULES = (
-    "allocation", "chain", "differences", "discount", "entries", "money", "parts",
-    "planner", "revaluation", "values",
+    "allocation", "chain", "differences", "discount", "entries", "ledger", "money",
+    "parts", "payouts", "planner", "revaluation", "transfers", "values",
 )  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
 HUB = """

@@ -4,22 +4,16 @@ from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
-from ...books.reimbursement_book import Payout, lower, split
+from ...settlement.payouts import Payout, lower, split
 from ..browser import BrowserCommon
+from ..proposals import ProposalMixin
 from ..settling import SettlingCommon
 
 FEW, MANY = 3, 15
 
 
-class ReimbursementCommon(SettlingCommon):
+class ReimbursementCommon(ProposalMixin, SettlingCommon):
     """Proposals as text tables, and the payments that come of them."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.contoso = cls.env["res.partner"].create(
-            {"name": "Contoso", "is_company": True}
-        )
 
     def wizard(self, letters="FEWX", user=None, **options):
         """A reimbursement of some companies, at 2026-04-10, as the clerk."""
@@ -28,34 +22,15 @@ class ReimbursementCommon(SettlingCommon):
         if central:
             options["method"] = "central"
             options["central_company_id"] = self.companies[central].id
-        wizard = wizard.create({"date": "2026-04-10", **options})
-        chosen = {self.companies[letter] for letter in letters}
-        for row in wizard.company_ids:
-            row.is_chosen = row.company_id in chosen
-        return wizard
-
-    def propose(self, *args, **options):
-        self.analyze()
-        wizard = self.wizard(*args, **options)
-        wizard.action_propose()
-        return wizard
+        return self.tick(wizard.create({"date": "2026-04-10", **options}), letters)
 
     def create_payments(self, wizard):
         """Press the button; the payments that the opened list shows."""
-        action = wizard.action_create_payments()
-        action = action.get("params", {}).get("action", action)
-        payments = self.env["account.payment"].with_user(wizard.env.user)
-        return payments.search(action["domain"], order="id")
-
-    def assertProposed(self, wizard, table):
-        """Assert all lines: customer, currency, credits, debits, balance, number of
-        companies, amount, ``x`` where ticked, and the payments."""
-        expected = [" ".join(row.split()) for row in table.strip().splitlines()]
-        self.assertEqual("\n".join(self.rows(wizard)), "\n".join(expected))
+        return self.payments_of(wizard, wizard.action_create_payments())
 
     def rows(self, wizard):
-        if not wizard.line_ids:
-            return ["nothing"]
+        """All lines: customer, currency, credits, debits, balance, number of companies,
+        amount, ``x`` where ticked, and the payments."""
         return [
             f"{line.name.split()[0]} {line.currency_id.name}"
             f" {line.amount_credit:.2f} {line.amount_debit:.2f} {line.balance:.2f}"
@@ -75,7 +50,6 @@ class ReimbursementCommon(SettlingCommon):
     def assertPayments(self, payments, table):
         """Assert all payments: company, customer record, amount, currency, date, state,
         and how many transactions its draft settlement marks beside it."""
-        expected = [" ".join(row.split()) for row in table.strip().splitlines()]
         found = [
             f"{self.letter_of(payment.company_id)}"
             f" {payment.partner_id.customer_account or payment.partner_id.name}"
@@ -84,7 +58,7 @@ class ReimbursementCommon(SettlingCommon):
             f" {len(payment.settlement_id.line_ids.move_line_id)}"
             for payment in payments
         ]
-        self.assertEqual("\n".join(found), "\n".join(expected))
+        self.assertTable(found, table)
 
 
 @tagged("post_install", "-at_install")

@@ -58,6 +58,7 @@ analytic plans: mandatory           As with Odoo's payments, nothing is refused:
 from odoo import Command
 from odoo.tests import tagged
 
+from ..books import rows_of
 from .taxed import TaxDueOnPaymentCommon
 
 
@@ -76,8 +77,7 @@ class TestStorno(TaxDueOnPaymentCommon):
             letter = self.letter_of(line.company_id)
             role = self.role_of(letter, line.account_id, line.partner_id)
             rows.append(f"{letter} {role} {line.debit:.2f} {line.credit:.2f}")
-        wanted = [" ".join(row.split()) for row in table.splitlines()]
-        self.assertEqual(sorted(rows), sorted(row for row in wanted if row))
+        self.assertEqual(sorted(rows), sorted(rows_of(table)))
 
     BOOKED = """
         F receivable  794.08    0.00

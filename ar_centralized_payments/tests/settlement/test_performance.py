@@ -5,16 +5,15 @@ payments. Each test compares a small batch with a larger one, so that what is as
 cancels out.
 """
 
-from odoo.fields import Command
 from odoo.tests import tagged
 
-from ..settling import SettlingCommon
+from .taxed import TaxDueOnPaymentCommon
 
 FEW, MANY = 5, 25
 
 
 @tagged("post_install", "-at_install")
-class TestPerformance(SettlingCommon):
+class TestPerformance(TaxDueOnPaymentCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -107,7 +106,7 @@ class TestPerformance(SettlingCommon):
     def test_tax_due_on_payment(self):
         """One settlement of many invoices asks no more for each of them than Odoo's
         own grouped payment in one company."""
-        taxes = {letter: self.tax_on_payment(letter) for letter in "EW"}
+        taxes = {letter: self.tax_on_payment(letter, 20) for letter in "EW"}
         counts = {"settled": [], "registered": []}
         for size in (2, FEW, MANY):
             foreign, own = (self.taxed(letter, size, taxes[letter]) for letter in "EW")
@@ -121,25 +120,6 @@ class TestPerformance(SettlingCommon):
         registered = counts["registered"]
         each = (registered[2] - registered[1]) / (MANY - FEW)
         self.assertEach(each, *counts["settled"][1:])
-
-    def tax_on_payment(self, letter):
-        company = self.companies[letter].sudo()
-        company.tax_exigibility = True
-        waiting = company.env["account.account"].create(
-            {
-                "code": "252995",
-                "name": "Tax not due yet",
-                "account_type": "liability_current",
-                "reconcile": True,
-                "company_ids": [Command.set(company.ids)],
-            }
-        )
-        return self.tax(
-            letter,
-            20,
-            tax_exigibility="on_payment",
-            cash_basis_transition_account_id=waiting.id,
-        )
 
     def taxed(self, letter, count, tax):
         """Invoices of 120.00, of which 20.00 is a tax that is due on payment."""

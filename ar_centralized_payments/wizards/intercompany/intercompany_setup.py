@@ -2,11 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ...books.given_values import checked, one
-from ...models.intercompany.intercompany_accounting import (
-    LEGAL_ENTITIES,
-    ROUTING,
-    TO_DO,
-)
+from ...models.intercompany.intercompany_accounting import LEGAL_ENTITIES, ROUTING
+from ...models.intercompany.intercompany_accounting_setup import TO_DO
 
 
 class IntercompanySetup(models.TransientModel):

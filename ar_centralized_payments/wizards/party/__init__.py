@@ -1,1 +1,1 @@
-from . import ar_customer_proposal
+from . import ar_customer_proposal, ar_customer_proposal_rows

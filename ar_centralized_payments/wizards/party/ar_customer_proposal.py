@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...books.given_values import checked, one
@@ -80,6 +81,54 @@ class ArCustomerProposal(models.AbstractModel):
     def _companies(self):
         return self.company_ids.filtered("is_chosen").company_id
 
+    def _chosen_lines(self, text):
+        """The ticked lines.
+
+        :param str text: what is said where there are none
+        """
+        chosen = self.line_ids.filtered("is_chosen")
+        if not chosen:
+            raise UserError(text)
+        return chosen
+
     def _partners(self):
         """The customers that the user chose, as partners of whatever company."""
         return self.partner_ids.partner_id
+
+    # ------------------------------------------------------------
+    # Business: refusals
+    # ------------------------------------------------------------
+    def _refuse_settlements(self, titles):
+        """Refuse draft settlements that posting would refuse, or that would not settle
+        what was proposed, with every reason.
+
+        :param dict titles: settlement -> what a refusal names
+        """
+        refusals = []
+        settlements = self.env["ar.settlement"].union(*titles)
+        for settlement, booked in settlements._booked().items():
+            reasons = list(booked.refusals)
+            if not reasons and not self._is_as_proposed(settlement, booked.plan):
+                reasons.append(self._text_not_as_proposed())
+            refusals += self._titled(titles[settlement], reasons)
+        self._refuse(refusals)
+
+    def _is_as_proposed(self, settlement, plan):
+        """Whether a plan settles what was proposed."""
+        raise NotImplementedError
+
+    def _text_not_as_proposed(self):
+        raise NotImplementedError
+
+    def _titled(self, title, reasons):
+        return [
+            self.env._("%(line)s: %(reason)s", line=title, reason=reason)
+            for reason in reasons
+        ]
+
+    @api.model
+    def _refuse(self, refusals):
+        """Raise one error with all refusals, if there are any."""
+        refusals = dict.fromkeys(refusals)
+        if refusals:
+            raise UserError("\n".join(refusals))

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tools import format_amount
 
@@ -266,13 +266,9 @@ class ArPaymentProposal(models.TransientModel):
         :raises UserError: with every reason against any of the lines
         """
         wizard = self._in_all_companies()
-        chosen = wizard.line_ids.filtered("is_chosen")
-        if not chosen:
-            raise UserError(
-                self.env._(
-                    "No line is ticked. Propose, and tick what is to be collected."
-                )
-            )
+        chosen = wizard._chosen_lines(
+            self.env._("No line is ticked. Propose, and tick what is to be collected.")
+        )
         wizard._check_options()
         book = PaymentProposalBook(wizard)
         collections = wizard._collections_now(book, chosen)
@@ -313,9 +309,7 @@ class ArPaymentProposal(models.TransientModel):
                 self.env._("You may collect for your own companies only.")
             )
         journal.check_access("write")
-        problems = list(self._option_problems())
-        if problems:
-            raise UserError("\n".join(problems))
+        self._refuse(self._option_problems())
 
     def _option_problems(self):
         if not self._companies():
@@ -369,34 +363,24 @@ class ArPaymentProposal(models.TransientModel):
         free = still_open.filtered(lambda item: item not in held)
         usable = {line: (ticked & line.item_ids).move_line_id & free for line in lines}
         found = book.again(lines, usable)
-        refusals = [
-            self.env._("%(line)s: %(reason)s", line=line._title(), reason=reason)
-            for line in lines
-            for reason in line._refusals_now(found.get(line))
-        ]
-        if refusals:
-            raise UserError("\n".join(refusals))
+        refusals = []
+        for line in lines:
+            reasons = line._refusals_now(found.get(line))
+            refusals += self._titled(line._title(), reasons)
+        self._refuse(refusals)
         return found
 
     def _mark(self, collections, payments):
         """Create the draft settlements, and refuse what would not post as proposed."""
         items = [one.items for one in collections.values()]
         settlements = payments._ar_mark(list(zip(payments, items, strict=True)))
-        refusals = []
-        booked = settlements._booked()
-        for line, (settlement, result) in zip(collections, booked.items(), strict=True):
-            reasons = list(result.refusals)
-            if not reasons and not self._is_as_proposed(settlement, result.plan):
-                reasons.append(line._text_changed())
-            refusals += [
-                self.env._("%(line)s: %(reason)s", line=line._title(), reason=reason)
-                for reason in reasons
-            ]
-        if refusals:
-            raise UserError("\n".join(dict.fromkeys(refusals)))
+        titles = (line._title() for line in collections)
+        self._refuse_settlements(dict(zip(settlements, titles, strict=True)))
 
-    @staticmethod
-    def _is_as_proposed(settlement, plan):
+    def _text_not_as_proposed(self):
+        return self.line_ids._text_changed()
+
+    def _is_as_proposed(self, settlement, plan):
         """Whether everything marked is settled, and nothing of the payment is left."""
         return all(
             (settled := plan.settled.get(line._item_key()))
@@ -407,16 +391,11 @@ class ArPaymentProposal(models.TransientModel):
 
 
 class ArPaymentProposalCompany(models.TransientModel):
-    """A company of the user whose invoices may be collected.
-
-    Lines with a box to tick, not tags: tags only show companies that are ticked in
-    the company switcher.
-    """
+    """A company of the user whose invoices may be collected."""
 
     _name = "ar.payment.proposal.company"
-    _inherit = "ar.guarded.values"
+    _inherit = "ar.customer.proposal.company"
     _description = "Payment Proposal: companies"
-    _rec_name = "company_id"
 
     proposal_id = fields.Many2one(
         comodel_name="ar.payment.proposal",
@@ -424,13 +403,4 @@ class ArPaymentProposalCompany(models.TransientModel):
         ondelete="cascade",
         help="The proposal to which this belongs.",
     )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        help="A company of which you are a member.",
-    )
-    is_chosen = fields.Boolean(
-        string="Included",
-        default=True,
-        help="Whether its invoices are looked at.",
-    )
+    is_chosen = fields.Boolean(help="Whether its invoices are looked at.")

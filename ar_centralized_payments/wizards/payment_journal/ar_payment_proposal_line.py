@@ -10,9 +10,8 @@ class ArPaymentProposalLine(models.TransientModel):
     """One payment that could be collected, and the invoices that it would pay."""
 
     _name = "ar.payment.proposal.line"
-    _inherit = "ar.guarded.values"
+    _inherit = "ar.customer.proposal.line"
     _description = "Payment Proposal: payments"
-    _order = "id"
 
     # ------------------------------------------------------------
     # Fields
@@ -25,19 +24,7 @@ class ArPaymentProposalLine(models.TransientModel):
         help="The proposal to which this belongs.",
     )
     partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        required=True,
-        readonly=True,
-        help="The record of the customer in the company that collects.",
-    )
-    name = fields.Char(
-        string="Customer Name", readonly=True, help="The name of the customer."
-    )
-    address_book_id = fields.Char(
-        string="Address Book ID",
-        compute="_compute_address_book_id",
-        help="What holds the records of the customer together.",
+        help="The record of the customer in the company that collects."
     )
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -51,10 +38,7 @@ class ArPaymentProposalLine(models.TransientModel):
         help="The companies whose invoices and credit notes are in it.",
     )
     currency_id = fields.Many2one(
-        comodel_name="res.currency",
-        required=True,
-        readonly=True,
-        help="The currency of the invoices and of the payment.",
+        help="The currency of the invoices and of the payment."
     )
     item_ids = fields.One2many(
         comodel_name="ar.payment.proposal.item",
@@ -99,9 +83,7 @@ class ArPaymentProposalLine(models.TransientModel):
         string="Collect", help="Whether it becomes a line of the payment journal."
     )
     refusal = fields.Text(
-        string="Why Not",
-        readonly=True,
-        help="Everything that stands against the payment, and the way out.",
+        help="Everything that stands against the payment, and the way out."
     )
     problem = fields.Text(
         string="What Is to Be Mended",
@@ -112,13 +94,6 @@ class ArPaymentProposalLine(models.TransientModel):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
-    @api.depends("partner_id")
-    @api.depends_context("uid")
-    def _compute_address_book_id(self):
-        numbers = self.partner_id._origin._ar_address_book_ids()
-        for line in self:
-            line.address_book_id = numbers.get(line.partner_id._origin.id)
-
     @api.depends(
         "item_ids.is_chosen", "item_ids.amount", "item_ids.discount",
         "item_ids.amount_open",
@@ -211,9 +186,9 @@ class ArPaymentProposalLine(models.TransientModel):
         return proposal.with_context(allowed_company_ids=companies.ids)
 
     def _title(self):
-        """What a refusal names: the customer, the currency, the company if one."""
-        parts = (self.name, self.currency_id.name, self.company_id.sudo().name)
-        return ", ".join(part for part in parts if part)
+        """With the company of the invoices, where it is one."""
+        company = self.company_id.sudo().name
+        return ", ".join([super()._title(), *([company] if company else [])])
 
     @api.model
     def _prepare_vals(self, wizard, book, collection, reasons):
@@ -269,8 +244,3 @@ class ArPaymentProposalLine(models.TransientModel):
         if self.currency_id.compare_amounts(amount, self.amount):
             return [self._text_changed()]
         return self._amount_problems()
-
-    def _text_changed(self):
-        return self.env._(
-            "What is open has changed since it was proposed. Propose again."
-        )

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 from odoo.tools import format_amount
 
 from ...books.given_values import checked, one
-from ...books.reimbursement_book import ReimbursementBook, lower
-from ...books.steps import from_steps, to_steps
+from ...books.reimbursement_book import ReimbursementBook
+from ...books.steps import from_steps
 
 #: What the proposal depends on: writing one of them takes it back.
 OPTIONS = {
@@ -234,28 +234,6 @@ class ArReimbursement(models.TransientModel):
         return True
 
     @checked
-    def action_create_payments(self):
-        """Make the draft payments of the ticked lines, with their settlements.
-
-        All of them or none. What is booked comes with posting the payments.
-
-        :return: action: the list of the payments, in all companies
-        :raises UserError: with every reason against any of the lines
-        """
-        wizard = self._in_all_companies()
-        chosen = wizard.line_ids.filtered("is_chosen")
-        if not chosen:
-            raise UserError(
-                self.env._("No line is ticked. Propose, and tick what is to be paid.")
-            )
-        wizard._check_options()
-        book = ReimbursementBook(wizard)
-        orders = wizard._orders(book, chosen)
-        payments = wizard._post_payments(book, orders)
-        wizard._post_settlements(book, orders, payments)
-        return self._open_payments(payments)
-
-    @checked
     def action_open_lines(self):
         """Open the proposal as a list of its own, to search and group it."""
         one(self)
@@ -289,9 +267,7 @@ class ArReimbursement(models.TransientModel):
             raise AccessError(
                 self.env._("You may reimburse customers in your own companies only.")
             )
-        problems = self._option_problems()
-        if problems:
-            raise UserError("\n".join(problems))
+        self._refuse(self._option_problems())
 
     def _option_problems(self):
         problems = []
@@ -378,169 +354,3 @@ class ArReimbursement(models.TransientModel):
             return payee
         partners = party.browse().union(*position.partners.values())
         return partners.commercial_partner_id[:1] or partners[:1]
-
-    # ------------------------------------------------------------
-    # Business: payments and settlements
-    # ------------------------------------------------------------
-    def _orders(self, book, lines):
-        """(position, payout) of each payment to be made, as things are by now.
-
-        Everything is read again: what the lines say was shown to the user, and must
-        still be so.
-        """
-        positions = {
-            (position.key, position.currency): position
-            for position in book.positions(lines.partner_id)
-        }
-        orders, refusals = [], []
-        for line in lines:
-            position = positions.get((book.key(line.partner_id), line.currency_id))
-            reasons = line._refusals_now(position)
-            refusals += [
-                self.env._(
-                    "%(customer)s, %(currency)s: %(reason)s",
-                    customer=line.name,
-                    currency=line.currency_id.name,
-                    reason=reason,
-                )
-                for reason in reasons
-            ]
-            if not reasons:
-                amount = to_steps(line.amount, line.currency_id)
-                orders += [(position, one) for one in lower(position.payouts, amount)]
-        if refusals:
-            raise UserError("\n".join(refusals))
-        return orders
-
-    def _post_payments(self, book, orders):
-        """Create all draft payments in one batch."""
-        return self.env["account.payment"].create(
-            [
-                self._prepare_payment_vals(book, position, payout)
-                for position, payout in orders
-            ]
-        )
-
-    def _prepare_payment_vals(self, book, position, payout):
-        return {
-            "payment_type": "outbound",
-            "partner_type": "customer",
-            "company_id": payout.company,
-            "journal_id": book.journals[payout.company].id,
-            "partner_id": position.payees[payout.company].id,
-            "currency_id": position.currency.id,
-            "amount": from_steps(payout.amount, position.currency),
-            "date": self.date,
-            "memo": self.memo or self.env._("Reimbursement"),
-        }
-
-    def _post_settlements(self, book, orders, payments):
-        """Create the draft settlements in one batch, and refuse what would not post."""
-        partners = self.env["res.partner"].union(
-            *(book.parties[position.key] for position, _payout in orders)
-        )
-        items = book.items(partners)
-        settlements = self.env["ar.settlement"].create(
-            [
-                self._prepare_settlement_vals(position, payout, payment, items)
-                for (position, payout), payment in zip(orders, payments, strict=True)
-            ]
-        )
-        self._refuse_unsettled(settlements)
-
-    def _prepare_settlement_vals(self, position, payout, payment, items):
-        """Marks of one payment: the draft payment, and what it pays out.
-
-        No cash discount is taken of invoices that are netted: what was proposed is
-        what is paid. Who wants to give it clears the 0 in the settlement.
-        """
-        marked = [
-            item
-            for company in payout.companies
-            for item in items.get((position.key, position.currency, company), ())
-        ]
-        lines = [{"payment_id": payment.id}]
-        for item in marked:
-            line = {"move_line_id": item.id}
-            if item.discount_date and item.amount_residual_currency > 0:
-                line["discount"] = 0.0
-            lines.append(line)
-        return {
-            "partner_id": payment.partner_id.id,
-            "line_ids": [Command.create(line) for line in lines],
-        }
-
-    def _refuse_unsettled(self, settlements):
-        """Refuse payments that posting would refuse, or not settle in full."""
-        refusals = []
-        for settlement, booked in settlements._booked().items():
-            reasons = list(booked.refusals)
-            line = settlement.line_ids.filtered("payment_id")
-            settled = booked.plan.settled.get(line._item_key())
-            wanted = to_steps(line.payment_id.amount, line.currency_id)
-            if not reasons and (not settled or settled.amount != wanted):
-                reasons.append(
-                    self.env._(
-                        "The credits do not settle the payment in full. Lower the "
-                        "amount, or settle the transactions by hand."
-                    )
-                )
-            refusals += [
-                self.env._(
-                    "%(customer)s, %(currency)s: %(reason)s",
-                    customer=settlement.partner_id.name,
-                    currency=line.currency_id.name,
-                    reason=reason,
-                )
-                for reason in reasons
-            ]
-        if refusals:
-            raise UserError("\n".join(dict.fromkeys(refusals)))
-
-    def _open_payments(self, payments):
-        view = self.env.ref("ar_centralized_payments.view_reimbursement_payment_list")
-        action = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Reimbursements"),
-            "res_model": "account.payment",
-            "view_mode": "list,form",
-            "views": [(view.id, "list"), (False, "form")],
-            "domain": [("id", "in", payments.ids)],
-            "context": {"create": False},
-        }
-        return payments.company_id.with_env(self.env)._ar_open(action)
-
-
-class ArReimbursementCompany(models.TransientModel):
-    """A company of the user that may take part, and what it pays from.
-
-    Lines with a box to tick, not tags: tags only show companies that are ticked in
-    the company switcher.
-    """
-
-    _name = "ar.reimbursement.company"
-    _inherit = "ar.guarded.values"
-    _description = "Reimburse Customers: companies"
-    _rec_name = "company_id"
-
-    reimbursement_id = fields.Many2one(
-        comodel_name="ar.reimbursement",
-        required=True,
-        ondelete="cascade",
-        help="The reimbursement to which this belongs.",
-    )
-    company_id = fields.Many2one(
-        comodel_name="res.company",
-        required=True,
-        help="A company of which you are a member.",
-    )
-    is_chosen = fields.Boolean(
-        string="Included",
-        default=True,
-        help="Whether its credits, and its open invoices, are looked at.",
-    )
-    journal_id = fields.Many2one(
-        comodel_name="account.journal",
-        string="Pays From",
-        help="The bank or cash journal of its payments.",
-    )

@@ -4,17 +4,17 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ...books.given_values import checked, one
-from ...books.reimbursement_book import Payout, ReimbursementBook, lower
+from ...books.reimbursement_book import ReimbursementBook
 from ...books.steps import from_steps, to_steps
+from ...settlement.payouts import Payout, lower
 
 
 class ArReimbursementLine(models.TransientModel):
     """What one customer has to their credit in one currency, and who pays it."""
 
     _name = "ar.reimbursement.line"
-    _inherit = "ar.guarded.values"
+    _inherit = "ar.customer.proposal.line"
     _description = "Reimburse Customers: proposal"
-    _order = "id"
 
     reimbursement_id = fields.Many2one(
         comodel_name="ar.reimbursement",
@@ -22,29 +22,6 @@ class ArReimbursementLine(models.TransientModel):
         index=True,
         ondelete="cascade",
         help="The reimbursement to which this belongs.",
-    )
-    partner_id = fields.Many2one(
-        comodel_name="res.partner",
-        string="Customer",
-        required=True,
-        readonly=True,
-        help="One record of the customer; all records of the party count.",
-    )
-    name = fields.Char(
-        string="Customer Name",
-        readonly=True,
-        help="The name of the customer.",
-    )
-    address_book_id = fields.Char(
-        string="Address Book ID",
-        compute="_compute_address_book_id",
-        help="What holds the records of the customer together.",
-    )
-    currency_id = fields.Many2one(
-        comodel_name="res.currency",
-        required=True,
-        readonly=True,
-        help="The currency of the transactions and of the payments.",
     )
     amount_credit = fields.Monetary(
         string="Open Credits",
@@ -100,26 +77,10 @@ class ArReimbursementLine(models.TransientModel):
         string="Amount to Pay",
         help="What is paid; less than proposed leaves the rest open.",
     )
-    is_chosen = fields.Boolean(
-        string="Pay",
-        help="Whether payments are made.",
-    )
-    refusal = fields.Text(
-        string="Why Not",
-        readonly=True,
-        help="Everything that stands against paying, and the way out.",
-    )
 
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
-    @api.depends("partner_id")
-    @api.depends_context("uid")
-    def _compute_address_book_id(self):
-        numbers = self.partner_id._origin._ar_address_book_ids()
-        for line in self:
-            line.address_book_id = numbers.get(line.partner_id._origin.id)
-
     @api.depends("payouts", "amount", "refusal")
     def _compute_payments(self):
         for line in self:
@@ -224,11 +185,7 @@ class ArReimbursementLine(models.TransientModel):
             to_steps(self.amount_debit, currency),
         )
         if not position or shown != (position.credit, position.debit):
-            return [
-                self.env._(
-                    "What is open has changed since it was proposed. Propose again."
-                )
-            ]
+            return [self._text_changed()]
         if position.refusals:
             return position.refusals
         return self._amount_problems(from_steps(position.payable, currency))

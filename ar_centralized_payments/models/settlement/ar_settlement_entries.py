@@ -1,0 +1,104 @@
+"""What posting and undoing do alike: entries and matches, exactly as they are given."""
+
+from markupsafe import Markup
+
+from odoo import models
+from odoo.fields import Command
+from odoo.tools import split_every
+from odoo.tools.constants import PREFETCH_MAX
+
+#: Entries are made by the engine: nobody follows them for it, nothing is tracked.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+}
+#: The engine's entries are whole: Odoo is not to add tax or balancing lines to them,
+#: nor what the caller's screen asks of an entry typed there.
+AS_GIVEN = {
+    "skip_invoice_sync": True,
+    "skip_invoice_line_sync": True,
+    "account_default_taxes": False,
+    "validate_analytic": False,
+}
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
+UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
+
+
+class ArSettlementEntries(models.Model):
+    _inherit = "ar.settlement"
+
+    # ------------------------------------------------------------
+    # Business: entries and matches
+    # ------------------------------------------------------------
+    @staticmethod
+    def _post_entries(moves):
+        """Post in batches: above what Odoo computes at once, it numbers one by one."""
+        for batch in split_every(PREFETCH_MAX, moves.ids, moves.browse):
+            batch._post(soft=False)
+
+    def _reconcile_exactly(self, values, dates=()):
+        """Create matches as given, with all that Odoo does after a reconciliation:
+        cash-basis entries, full reconciliations, the hook of paid invoices.
+
+        :param dates: of each match, where it is not the later one of its two items:
+            tax that is due on payment becomes due on it
+        """
+        partials = self.env["account.partial.reconcile"]
+        ids = {v[name] for v in values for name in ("debit_move_id", "credit_move_id")}
+        lines = self.env["account.move.line"].browse(sorted(ids))
+        before = lines._reconcile_pre_hook()
+        partials = partials.create(values)
+        for partial, date in zip(partials, dates, strict=False):
+            # Odoo computes it while a match is created: it cannot be given before.
+            if partial.max_date != date:
+                partial.max_date = date
+        taxed = partials.filtered(lambda partial: partial.company_id.tax_exigibility)
+        if taxed:
+            taxed.with_context(**UNNOTED)._create_tax_cash_basis_moves()
+            taxed._set_draft_caba_move_vals()
+        self.env["account.full.reconcile"].create(
+            [
+                {
+                    "partial_reconcile_ids": [
+                        Command.link(partial.id)
+                        for partial in group.matched_debit_ids
+                        | group.matched_credit_ids
+                    ],
+                    "reconciled_line_ids": [Command.link(line.id) for line in group],
+                }
+                for group in lines._reconciled_by_number().values()
+                if all(line.reconciled for line in group)
+            ]
+        )
+        lines._reconcile_post_hook(before)
+        return partials
+
+    # ------------------------------------------------------------
+    # Business: the documents
+    # ------------------------------------------------------------
+    def _refresh_payments(self):
+        """Let the documents find out whether they wait for the bank, and the payments
+        whether they are paid, also by documents of other companies."""
+        self.leg_ids._refresh_documents()
+        payments = self.line_ids.move_line_id.move_id.origin_payment_id
+        targets = self.leg_ids.target_move_line_id
+        legs = self.env["ar.settlement.leg"].search(
+            [("target_move_line_id", "in", targets.ids)]
+        )
+        payments |= legs.source_move_line_id.move_id.origin_payment_id
+        self.env.add_to_compute(payments._fields["state"], payments)
+
+    def _log(self, text, companies):
+        """Write one note on each settlement, in one batch."""
+        self._message_log_batch(
+            bodies={
+                settlement.id: Markup("%s")
+                % (
+                    text
+                    % {"companies": ", ".join(companies(settlement).mapped("name"))}
+                )
+                for settlement in self
+            }
+        )

@@ -1,0 +1,143 @@
+"""The lines of entries while they are written, and what matches what."""
+
+from .money import Currency
+from .parts import by_analytic, portions_in
+from .transfers import Cause, Place
+from .values import (
+    Account,
+    Company,
+    Entry,
+    Item,
+    Key,
+    Line,
+    LineRef,
+    Match,
+    Portion,
+    Role,
+)
+
+
+class Ledger:
+    """Lines by branch and company, and their matches; what they mean, others say."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[Key, Company], list[Line]] = {}
+        self.matches: list[Match] = []
+        self.mirrors = 0
+
+    def entries(self) -> tuple[Entry, ...]:
+        """One entry for each company or branch that has lines."""
+        entries = []
+        for (branch, company), lines in self.lines.items():
+            assert not sum(line.balance for line in lines), (branch, lines)
+            entries.append(Entry(branch, company, tuple(lines)))
+        return tuple(entries)
+
+    def _next_mirror(self) -> int:
+        self.mirrors += 1
+        return self.mirrors
+
+    def _add(
+        self,
+        place: Place,
+        account: Account,
+        partner: Key,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: Cause,
+        kind: str,
+        other: Company,
+        **extra: object,
+    ) -> LineRef | None:
+        """Append a line, unless both amounts are zero.
+
+        On a line in the company's own currency both amounts are the balance.
+        """
+        if currency == place.company.currency:
+            amount = balance
+        if not amount and not balance:
+            return None
+        lines = self.lines.setdefault((place.branch, place.company), [])
+        lines.append(
+            Line(
+                account, partner, currency, amount, balance, leg.numbers, kind,
+                other.key, leg.value_date, **{"analytic": place.analytic, **extra},
+            )
+        )  # fmt: skip
+        return LineRef(place.branch, len(lines) - 1)
+
+    def _receivable(
+        self,
+        place: Place,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: Cause,
+        kind: str,
+        other: Company,
+    ) -> LineRef | None:
+        account = Account(Role.RECEIVABLE, place.company.key, place.account)
+        return self._add(
+            place, account, place.partner, currency, amount, balance, leg, kind, other
+        )
+
+    def _due(
+        self,
+        role: Role,
+        place: Place,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: Cause,
+        kind: str,
+        other: Company,
+        mirror: int,
+        part: Key = None,
+    ) -> None:
+        account = Account(role, place.company.key, other.key)
+        self._add(
+            place, account, ("company", other.key), currency, amount, balance, leg,
+            kind, other, mirror=mirror, part=part,
+        )  # fmt: skip
+
+    def _result(
+        self,
+        place: Place,
+        account: Account,
+        partner: Key,
+        currency: Currency,
+        amount: int,
+        balance: int,
+        leg: Cause,
+        kind: str,
+        other: Company,
+        item: Item,
+        portions: tuple[Portion, ...],
+        before: int = 0,
+        part: Key = None,
+    ) -> None:
+        """Lines of profit and loss for a document: one for each analytic distribution
+        of its base lines, as far as the place's company may use it."""
+        weights = portions_in(portions, place.company == item.company)
+        for analytic, *amounts in by_analytic(weights, amount, balance, before):
+            self._add(
+                place, account, partner, currency, *amounts, leg, kind, other,
+                part=part, analytic=analytic,
+            )  # fmt: skip
+
+    def _match(
+        self,
+        debit: LineRef | Key,
+        credit: LineRef | Key,
+        value: int,
+        amount: int,
+        currency: Currency,
+        company: Company,
+        leg: int | None = None,
+    ) -> None:
+        """Let two of one account meet; in the own currency amount and value agree."""
+        if currency == company.currency:
+            amount = value
+        if value or amount:
+            self.matches.append(Match(debit, credit, value, amount, amount, leg))
