@@ -6,6 +6,31 @@ matched up to that date, whenever the match was made.
 
 from odoo.tools import SQL
 
+ITEMS = """
+    SELECT *
+      FROM (SELECT line.id, line.company_id, line.partner_id, line.currency_id,
+                   line.amount_currency - %(debit_amount)s + %(credit_amount)s
+                       AS amount,
+                   line.balance - COALESCE(as_debit.value, 0)
+                       + COALESCE(as_credit.value, 0) AS value,
+                   line.amount_residual_currency AS amount_now,
+                   COALESCE(sub_ledger.standing, 0) AS standing,
+                   COALESCE(sub_ledger.standing_ever, 0) AS standing_ever,
+                   COALESCE(sub_ledger.has_later_run, FALSE) AS has_later_run,
+                   account.account_type <> 'asset_receivable' AS is_due
+              FROM account_move_line line
+              JOIN account_account account ON account.id = line.account_id
+                   %(as_debit)s %(as_credit)s %(sub_ledger)s
+             WHERE line.parent_state = 'posted'
+               AND line.date <= %(date)s
+               AND line.company_id = ANY(%(companies)s)
+               AND line.currency_id <> line.company_currency_id
+               AND %(kinds)s
+               AND %(candidates)s %(filters)s) item
+     WHERE amount <> 0 OR value <> 0 OR standing <> 0 OR standing_ever <> 0
+     ORDER BY id
+"""
+
 
 def read_exposures(
     env, companies, date, partners=(), currencies=(), accounts=(), due=()
@@ -27,53 +52,32 @@ def read_exposures(
         ``standing_ever``; ``has_later_run``; ``is_due`` (between companies)
     """
     _flush(env)
-    filters = SQL(" ").join(
-        SQL("AND %s = ANY(%s)", column, list(ids))
-        for column, ids in (
-            (SQL("line.partner_id"), partners),
-            (SQL("line.currency_id"), currencies),
-            (SQL("line.account_id"), accounts),
+    wanted = {"partner_id": partners, "currency_id": currencies, "account_id": accounts}
+    env.cr.execute(
+        SQL(
+            ITEMS,
+            debit_amount=SQL("COALESCE(as_debit.amount, 0)"),
+            credit_amount=SQL("COALESCE(as_credit.amount, 0)"),
+            as_debit=_matched("debit", date),
+            as_credit=_matched("credit", date),
+            sub_ledger=_sub_ledger(date),
+            candidates=_candidates(date),
+            filters=_filters(wanted),
+            kinds=_kinds(due),
+            date=date,
+            companies=companies.ids,
         )
+    )
+    return env.cr.dictfetchall()
+
+
+def _filters(wanted):
+    """Column -> ids: of these only, where there are any."""
+    return SQL(" ").join(
+        SQL("AND %s = ANY(%s)", SQL.identifier("line", column), list(ids))
+        for column, ids in wanted.items()
         if ids
     )
-    query = SQL(
-        """
-        SELECT *
-          FROM (SELECT line.id, line.company_id, line.partner_id, line.currency_id,
-                       line.amount_currency - %(debit_amount)s + %(credit_amount)s
-                           AS amount,
-                       line.balance - COALESCE(as_debit.value, 0)
-                           + COALESCE(as_credit.value, 0) AS value,
-                       line.amount_residual_currency AS amount_now,
-                       COALESCE(sub_ledger.standing, 0) AS standing,
-                       COALESCE(sub_ledger.standing_ever, 0) AS standing_ever,
-                       COALESCE(sub_ledger.has_later_run, FALSE) AS has_later_run,
-                       account.account_type <> 'asset_receivable' AS is_due
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                       %(as_debit)s %(as_credit)s %(sub_ledger)s
-                 WHERE line.parent_state = 'posted'
-                   AND line.date <= %(date)s
-                   AND line.company_id = ANY(%(companies)s)
-                   AND line.currency_id <> line.company_currency_id
-                   AND %(kinds)s
-                   AND %(candidates)s %(filters)s) item
-         WHERE amount <> 0 OR value <> 0 OR standing <> 0 OR standing_ever <> 0
-         ORDER BY id
-        """,
-        debit_amount=SQL("COALESCE(as_debit.amount, 0)"),
-        credit_amount=SQL("COALESCE(as_credit.amount, 0)"),
-        as_debit=_matched("debit", date),
-        as_credit=_matched("credit", date),
-        sub_ledger=_sub_ledger(date),
-        candidates=_candidates(date),
-        filters=filters,
-        kinds=_kinds(due),
-        date=date,
-        companies=companies.ids,
-    )
-    env.cr.execute(query)
-    return env.cr.dictfetchall()
 
 
 def _flush(env):

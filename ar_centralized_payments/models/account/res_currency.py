@@ -33,9 +33,8 @@ class ResCurrency(models.Model):
     def _ar_dated_rates_on(self, requests):
         """As :meth:`_ar_rates_on`, with the date of each rate.
 
-        :return: each request -> (rate, its date, or ``None`` for a base without rates),
-            or ``None`` where there is no rate
-        :rtype: dict
+        :return: dict of each request -> (rate, its date, or ``None`` for a base without
+            rates), or ``None`` where there is no rate
         """
         requests = list(requests)
         if not requests:
@@ -48,8 +47,7 @@ class ResCurrency(models.Model):
                 """
                 SELECT request.position, found.rate, found.name,
                        company.currency_id = request.currency_id AND NOT EXISTS (
-                           SELECT 1
-                             FROM res_currency_rate rate
+                           SELECT 1 FROM res_currency_rate rate
                             WHERE rate.currency_id = request.currency_id
                               AND (rate.company_id = request.company_id
                                 OR rate.company_id IS NULL))
@@ -72,8 +70,9 @@ class ResCurrency(models.Model):
                 dates=dates,
             )
         )
-        found = dict.fromkeys(requests)
-        for position, rate, on, is_base in rows:
-            if is_base or rate:
-                found[requests[position - 1]] = (1.0 if is_base else rate, on)
-        return found
+        found = {
+            requests[position - 1]: (1.0 if is_base else rate, on)
+            for position, rate, on, is_base in rows
+            if is_base or rate
+        }
+        return dict.fromkeys(requests) | found

@@ -1,5 +1,6 @@
 from . import (
     ar_revaluation,
+    ar_revaluation_guard,
     ar_revaluation_line,
     ar_revaluation_posting,
     ar_revaluation_rate,
