@@ -436,7 +436,7 @@ class TestAccessMatrix(SettlingCommon):
             "ar.revaluation": {
                 **{f"action_{name}": (draft, []) for name in on_draft},
                 **{f"action_{name}": (posted, []) for name in on_posted},
-                "action_open_all": (draft.browse(), []),
+                "action_open_all": (None, []),
                 "preview": (draft, []),
                 "problems": (draft, []),
             },

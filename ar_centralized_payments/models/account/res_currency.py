@@ -62,8 +62,7 @@ class ResCurrency(models.Model):
                           AND rate.name <= request.date
                           AND (rate.company_id = request.company_id
                             OR rate.company_id IS NULL)
-                        ORDER BY rate.company_id, rate.name DESC
-                        LIMIT 1) found ON TRUE
+                        ORDER BY rate.company_id, rate.name DESC LIMIT 1) found ON TRUE
                 """,
                 companies=companies,
                 currencies=currencies,
