@@ -75,6 +75,7 @@ class TestHistories(RevaluationCommon):
                 self.undo, self.undo_run]  # fmt: skip
         self.bill(rng)
         for _step in range(STEPS):
+            self.analyze()
             rng.choice(acts)(rng)
         self.close(rng)
         dates = [*self.days]
