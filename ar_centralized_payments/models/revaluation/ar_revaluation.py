@@ -6,6 +6,7 @@ from odoo.tools import date_utils
 from ...books.access_groups import GROUP_SETTLE
 from ...books.given_values import checked
 from ...books.revaluation_book import RevaluationBook
+from ...books.revaluation_rows import insert_lines
 from ...settlement.revaluation import fingerprint
 
 #: What a computed draft depends on: a change makes it to be computed anew.
@@ -378,7 +379,7 @@ class ArRevaluation(models.Model):
             for values, _group in book.line_values(booked.plan)
             if values["kind"] == "valuation"
         ]
-        self.env["ar.revaluation.line"].create(rows)
+        insert_lines(self.env, rows)
         self.write(
             {
                 "fingerprint": fingerprint(booked.plan),

@@ -12,6 +12,7 @@ from ...books.given_values import Text, checked
 from ...books.journal_turns import take_turns
 from ...books.lock_dates import LockDates, Place
 from ...books.revaluation_book import RevaluationBook, items_by_group
+from ...books.revaluation_rows import insert_lines, mark_booked
 from ...settlement.revaluation import fingerprint as fingerprint_of
 from ..payment_journal.account_payment_posting import CONCURRENCY_ERRORS
 from ..settlement.ar_settlement_entries import AS_GIVEN, QUIET
@@ -245,18 +246,16 @@ class ArRevaluation(models.Model):
         """
         groups = self._items_by_group(plan, moves)
         known = self._lines_of_simulation(plan)
-        rows, places = [], defaultdict(list)
+        rows, places = [], {}
         for row, group in book.line_values(plan):
             found = groups.get((row["company_id"], row["date"]), {}).get(group)
             row |= {"is_booked": True, "journal_item_id": found and found.id}
             if row["kind"] == "valuation" and row["move_line_id"] in known:
-                places[row["journal_item_id"]].append(known[row["move_line_id"]])
+                places[known[row["move_line_id"]]] = row["journal_item_id"]
             else:
                 rows.append(row)
-        lines = self.env["ar.revaluation.line"]
-        for item, ids in places.items():
-            lines.browse(ids).write({"is_booked": True, "journal_item_id": item})
-        lines.create(rows)
+        mark_booked(self.env, places)
+        insert_lines(self.env, rows)
 
     @staticmethod
     def _items_by_group(plan, moves):
