@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Break the settlement core on purpose, in many ways; a test has to fail each time.
+"""Break the pure parts on purpose, in many ways; a test has to fail each time.
 
 Run it in the environment: ``scripts/run python scripts/mutants.py [-k WORD]``. Each
-mutant is one change of a copy of ``settlement/``, which the tests of
+mutant is one change of a copy of ``settlement/`` or ``matching/``, which the tests of
 ``tests/properties/`` then judge. A mutant that survives is a test that is missing,
 and makes the command fail.
 """
@@ -20,10 +20,16 @@ from typing import NamedTuple
 ADDON = Path(__file__).resolve().parents[1] / "ar_centralized_payments"
 TESTS = Path("tests", "properties")
 COLLECTED_AND_FAILED = 1
+#: What judges the mutants of a part that nothing else of the core uses.
+JUDGES = {
+    "matching/": "test_advices.py",
+    "settlement/revaluation": "test_revaluation.py",
+}
 
 
 class Mutant(NamedTuple):
-    """One wrong planner: what is wrong, the file, the text, and what replaces it."""
+    """One wrong planner or reader: what is wrong, the file (of ``settlement/``, unless
+    it says more), the text, and what replaces it."""
 
     what: str
     file: str
@@ -172,7 +178,7 @@ MUTANTS = [
            "key=lambda part: not part.is_tax", "key=lambda part: part.is_tax"),
     Mutant("another company's analytics are booked", "parts",
            "portion.analytic if is_own else portion.shared", "portion.analytic"),
-    Mutant("a company has only shared analytics", "entries",
+    Mutant("a company has only shared analytics", "ledger",
            "portions_in(portions, place.company == item.company)",
            "portions_in(portions, False)"),
     Mutant("proportions explode where little is left", "parts",
@@ -345,7 +351,7 @@ MUTANTS = [
            "            amount = owed\n        elif"),
     Mutant("z is always zero", "entries",
            "            amount = owed\n", "            amount = 0\n"),
-    Mutant("own-currency lines keep another amount", "entries",
+    Mutant("own-currency lines keep another amount", "ledger",
            "            amount = balance\n", "            pass\n"),
     Mutant("a routed discount in the payer's currency is converted", "entries",
            "            owed = amount\n", "            owed = value\n"),
@@ -374,15 +380,16 @@ MUTANTS = [
     Mutant("more is matched than both have", "entries",
            "value = min(leg.value_source, leg.value_settled)",
            "value = max(leg.value_source, leg.value_settled)"),
-    Mutant("due-from carries the customer", "entries",
+    Mutant("due-from carries the customer", "ledger",
            'place, account, ("company", other.key), currency',
            "place, account, place.partner, currency"),
-    Mutant("the value date is the first", "entries",
+    Mutant("the value date is the first", "transfers",
            "return max(leg.date for leg in self.legs)",
            "return min(leg.date for leg in self.legs)"),
     # What is refused
     Mutant("the excess is not refused", "planner",
-           "        if target.missing\n", "        if False\n"),
+           "for target in board.targets if target.missing]",
+           "for target in board.targets if False]"),
     Mutant("amounts that disagree are kept", "planner",
            "        if disagrees(source, legs, typed)\n", "        if False\n"),
     Mutant("an unneeded typed amount is refused", "planner",
@@ -399,15 +406,310 @@ MUTANTS = [
     Mutant("the fingerprint knows no entries", "planner",
            "(plan.date, plan.legs, plan.entries, plan.problems)",
            "(plan.date, plan.problems)"),
+    # Revaluation
+    Mutant("what stands is not taken off", "revaluation",
+           "    booked = wanted - item.standing\n", "    booked = wanted\n"),
+    Mutant("what stands over all dates is taken off at the date", "revaluation",
+           "    booked = wanted - item.standing\n",
+           "    booked = wanted - item.standing_ever\n"),
+    Mutant("the day after forgets what was just booked", "revaluation",
+           "target - (item.standing_ever + booked)", "target - item.standing_ever"),
+    Mutant("the day after knows the date alone", "revaluation",
+           "target - (item.standing_ever + booked)",
+           "target - (item.standing + booked)"),
+    Mutant("minimum books gains", "revaluation",
+           "difference = min(difference, 0)", "difference = max(difference, 0)"),
+    Mutant("minimum is standard", "revaluation",
+           "    if method is Method.MINIMUM:\n", "    if False:\n"),
+    Mutant("the booked rate leaves a difference", "revaluation",
+           "        return item.value, 0\n",
+           "        return item.value, item.standing\n"),
+    Mutant("next day is until settlement", "revaluation",
+           "is Reversal.NEXT_DAY:", "is None:"),
+    Mutant("until settlement is next day", "revaluation",
+           "is Reversal.NEXT_DAY:", "is not None:"),
+    Mutant("a later run is overruled", "revaluation",
+           "    if item.has_later_run:\n        return item.standing_ever\n", ""),
+    Mutant("settled since still carries all", "revaluation",
+           "    return share(wanted, item.amount_now, item.amount)\n",
+           "    return wanted\n"),
+    Mutant("closed since carries on", "revaluation",
+           "    if not item.amount or not item.amount_now:\n        return 0\n",
+           "    if not item.amount:\n        return 0\n"
+           "    if not item.amount_now:\n        return wanted\n"),
+    Mutant("a missing rate is no problem", "revaluation",
+           "        if not found:\n", "        if False:\n"),
+    Mutant("a rate of zero is one", "revaluation",
+           "elif found.rate <= 0:", "elif found.rate < 0:"),
+    Mutant("rates are asked for where none decides", "revaluation",
+           "    if request.method is Method.INVOICE_DATE:\n        return []\n", ""),
+    Mutant("closed items need a rate", "revaluation",
+           "for item in request.items if item.amount\n", "for item in request.items\n"),
+    Mutant("a week is old", "revaluation",
+           "if found.on and found.on < oldest", "if found.on and found.on <= oldest"),
+    Mutant("no rate is old", "revaluation",
+           "if found.on and found.on < oldest", "if False"),
+    Mutant("old since the run's own date", "revaluation",
+           "oldest = request.rate_date -", "oldest = request.date -"),
+    Mutant("a release rounds its own part", "revaluation",
+           "return standing - share(standing, amount_left, amount)",
+           "return share(standing, amount - amount_left, amount)"),
+    Mutant("gain and loss are not split at zero", "revaluation",
+           "    gain = max(after, 0) - max(before, 0)\n",
+           "    gain = after - before\n"),
+    Mutant("a loss is not written back", "revaluation",
+           "    loss = max(-after, 0) - max(-before, 0)\n",
+           "    loss = max(max(-after, 0) - max(-before, 0), 0)\n"),
+    Mutant("the day after has a sign of its own", "revaluation",
+           "    return gain - gain_before, loss - loss_before\n",
+           "    return split(valued.item.standing + valued.booked,"
+           " valued.standing_after)\n"),
+    Mutant("losses are gains", "revaluation",
+           "Role.UNREALIZED_LOSS] -= loss", "Role.UNREALIZED_GAIN] -= loss"),
+    Mutant("losses are credited", "revaluation",
+           "Role.UNREALIZED_LOSS] -= loss", "Role.UNREALIZED_LOSS] += loss"),
+    Mutant("customers share a line", "revaluation",
+           "rows[item.partner, item.currency, Role.UNREALIZED_GAIN]",
+           "rows[None, item.currency, Role.UNREALIZED_GAIN]"),
+    Mutant("branches share an entry", "revaluation",
+           "rows = sums[item.branch]", "rows = sums[item.company.key]"),
+    Mutant("both entries are of one day", "revaluation",
+           "_entries(request.date + timedelta(days=1), valued, _change_afterwards)",
+           "_entries(request.date, valued, _change_afterwards)"),
+    Mutant("the adjustment on the side of the result", "revaluation",
+           "line(Role.ADJUSTMENT, change), line(role, -change)",
+           "line(Role.ADJUSTMENT, -change), line(role, change)"),
+    Mutant("the order of items decides", "revaluation",
+           "sorted(request.items, key=lambda item: (item.order, repr(item.key)))",
+           "request.items"),
+    Mutant("the fingerprint knows no values", "revaluation",
+           "(plan.date, plan.valued, plan.entries,", "(plan.date, plan.entries,"),
+    # Amounts in an advice
+    Mutant("a bracket is no minus", "matching/figures",
+           'if "-" in text or "(" in text or ")" in text else ""',
+           'if "-" in text else ""'),
+    Mutant("a credit is a debit", "matching/figures",
+           '(("CR", "-"), ("DR", "+"))', '(("CR", "+"), ("DR", "-"))'),
+    Mutant("signs are lost", "matching/figures",
+           "-1 if figure.is_negative else 1", "1"),
+    Mutant("both separators may be alike", "matching/figures",
+           "if kinds or kind == point or", "if kinds or"),
+    Mutant("groups have any size", "matching/figures",
+           "    if not _are_groups(groups):\n        return None\n", ""),
+    Mutant("India has no groups of its own", "matching/figures",
+           "sizes in (set(), {GROUP}, {GROUP - 1})", "sizes in (set(), {GROUP})"),
+    Mutant("a group may begin with a nought", "matching/figures",
+           '        and not first.startswith("0")\n', ""),
+    Mutant("finer than the currency is rounded away", "matching/figures",
+           "mine = own if own is not None and notation.is_whole(own) else None",
+           "mine = own"),
+    Mutant("noughts make no amount finer", "matching/figures",
+           "is_finer=own is not None and _decimals(own) > decimals", "is_finer=False"),
+    Mutant("the other reading is not thought of", "matching/figures",
+           "other = next((one for one in others if one != mine), None)",
+           "other = None"),
+    Mutant("the first of two readings is sure", "matching/figures",
+           "if self.own is not None and len(self.options) == 1 else None",
+           "if self.own is not None else None"),
+    Mutant("a foreign text is read as ours", "matching/figures",
+           "        if is_foreign and self.other is not None:\n"
+           "            return self.other\n", ""),
+    Mutant("any whole number is an amount", "matching/figures",
+           'bool(cut or any(signs + currencies) or set(digits) & set(".,\'"))', "True"),
+    Mutant("whatever stands beside is a currency", "matching/figures",
+           "    if rest and rest not in notation.signs:\n        return None\n", ""),
+    Mutant("amounts of any length", "matching/figures",
+           "len(places) > MOST_DIGITS or", ""),
+    # Numbers in an advice
+    Mutant("case matters", "matching/index",
+           "if char.isalnum()).upper()", "if char.isalnum())"),
+    Mutant("noughts before digits matter", "matching/index",
+           'part.lstrip("0") or "0" for part', "part for part"),
+    Mutant("the first of several without noughts", "matching/index",
+           "            if len(found) == 1:\n                return found\n",
+           "            if found:\n                return found[:1]\n"),
+    Mutant("what is closed comes first", "matching/index",
+           "for standing in Standing if", "for standing in reversed(Standing) if"),
+    Mutant("the shortest number of some words", "matching/index",
+           "            if count > 1 and key in self.exact:\n",
+           "            if count > 1 and key in self.exact and not best[0]:\n"),
+    Mutant("the sieve minds noughts", "matching/index",
+           "if char.isascii() and char.isalnum() and char != \"0\"",
+           "if char.isascii() and char.isalnum()"),
+    Mutant("the sieve knows whole cells alone", "matching/index",
+           "                if has_digit:\n                    keys.add(key)\n",
+           "                pass\n"),
+    # Lines and cells
+    Mutant("no bound of characters", "matching/lines",
+           "    if len(text) > MOST_CHARACTERS:\n", "    if False:\n"),
+    Mutant("no bound of lines", "matching/lines",
+           "    if len(found) > MOST_LINES:\n", "    if False:\n"),
+    Mutant("no bound of words", "matching/lines",
+           "    if words > MOST_WORDS:\n", "    if False:\n"),
+    Mutant("no bound of a line", "matching/lines",
+           "len(line) > LONGEST_LINE)", "False)"),
+    Mutant("signs of control are text", "matching/lines",
+           'clean = NO_TEXT.sub("", text)', "clean = text"),
+    Mutant("a long dash is no minus", "matching/lines",
+           '"\\u2010\\u2011\\u2012\\u2013\\u2014\\u2212"), "-")',
+           '"\\u2010"), "-")'),
+    Mutant("quotes do not hold cells together", "matching/lines",
+           "    (cells,) = csv.reader([text], delimiter=separator)\n    return cells\n",
+           "    return text.split(separator)\n"),
+    Mutant("commas always part", "matching/lines",
+           "joined = _clean(_joined(parts, notation))", "joined = _clean(parts)"),
+    Mutant("a comma before a semicolon", "matching/lines",
+           '    if ";" in text:\n        return Cells(_clean(_quoted(text, ";")), ";",'
+           " is_table=True)\n", ""),
+    # What a line holds
+    Mutant("dates are numbers", "matching/parts",
+           "return not is_other or text in self.index.raw", "return True"),
+    Mutant("a number written like an amount is never one", "matching/parts",
+           "return not is_other or text in self.index.raw", "return not is_other"),
+    Mutant("a few digits are as good as a number", "matching/parts",
+           "parts.named = [one for one in parts.named if not one.is_weak]", "pass"),
+    Mutant("a year is a number", "matching/parts",
+           " and int(text[:MOST_DIGITS]) not in YEARS", ""),
+    Mutant("what leads to a number says nothing", "matching/parts",
+           "_is_long_number(text) or _leads(before)", "_is_long_number(text)"),
+    Mutant("digits that lead from a word are an amount", "matching/parts",
+           'if not figure.is_strong and _leads(words[place - 1] if place else ""):',
+           "if False:"),
+    Mutant("no word is unknown", "matching/parts",
+           "parts.unknown.setdefault(column, []).append(text)", "pass"),
+    Mutant("blanks never part thousands", "matching/parts",
+           "while is_merging and end < len(words) and GROUP.match(words[end]):",
+           "while False:"),
+    Mutant("any three numbers are a date", "matching/parts",
+           "return one <= MOST_MONTHS and max(one, two) <= MOST_DAYS", "return True"),
+    # Which amount is paid
+    Mutant("gross is paid", "matching/arithmetic",
+           "paid = some[Role.PAID] or some[Role.AMOUNT]",
+           "paid = some[Role.GROSS] or some[Role.PAID] or some[Role.AMOUNT]"),
+    Mutant("a sum that is wrong is taken", "matching/arithmetic",
+           "elif None not in (gross, discount) and not is_net(gross, discount, paid):",
+           "elif False:"),
+    Mutant("the discount is not taken off gross", "matching/arithmetic",
+           "paid = _less(gross, discount or Decimal(0))", "paid = gross"),
+    Mutant("a discount makes a negative larger", "matching/arithmetic",
+           "return gross - abs(discount) if gross >= 0 else gross + abs(discount)",
+           "return gross - abs(discount)"),
+    Mutant("an amount beside a discount is before it", "matching/arithmetic",
+           "        if not discount or self._closes(amount, self.net):\n"
+           "            return self._verdict(amount, discount, currency)\n", ""),
+    Mutant("an amount beside a discount is net", "matching/arithmetic",
+           "        if self._closes(net, self.net) or "
+           "self._closes(amount, self.open):\n"
+           "            return self._verdict(net, discount, currency)\n", ""),
+    Mutant("amounts that do not add up are not asked about", "matching/arithmetic",
+           'return Verdict(reason="amounts", options=(abs(amount), abs(net)))',
+           "return self._verdict(amount, discount, currency)"),
+    Mutant("the first of two amounts", "matching/arithmetic",
+           "return self._verdict(last, None, currency)\n"
+           "        if sum(sizes) == self.open:",
+           "return self._verdict(first, None, currency)\n"
+           "        if sum(sizes) == self.open:"),
+    Mutant("the larger of two is the discount", "matching/arithmetic",
+           "(last, first) if sizes[1] > sizes[0] else (first, last)",
+           "(first, last) if sizes[1] > sizes[0] else (last, first)"),
+    Mutant("two amounts that say nothing", "matching/arithmetic",
+           'return Verdict(reason="amounts", options=sizes)',
+           "return self._verdict(last, None, currency)"),
+    Mutant("half of what is due is too little", "matching/arithmetic",
+           "sizes[0] > sizes[1] >= sizes[0] / 2", "sizes[0] > sizes[1] > sizes[0] / 2"),
+    Mutant("the last of many amounts", "matching/arithmetic",
+           'return Verdict(reason="amounts", '
+           "options=tuple(dict.fromkeys(map(abs, values))))",
+           "return self._verdict(last, None, currency)"),
+    Mutant("net may exceed gross", "matching/arithmetic",
+           " and abs(net) <= abs(gross)", ""),
+    Mutant("the document decides nothing", "matching/arithmetic",
+           "            if len(fits) == 1 and not one.meaning.is_finer:\n",
+           "            if False:\n"),
+    Mutant("the document decides of what is finer", "matching/arithmetic",
+           "if len(fits) == 1 and not one.meaning.is_finer:", "if len(fits) == 1:"),
+    # Rows
+    Mutant("headings hold for any line", "matching/rows",
+           "return self.count and cells.parted_by == self.parted_by and is_aligned",
+           "return self.count"),
+    Mutant("a line of words is a heading", "matching/rows",
+           "    if len(roles) < max(FEWEST_HEADINGS, len(texts) / 2):\n"
+           "        return None\n", ""),
+    Mutant("digits stand in headings", "matching/rows",
+           "    if any(char.isdigit() for text in texts for char in text):\n"
+           "        return None\n", ""),
+    Mutant("a long line is read", "matching/rows",
+           "        if line.is_long:\n", "        if False:\n"),
+    Mutant("what is closed is paid", "matching/rows",
+           "        if standing is not Standing.OPEN:\n", "        if False:\n"),
+    Mutant("words beside a number are no doubt", "matching/rows",
+           "        if not reason and not verdict.is_proven:\n", "        if False:\n"),
+    Mutant("a blank between two amounts is certain", "matching/rows",
+           "        if is_same or not is_split or "
+           "better.row.taken is not Taken.READ:\n",
+           "        if True:\n"),
+    Mutant("a total is one line of many", "matching/rows",
+           "        if parts.has_total and parts.amounts and"
+           " (is_table or not parts.unknown):\n", "        if False:\n"),
+    # The whole advice
+    Mutant("what is written the other way round is ours", "matching/advice",
+           "    if _is_foreign(drafts):\n", "    if False:\n"),
+    Mutant("one amount of ours does not count", "matching/advice",
+           "return not any(meaning.is_ours for _document, meaning in meanings)"
+           " and any(",
+           "return any("),
+    Mutant("minus stays minus where all are", "matching/advice",
+           "    if _is_inverted(drafts):\n", "    if False:\n"),
+    Mutant("one invoice below zero inverts", "matching/advice",
+           "and (len(invoices) > 1 or invoices[0].is_proven)", ""),
+    Mutant("a note below zero does not count", "matching/advice",
+           "        and not any(draft.amount < 0 for draft in notes)\n", ""),
+    Mutant("a number alone is paid in full", "matching/advice",
+           "    if is_alone and is_amount:\n", "    if False:\n"),
+    Mutant("a note has a sign", "matching/advice",
+           "row.amount = abs(amount) if draft.document.is_note else amount",
+           "row.amount = amount"),
+    Mutant("an invoice is paid below zero", "matching/advice",
+           "    if row.amount <= 0 and row.taken is Taken.READ:\n", "    if False:\n"),
+    Mutant("a total never differs", "matching/advice",
+           '    elif not fits:\n        row.reason = "differs"\n', ""),
+    Mutant("a total is of all lines alone", "matching/advice",
+           "            parts = []\n", ""),
+    Mutant("notes are added to the total", "matching/advice",
+           "return -amount if amount is not None and document and document.is_note"
+           " else amount", "return amount"),
+    # Words
+    Mutant("accents matter", "matching/words",
+           'return "".join(part for part in parts if not unicodedata.combining(part))',
+           "return text"),
+    Mutant("stems stand for themselves alone", "matching/words",
+           "return stem in words or (len(stem) >= SHORTEST_PART and stem in whole)",
+           "return stem in words"),
+    Mutant("short stems stand inside compounds", "matching/words",
+           "return stem in words or (len(stem) >= SHORTEST_PART and stem in whole)",
+           "return stem in words or stem in whole"),
 ]  # fmt: skip
 
 
+def path_of(mutant):
+    """The file of a mutant, below the addon."""
+    name = mutant.file if "/" in mutant.file else f"settlement/{mutant.file}"
+    return Path(f"{name}.py")
+
+
+def judge_of(mutant):
+    """The tests that have to find a mutant: of its part alone, or all."""
+    path = str(path_of(mutant))
+    found = [name for part, name in JUDGES.items() if path.startswith(part)]
+    return TESTS.joinpath(*found)
+
+
 def broken(mutant, folder):
-    """Copy the core and its tests into a folder, and break the copy."""
+    """Copy the pure parts and their tests into a folder, and break the copy."""
     skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ADDON / "settlement", folder / "settlement", ignore=skip)
-    shutil.copytree(ADDON / TESTS, folder / TESTS, ignore=skip)
-    path = folder / "settlement" / f"{mutant.file}.py"
+    for part in ("settlement", "matching", TESTS):
+        shutil.copytree(ADDON / part, folder / part, ignore=skip)
+    path = folder / path_of(mutant)
     text = path.read_text()
     if text.count(mutant.text) != 1:
         found = text.count(mutant.text)
@@ -423,7 +725,8 @@ def survives(mutant):
         tests = folder / TESTS
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "-c", tests / "pytest.ini", "-qx",
-             "--rootdir", tests, "-p", "no:cacheprovider", "--tb=no", tests],
+             "--rootdir", tests, "-p", "no:cacheprovider", "--tb=no",
+             folder / judge_of(mutant)],
             env={**os.environ, "LAWS_PROFILE": "few", "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,

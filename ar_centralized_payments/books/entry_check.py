@@ -27,25 +27,11 @@ class EntryCheck:
         """
         root = company.root_id
         reasons = [message for _code, message in root._ar_journal_problems()]
-        reasons += self._against_currency(root, root.ar_intercompany_journal_id)
         for _command, _id, values in move["line_ids"]:
             account = self.env["account.account"].browse(values["account_id"] or [])
             if account not in ready:
                 reasons += self._against_account(root, account, values["currency_id"])
         return list(dict.fromkeys(reasons))
-
-    def _against_currency(self, company, journal):
-        if journal.currency_id.active or not journal.currency_id:
-            return []
-        return [
-            self.env._(
-                "%(company)s: %(currency)s, the currency of the journal %(journal)s, "
-                "is archived. Unarchive it, or take it off the journal.",
-                company=company.name,
-                currency=journal.currency_id.name,
-                journal=journal.display_name,
-            )
-        ]
 
     def _against_account(self, company, account, currency_id):
         key = (company, account, currency_id)

@@ -89,7 +89,11 @@ class SettlementEntries:
         if line.part is not None:
             values |= self._part_values(line)
         else:
-            values |= PLAIN_LINE
+            values |= {
+                **PLAIN_LINE,
+                "price_subtotal": values["amount_currency"],
+                "price_total": values["amount_currency"],
+            }
         values["account_id"] = self._account_id(booked, entry, line)
         if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[

@@ -8,6 +8,7 @@ from . import (
     test_javascript,
     test_refused_values,
     test_rpc,
+    test_web_session,
 )
 from .discount import (
     test_cash_discount_terms,

@@ -1,6 +1,13 @@
 """What tests in a real browser have in common."""
 
+import os
+
 from odoo.tests import HttpCase
+
+
+def patience():
+    """How much longer than alone things take on this machine, from 2 on."""
+    return max(2, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 class BrowserCommon(HttpCase):
@@ -8,6 +15,8 @@ class BrowserCommon(HttpCase):
 
     freeze_time = None
     allow_inherited_tests_method = True
+    # Of a request that waits for another one: long enough for a busy machine.
+    test_cursor_lock_timeout = 120
 
     @classmethod
     def setUpClass(cls):
@@ -21,3 +30,7 @@ class BrowserCommon(HttpCase):
                 "path": "mail/static/lib/selfie_segmentation/selfie_segmentation.js",
             }
         )
+
+    def browser_js(self, *args, timeout=60, **options):
+        timeout *= patience()
+        return super().browser_js(*args, timeout=timeout, **options)

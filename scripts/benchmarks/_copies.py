@@ -20,23 +20,32 @@ OF_MOVE = {
 }
 #: Of each journal item likewise; the receivable item is named like the invoice.
 OF_LINE = {
-    "id": "nextval('account_move_line_id_seq')",
+    "id": "item.id",
     "move_id": "new.id",
     "move_name": "new.name",
     "partner_id": "new.partner_id",
     "name": "CASE WHEN old.name = old.move_name THEN new.name ELSE old.name END",
 }
+#: What links journal items to others: table, column of the item, column of the other.
+LINKS = (
+    ("account_move_line_account_tax_rel", "account_move_line_id", "account_tax_id"),
+    (
+        "account_account_tag_account_move_line_rel",
+        "account_move_line_id",
+        "account_account_tag_id",
+    ),
+)
 
 
 def copy_invoices(env, invoice, partners):
     """Copy a posted invoice for each of some customers, who may come repeatedly.
 
-    :param invoice: without taxes, in one instalment
+    :param invoice: in one instalment
     :param partners: ids of customers
     :return: ids of the receivable items, in the order of the customers
     """
     env.flush_all()
-    env.cr.execute("DROP TABLE IF EXISTS pg_temp.copied_invoice")
+    env.cr.execute("DROP TABLE IF EXISTS pg_temp.copied_invoice, pg_temp.copied_item")
     env.cr.execute(
         SQL(
             "CREATE TEMP TABLE copied_invoice AS"
@@ -53,8 +62,35 @@ def copy_invoices(env, invoice, partners):
             invoice.id,
         )
     )
-    _copy(env, "account_move", "old.id", invoice, OF_MOVE)
-    _copy(env, "account_move_line", "old.move_id", invoice, OF_LINE)
+    env.cr.execute(
+        SQL(
+            "CREATE TEMP TABLE copied_item AS"
+            " SELECT nextval('account_move_line_id_seq') AS id, new.id AS move,"
+            "     old.id AS old"
+            "   FROM (SELECT id FROM copied_invoice ORDER BY place) AS new"
+            "  CROSS JOIN (SELECT id FROM account_move_line WHERE move_id = %s"
+            "     ORDER BY id) AS old",
+            invoice.id,
+        )
+    )
+    _copy(
+        env,
+        "account_move",
+        OF_MOVE,
+        f"JOIN copied_invoice new ON old.id = {invoice.id}",
+    )
+    _copy(
+        env,
+        "account_move_line",
+        OF_LINE,
+        "JOIN copied_item item ON item.old = old.id"
+        " JOIN copied_invoice new ON new.id = item.move",
+    )
+    for table, own, other in LINKS:
+        env.cr.execute(
+            f"INSERT INTO {table} ({own}, {other}) SELECT item.id, old.{other}"
+            f" FROM {table} old JOIN copied_item item ON item.old = old.{own}"
+        )
     env.invalidate_all()
     env.cr.execute(
         "SELECT item.id FROM copied_invoice new JOIN account_move_line item"
@@ -64,8 +100,8 @@ def copy_invoices(env, invoice, partners):
     return [item for (item,) in env.cr.fetchall()]
 
 
-def _copy(env, table, key, invoice, values):
-    """Copy the rows of a table, every column that has no value of its own as it is."""
+def _copy(env, table, values, joined):
+    """Copy rows of a table, every column that has no value of its own as it is."""
     env.cr.execute(
         SQL(
             "SELECT column_name FROM information_schema.columns"
@@ -78,7 +114,5 @@ def _copy(env, table, key, invoice, values):
     columns = ", ".join(f'"{name}"' for name in names)
     taken = ", ".join(values.get(name, f'old."{name}"') for name in names)
     env.cr.execute(
-        f"INSERT INTO {table} ({columns}) SELECT {taken}"
-        f" FROM {table} old CROSS JOIN copied_invoice new"
-        f" WHERE {key} = {invoice.id} ORDER BY new.place, old.id"
+        f"INSERT INTO {table} ({columns}) SELECT {taken} FROM {table} old {joined}"
     )

@@ -98,9 +98,10 @@ def _run_all(run, full):
         if installed:
             stages.translations(run)
             if stages.test_group(run):
+                started.append(lanes.submit(stages.server_tests, run))
                 started += [
-                    lanes.submit(stages.odoo_tests_beside, run, number, files)
-                    for number, files in enumerate(stages.parts_of_odoo_tests(), 1)
+                    lanes.submit(stages.odoo_tests_beside, run, name, files)
+                    for name, files in stages.parts_of_odoo_tests().items()
                 ]
             started += [
                 lanes.submit(stages.committed, run, script, full)

@@ -20,9 +20,9 @@ MODULE = "ar_centralized_payments"
 LAWS = ADDON / "tests" / "properties"
 TESTS = ADDON / "tests"
 POT = ADDON / "i18n" / f"{MODULE}.pot"
-ODOO_PARTS = 6
+ODOO_PARTS = 5
 #: What coverage comes from.
-PARTS = ("laws", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
+PARTS = ("laws", "server", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
 #: Folders of pure Python, which the laws reach alone.
 PURE = ("settlement", "matching")
@@ -92,13 +92,16 @@ class Run:
         config = SCRIPTS / "checklog-odoo.cfg"
         return self.env.run(["checklog-odoo", "--config", config, log]) == 0
 
-    def pytest(self, stage, name, arguments):
+    def pytest(self, stage, name, arguments, variables=None):
         """Run pytest with coverage and count its tests; return its status."""
         report = self.scratch / f"{name}.json"
-        plugins = ["-p", "toolbox.pytest_coverage", "-p", "toolbox.pytest_strict"]
+        plugins = [
+            f"-ptoolbox.pytest_{plugin}" for plugin in ("coverage", "lanes", "strict")
+        ]
         command = [self.env.python, "-m", "pytest", *plugins, *arguments]
         options = [f"-ocache_dir={CACHE / 'pytest'}"]
         variables = {
+            **(variables or {}),
             "AR_REPORT": str(report),
             "AR_COVERAGE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -213,26 +216,35 @@ def _without_dates(text):
     return re.sub(r'^"(POT-Creation|PO-Revision)-Date: .*\n', "", text, flags=re.M)
 
 
+def server_tests(run):
+    """The tests in a browser or by RPC: one after the other, with one server."""
+    options = {"title": "Odoo tests (Chromium, RPC)", "lane": "server"}
+    odoo_tests_beside(run, "server", test_files(), **options)
+
+
+def test_files():
+    return [path for path in TESTS.rglob("test_*.py") if LAWS not in path.parents]
+
+
 def parts_of_odoo_tests():
-    """The files of the Odoo tests in parts: two at a time, they end together."""
+    """The files of the other Odoo tests in parts, by their names."""
     parts, weights = [[] for _n in range(ODOO_PARTS)], [0] * ODOO_PARTS
-    files = [path for path in TESTS.rglob("test_*.py") if LAWS not in path.parents]
+    files = test_files()
     files.sort(key=lambda path: (-path.stat().st_size, path))
     for path in files:
         lightest = weights.index(min(weights))
         parts[lightest].append(path)
         weights[lightest] += path.stat().st_size
-    return parts
+    return {f"tests_{number}": files for number, files in enumerate(parts, 1)}
 
 
-def odoo_tests_beside(run, number, files):
+def odoo_tests_beside(run, name, files, title="Odoo tests", lane="plain"):
     """One part of the Odoo tests, on a database of its own, beside other stages."""
-    database = temporary_name(f"tests_{number}")
-    title = f"Odoo tests (pytest-odoo, Chromium), part {number}"
+    database = temporary_name(name)
     try:
         run.databases.copy(f"{run.database}_group", database)
-        with run.stage(title) as stage:
-            run_tests(run, stage, f"tests_{number}", database, files, True)
+        with run.stage(f"{title}, {name}" if lane == "plain" else title) as stage:
+            run_tests(run, stage, name, database, files, True, {"AR_LANE": lane})
     finally:
         run.databases.drop(database)
 
@@ -244,7 +256,7 @@ def odoo_tests(run, arguments, whole):
         run_tests(run, stage, "tests", f"{run.database}_group", targets, whole)
 
 
-def run_tests(run, stage, name, database, targets, whole):
+def run_tests(run, stage, name, database, targets, whole, variables=None):
     """Run some Odoo tests on a database; then check their log."""
     log = run.scratch / f"{name}.log"
     options = [
@@ -258,7 +270,7 @@ def run_tests(run, stage, name, database, targets, whole):
         "--odoo-extra=max-cron-threads=0",
         f"--ignore={LAWS}",
     ]
-    status = run.pytest(stage, name, [*options, *targets])
+    status = run.pytest(stage, name, [*options, *targets], variables)
     if status == NOTHING_RAN:
         if whole:
             stage.count(False)

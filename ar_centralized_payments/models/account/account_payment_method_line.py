@@ -11,7 +11,7 @@ class AccountPaymentMethodLine(models.Model):
         "days after its date: the time that the money is on its way.",
     )
 
-    _ar_discount_grace_days_positive = models.Constraint(
-        "CHECK (ar_discount_grace_days >= 0)",
-        "The grace days of a cash discount cannot be negative.",
+    _ar_discount_grace_days_bounded = models.Constraint(
+        "CHECK (ar_discount_grace_days BETWEEN 0 AND 3660)",
+        "The grace days of a cash discount cannot be negative, nor more than 3,660.",
     )

@@ -12,6 +12,8 @@ from .ar_cash_discount import CHECKED_BY_TERM
 
 #: As Odoo's settings allow for early payment discounts.
 DISCOUNT_ACCOUNT_TYPES = ("expense", "income", "income_other")
+#: Ten years: no discount waits longer, and every date that follows is one.
+MOST_DAYS = 3660
 
 
 class AccountPaymentTerm(models.Model):
@@ -118,9 +120,14 @@ class AccountPaymentTerm(models.Model):
                     **words,
                 )
             )
-        if tier.discount_days <= 0:
+        if not 0 < tier.discount_days <= MOST_DAYS:
             problems.append(
-                self.env._("%(term)s, %(tier)s: the days must be more than 0.", **words)
+                self.env._(
+                    "%(term)s, %(tier)s: the days must be more than 0 and no more than "
+                    "%(most)s.",
+                    most=MOST_DAYS,
+                    **words,
+                )
             )
         return problems
 

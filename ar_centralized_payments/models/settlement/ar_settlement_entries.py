@@ -22,8 +22,13 @@ AS_GIVEN = {
     "account_default_taxes": False,
     "validate_analytic": False,
 }
-#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on.
-UNNOTED = {"mail_create_nosubscribe": True, "mail_create_nolog": True}
+#: Entries that Odoo makes of the engine's: the invoice's own tracking goes on. What it
+#: would add to documents that were changed is not looked for: none of them was.
+UNNOTED = {
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "skip_invoice_sync": True,
+}
 
 
 class ArSettlementEntries(models.Model):

@@ -84,17 +84,22 @@ class ArSettlementLeg(models.Model):
     # ------------------------------------------------------------
     # Fields: amounts
     # ------------------------------------------------------------
+    # Stored: else each amount of each leg that is made has Odoo find its currency anew.
     source_currency_id = fields.Many2one(
-        related="source_id.currency_id", string="Currency of the Source"
+        related="source_id.currency_id", string="Currency of the Source", store=True
     )
     target_currency_id = fields.Many2one(
-        related="target_id.currency_id", string="Currency of the Target"
+        related="target_id.currency_id", string="Currency of the Target", store=True
     )
     source_company_currency_id = fields.Many2one(
-        related="source_company_id.currency_id", string="Payment Company's Currency"
+        related="source_company_id.currency_id",
+        string="Payment Company's Currency",
+        store=True,
     )
     target_company_currency_id = fields.Many2one(
-        related="target_company_id.currency_id", string="Invoice Company's Currency"
+        related="target_company_id.currency_id",
+        string="Invoice Company's Currency",
+        store=True,
     )
     amount_source = fields.Monetary(
         string="Amount Used",

@@ -117,6 +117,9 @@ class TestTerms(DiscountTermsCommon):
             self.tiered((2, 5), (2, 5))
         with self.assertRefused("the days must be more than 0", "more than 0 and no"):
             self.tiered((2, 5), (1, 0), (-1, 14))
+        with self.assertRefused("1 % within 3661 days: the days", "more than 3660"):
+            self.tiered((2, 5), (1, 3661))
+        self.assertEqual(self.rows(self.tiered((2, 5), (1, 3660))), [(1, 3660)])
         with self.assertRefused("cannot be more than 100 %"):
             self.tiered((101, 5), (1, 14))
         with self.assertRefused("no more than 100", "needs a smaller percentage"):

@@ -235,13 +235,15 @@ class TestTiers(DiscountCommon):
         self.settlement(draft, bill)
         draft.action_post()
         self.assertOpen({bill: "0"})
-        with (
-            self.assertRaises(IntegrityError),
-            mute_logger("odoo.sql_db"),
-            self.cr.savepoint(),
-        ):
-            method.sudo().ar_discount_grace_days = -1
-            self.env.flush_all()
+        for absurd in (-1, 3661):
+            with (
+                self.subTest(days=absurd),
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.cr.savepoint(),
+            ):
+                method.sudo().ar_discount_grace_days = absurd
+                self.env.flush_all()
 
     def test_full_settlement(self):
         bill = self.invoice("E", 1000)

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from advices import ADVICES, DOCUMENTS, NUMBERS
 from matching import lines
 from matching.advice import parse, read_advice
-from matching.index import sieve_key_of
+from matching.figures import Figure, meaning_of
+from matching.index import Index, sieve_key_of
 from matching.lines import TooMuchError
 from matching.values import Document, Notation, Standing
+from matching.words import Role, role_of
 
 LANGUAGES = {
     "en_US": (".", ","),
@@ -146,6 +148,7 @@ LINES = {
     "WINV/2026/00008 1,234.56": "read d 1234.56 -",
     "WINV/2026/00008;1,234": "read d 1234.00 -",
     "WINV/2026/00008;1,000": "read d 1000.00 -",
+    "WINV/2026/00008;15.000": "asks d - - readings",
     "Our transfer of 25 March 2026: USD 775.00": "words",
     "Please find our remittance advice AB-12 for the goods you sent 5.00": "words",
     "Phone +31 20 555 1234": "words",
@@ -163,6 +166,10 @@ LINES = {
     "RMA-88 CR 25.00": "read n 25.00 -",
     "RMA-88;0.00": "refused n 0.00 - sign",
     "EINV/2026/00012;600.00 DR": "read b 600.00 -",
+    "EINV/2026/00012;500.00 DR": "read b 500.00 -",
+    "EINV/2026/00012;500.00 CR": "refused b -500.00 - sign",
+    "EINV/2026/00012;\u2212500.00": "refused b -500.00 - sign",
+    "EINV/2026/00012;\u2013500.00": "refused b -500.00 - sign",
     "EINV/2026/00012;+600.00": "read b 600.00 -",
     "EINV/2026/00012;USD;600.00": "read b 600.00 -",
     "EINV/2026/00012 500,-": "read b 500.00 -",
@@ -188,6 +195,8 @@ LINES = {
     "EINV/2026/00011;20.00;1,214.56": "read a 1214.56 20.00",
     "EINV/2026/00011;1,234.56;1,000.00": "read a 1000.00 -",
     "EINV/2026/00011;1,234.56;100.00": "asks a - - amounts",
+    "EINV/2026/00012;600.00;300.00": "read b 300.00 -",
+    "EINV/2026/00012;600.00;299.99": "asks b - - amounts",
     "EINV/2026/00011;5,000.00;1,209.87": "read a 1209.87 -",
     "EINV/2026/00011;5,000.00;1,234.56": "read a 1234.56 -",
     "EINV/2026/00011;500.00;500.00": "read a 500.00 -",
@@ -297,6 +306,7 @@ def test_an_amount_below_a_number_may_be_its_own():
 
 
 HEADED = {
+    "Invoice;Gross;Discount\nRMA-88;-25.00;1.00": "read n 24.00 1.00",
     "Invoice;Amount\n4713;100.00": "read c 100.00 -",
     "Invoice Amount\n4713 100.00": "read c 100.00 -",
     "Invoice,Amount\n4713,100.00": "read c 100.00 -",
@@ -337,6 +347,32 @@ def test_the_currency_of_a_heading_or_a_cell():
     assert read("Invoice;Amount (EUR)\n4713;5.00").rows[1].currency == "EUR"
     assert read("Invoice;Currency;Amount\n4713;NOK;5.00").rows[1].currency == "NOK"
     assert read("4713;kr. 5.00").rows[0].currency == "KR"
+
+
+def test_a_sign_that_parts_thousands_is_no_decimal_point():
+    figure = Figure("1.234.500")
+    assert meaning_of(figure, Notation()).options == (Decimal(1234500),)
+    assert meaning_of(figure, Notation(",", ".")).own == Decimal(1234500)
+
+
+def test_the_longest_number_of_some_words():
+    short, long = (Document(number, (number,)) for number in ("AB 1", "AB 1 2"))
+    index = Index([short, long])
+    assert index.find_parts(["AB", "1", "2"]) == (3, (long,))
+    assert index.find_parts(["AB", "1", "3"]) == (2, (short,))
+
+
+def test_a_few_digits_name_nothing_beside_a_whole_number():
+    some = documents(Document("z", ("12",), Decimal(5)))
+    (row,) = read("EINV/2026/00012;12;600.00", some=some).rows
+    assert told(row) == ["read", "b", "600.00", "-"]
+    (row,) = read("12;5.00", some=some).rows
+    assert told(row) == ["read", "z", "5.00", "-"]
+
+
+def test_a_short_stem_is_a_word_of_its_own():
+    assert role_of("No") is Role.NUMBER
+    assert role_of("Annotation") is None
 
 
 def test_documents_with_one_number():

@@ -399,6 +399,45 @@ def test_a_rate_older_than_a_week_is_a_warning(on, is_old):
     assert plan_revaluation(asked).warnings == expected
 
 
+def test_a_rate_is_old_at_its_own_date():
+    # The run of 31 March takes the rates of 28 February: found on the 22nd.
+    asked = request_of(east(), MARCH, Method.STANDARD, {})
+    found = ClosingRate(Fraction("1.2150"), date(2026, 2, 22))
+    asked = replace(asked, rates={("E", "EUR"): found}, rate_date=date(2026, 2, 28))
+    assert plan_revaluation(asked).warnings == ()
+
+
+def test_customers_and_branches_have_lines_of_their_own():
+    asked = request_of(east(), MARCH, Method.STANDARD, {"EUR": "1.2150"})
+    first, second, third = asked.items
+    items = (
+        replace(first, partner="Northwind"),
+        replace(second, partner="Wingtip"),
+        replace(third, branch="E2", partner="Wingtip"),
+    )
+    plan = plan_revaluation(replace(asked, items=items))
+    rows = [
+        (entry.branch, entry.company.key, line.partner, line.balance)
+        for entry in plan.entries
+        for line in entry.lines
+        if line.account.role is Role.ADJUSTMENT
+    ]
+    assert rows == [
+        ("E", "E", "Northwind", 880),
+        ("E", "E", "Wingtip", -1270),
+        ("E2", "E", "Wingtip", 381),
+    ]
+
+
+def test_lines_of_the_day_after_are_of_that_day():
+    plan = plan_revaluation(request_of(east(), MARCH, Method.STANDARD, {"EUR": "1.2"}))
+    found = [
+        {line.value_date for entry in entries for line in entry.lines}
+        for entries in (plan.entries, plan.entries_after)
+    ]
+    assert found == [{MARCH}, {MARCH + timedelta(days=1)}]
+
+
 def test_the_fingerprint_tells_another_value_and_another_rate():
     asked = request_of(east(), MARCH, Method.STANDARD, {"EUR": "1.2150"})
     first = fingerprint(plan_revaluation(asked))
@@ -410,6 +449,23 @@ def test_the_fingerprint_tells_another_value_and_another_rate():
         replace(asked, date=asked.date - timedelta(days=1)),
     ):
         assert fingerprint(plan_revaluation(other)) != first
+
+
+def test_the_fingerprint_tells_values_that_book_nothing():
+    """A gain, by *minimum*."""
+    ledger = Ledger(Company("E", USD))
+    ledger.invoice("A", EUR, 100000, 120620, date(2026, 3, 10))
+    one, other = (
+        plan_revaluation(request_of(ledger, MARCH, Method.MINIMUM, {"EUR": rate}))
+        for rate in ("1.2150", "1.2151")
+    )
+    assert not one.entries + other.entries
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_a_release_rounds_what_stays():
+    # 0.05 stands on 0.02, of which 0.01 is settled: 0.03 stays.
+    assert (release(5, 2, 1), release(-5, 2, 1)) == (2, -2)
 
 
 # ------------------------------------------------------------
