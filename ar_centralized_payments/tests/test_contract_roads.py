@@ -86,6 +86,7 @@ class TestRoads(SettlingCommon):
         }
         self.make_documents_of_others()
         self.make_wizards_of_others()
+        self.make_revaluation_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
         self.own_bill = self.invoice("F", 13, user=self.clerk_f)
@@ -117,6 +118,15 @@ class TestRoads(SettlingCommon):
         )
         self.terms = self.term(2, tiers=((1, 30),)).sudo()
         self.terms.write({"name": "Zqxterm", "company_id": self.companies["E"].id})
+
+    def make_revaluation_of_others(self):
+        """Of East, and an item that it revalues."""
+        self.invoice("E", 303.17, currency="EUR", partner=self.strangers["E"])
+        runs = self.env["ar.revaluation"].with_user(self.controller)
+        east = [Command.set(self.companies["E"].ids)]
+        self.run_of_others = runs.create({"date": "2026-03-31", "company_ids": east})
+        self.run_of_others.action_compute()
+        self.run_of_others.sudo().name = "ZQX/REV"
 
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
