@@ -33,6 +33,7 @@
         "views/discount/account_payment_term_views.xml",
         "views/discount/invoice_templates.xml",
         "wizards/payment_journal/ar_deposit_slip_cancel_views.xml",
+        "wizards/payment_journal/ar_payment_journal_undo_views.xml",
         "wizards/payment_journal/ar_payment_proposal_views.xml",
         "wizards/reimbursement/ar_reimbursement_views.xml",
         "wizards/settlement/ar_settlement_undo_views.xml",

@@ -64,15 +64,15 @@ class BookedLines:
 
     def _read(self, moves):
         """The lines of documents that have a use for them: move -> lines."""
-        lines = self.env["account.move.line"]
+        none = self.env["account.move.line"]
         moves = self._correcting | self._with_analytic(moves)
-        found = defaultdict(lambda: lines)
+        found = defaultdict(lambda: none)
         if moves:
             wanted = Domain("tax_repartition_line_id", "!=", False) | Domain(
                 "display_type", "in", BASE_TYPES
             )
             wanted &= Domain("move_id", "in", moves.ids)
-            lines = lines.search_fetch(wanted, FIELDS, order="id")
+            lines = none.search_fetch(wanted, FIELDS, order="id")
             found.update(lines.grouped("move_id"))
         return found
 

@@ -69,6 +69,8 @@ class PaymentEntryBook:
                 ],
             }
         )
+        #: amount in steps -> its outcome
+        self._outcomes = {}
         self.line = self.settlement.line_ids.filtered("payment_id")
         self.key = self.line._item_key()
 
@@ -82,7 +84,13 @@ class PaymentEntryBook:
     # Plans
     # ------------------------------------------------------------
     def at(self, amount):
-        """The outcome for an amount of the payment, in steps; more than 0."""
+        """The outcome for an amount of the payment, in steps; more than 0. The same
+        amount is planned once."""
+        if amount not in self._outcomes:
+            self._outcomes[amount] = self._plan_at(amount)
+        return self._outcomes[amount]
+
+    def _plan_at(self, amount):
         book = self.book
         line = book.lines.filtered("payment_id")
         (settlement,) = book.requests

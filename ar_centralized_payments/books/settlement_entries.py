@@ -31,6 +31,8 @@ PLAIN_LINE = {
     "sequence": 100,
     "quantity": 1.0,
     "price_unit": 0.0,
+    "price_subtotal": 0.0,
+    "price_total": 0.0,
     "product_uom_id": False,
     "tax_ids": [],
 }

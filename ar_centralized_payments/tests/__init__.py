@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_access_matrix,
+    test_accessibility,
     test_bounds,
     test_contract,
     test_contract_roads,
@@ -18,6 +19,7 @@ from .discount import (
 from .intercompany import (
     test_intercompany_accounting,
     test_intercompany_balance,
+    test_intercompany_choices,
 )
 from .party import (
     test_party,

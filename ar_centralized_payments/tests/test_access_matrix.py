@@ -47,6 +47,11 @@ RECORDS = """
       read    no      no       no     yes         no
       write   no      no       no     yes         no
       delete  no      no       no     yes         no
+    ar.payment.journal.undo
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
     intercompany.accounting
       create  no      no       no     yes         no
       read    yes     none     yes    yes         no
@@ -176,6 +181,7 @@ METHODS = """
       action_open_settlements     yes     yes      yes    yes         no
       action_post                 no      yes      yes    yes         no
       action_undo                 no      no       no     yes         no
+      action_undo_wizard          yes     yes      yes    yes         no
       action_validate             yes     yes      yes    yes         no
       posting_progress            yes     yes      yes    yes         no
       problems                    yes     yes      yes    yes         no
@@ -264,6 +270,8 @@ METHODS = """
       action_settle_transactions  no      no       yes    yes         no
       action_unmark               no      no       yes    yes         no
     ar.settlement.undo
+      action_undo                 no      no       no     yes         no
+    ar.payment.journal.undo
       action_undo                 no      no       no     yes         no
     intercompany.accounting
       action_open_balances        yes     no       yes    yes         no
@@ -489,6 +497,7 @@ class TestAccessMatrix(SettlingCommon):
         """Wizards that the user opened who may (see the rule for each model)."""
         as_controller = self.env(user=self.controller.id)
         undo = {"settlement_ids": [Command.set(self.posted.ids)]}
+        undo_journal = {"journal_ids": [Command.set(self.journal.ids)]}
         setup = as_controller["intercompany.setup"].create({})
         company = {"setup_id": setup.id, "company_id": self.companies["F"].id}
         line = {**company, "kind": "journal", "status": "exists", "name": "X"}
@@ -504,6 +513,11 @@ class TestAccessMatrix(SettlingCommon):
             "ar.settlement.undo": (
                 as_controller["ar.settlement.undo"].create(undo),
                 undo,
+                {"date": "2026-04-12"},
+            ),
+            "ar.payment.journal.undo": (
+                as_controller["ar.payment.journal.undo"].create(undo_journal),
+                undo_journal,
                 {"date": "2026-04-12"},
             ),
             "intercompany.setup": (setup, {}, {"company_ids": []}),
@@ -636,6 +650,7 @@ class TestAccessMatrix(SettlingCommon):
             "action_open_settlements",
             "action_post",
             "action_undo",
+            "action_undo_wizard",
             "action_validate",
             "posting_progress",
             "problems",
@@ -696,7 +711,9 @@ class TestAccessMatrix(SettlingCommon):
     def calls_on_settlements(self):
         east = self.northwind["E"].id
         line = self.draft.line_ids.filtered(lambda x: x.side == "target")
-        undo = self.samples_of_wizards()["ar.settlement.undo"][0]
+        wizards = self.samples_of_wizards()
+        undo = wizards["ar.settlement.undo"][0]
+        undo_journal = wizards["ar.payment.journal.undo"][0]
         return {
             "ar.settlement": {
                 **self.calls_of_the_page(),
@@ -717,6 +734,7 @@ class TestAccessMatrix(SettlingCommon):
                 "action_unmark": (line, []),
             },
             "ar.settlement.undo": {"action_undo": (undo, [])},
+            "ar.payment.journal.undo": {"action_undo": (undo_journal, [])},
         }
 
     def calls_on_set_up(self):

@@ -145,6 +145,9 @@ class TestRoads(SettlingCommon):
         controller["ar.settlement.undo"].create(
             {"settlement_ids": [Command.set(self.posted.ids)]}
         )
+        controller["ar.payment.journal.undo"].create(
+            {"journal_ids": [Command.set(self.journal.ids)]}
+        )
         controller["ar.deposit.slip.cancel"].create(
             {"payment_id": self.slip.payment_ids.id}
         )
@@ -180,6 +183,7 @@ class TestRoads(SettlingCommon):
             **self.base_values_of_proposal(),
             **self.base_values_of_setup(),
             "ar.payment.journal": dict,
+            "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
             "ar.revaluation": lambda: {"date": "2026-03-31"},
@@ -490,6 +494,8 @@ class TestRoads(SettlingCommon):
                 [self.open_bill.name, *e] for e in entered
             ],
             "account.move.js_assign_outstanding_line": [[item]],
+            "account.payment.action_undo_lines": [["2026-04-12"]],
+            "ar.payment.journal.action_undo": [["2026-04-12"]],
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
@@ -497,10 +503,22 @@ class TestRoads(SettlingCommon):
             "intercompany.accounting.setup_companies": [
                 [[f"{OTHERS}res.company", self.companies["F"].id]],
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
+                *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
             "ar.revaluation.action_post": [[None]],
         }
+
+    def choices_of_others(self):
+        """Companies to be set up with a journal or an account of others."""
+        own = self.companies["F"].id
+        return [
+            [[own], None, {str(own): {name: f"{OTHERS}{model}"}}]
+            for name, model in (
+                ("journal_id", "account.journal"),
+                ("due_to_account_id", "account.account"),
+            )
+        ]
 
     def arguments_of_settlements(self, places, item, partner, own):
         calls = {

@@ -14,6 +14,9 @@ import time
 
 from odoo.service.model import call_kw
 
+from benchmarks._clerk import GOALS as GOALS_OF_CLERK
+from benchmarks._clerk import Clerk
+from benchmarks._copies import copy_invoices
 from committed._group import (
     clerk_env,
     make_group,
@@ -24,12 +27,14 @@ from committed._group import (
 
 MARKS = 50
 ROUNDS = 7
-BATCH = 500
+#: Of what takes longer.
+FEW_ROUNDS = 3
 #: What is measured, and the most it may take, in milliseconds.
 GOALS = {
     "first page": 300,
     "mark with totals": 100,
     "preview of 50 marks": 300,
+    **GOALS_OF_CLERK,
 }
 TABLES = (
     "account_move",
@@ -48,10 +53,13 @@ class Page:
         self.companies = make_group(
             [f"Page {number:02}" for number in range(1, companies + 1)]
         )
+        #: ids of a posted invoice without and one with discount, of each company
+        self.models = []
+        self.count = items // companies * companies
         with clerk_env(self.companies) as env:
             partners = self.make_party(env)
             for company, partner in zip(self.companies, partners, strict=True):
-                self.post(env, company, partner, items // companies)
+                self.models += self.post(env, company, partner, items // companies)
                 print(".", end="", flush=True)
             print()
             payment = make_payments(env, self.companies[0], partners[:1], 5000.0)
@@ -82,7 +90,8 @@ class Page:
 
     @staticmethod
     def post(env, company, partner, count):
-        """Invoices of one company, every other one with a discount."""
+        """Invoices of one company, every other one with a discount: one of each is
+        posted, the others are copies. Return the ids of the two."""
         term = (
             env["account.payment.term"]
             .sudo()
@@ -97,21 +106,25 @@ class Page:
                 }
             )
         )
-        for start in range(0, count, BATCH):
-            size = min(BATCH, count - start)
-            post_invoices(env, company, [partner] * (size // 2))
-            post_invoices(env, company, [partner] * (size - size // 2), term=term.id)
-            env.cr.commit()
-            env.invalidate_all()
+        models = [
+            post_invoices(env, company, [partner], term=term_id)
+            for term_id in (False, term.id)
+        ]
+        for number, model in enumerate(models):
+            copies = (count + number) // 2 - 1
+            copy_invoices(env, model, partner.ids * copies)
+        env.cr.commit()
+        env.invalidate_all()
+        return [model.id for model in models]
 
-    def call(self, method, *args):
+    def call(self, method, *args, model="ar.settlement"):
         """One call of the web client; return its answer and milliseconds."""
         with clerk_env(self.companies[:1]) as env:
-            model = env["ar.settlement"]
+            records = env[model]
             gc.collect()
             start = time.perf_counter()
             kwargs = {"context": {"allowed_company_ids": self.companies[:1]}}
-            answer = call_kw(model, method, list(args), kwargs)
+            answer = call_kw(records, method, list(args), kwargs)
             env.cr.flush()
             json.dumps(answer)
             took = (time.perf_counter() - start) * 1000
@@ -127,7 +140,7 @@ class Page:
 
 def measure(page):
     """Measure everything; return title -> milliseconds of each call."""
-    took = {}
+    took, clerk = {}, Clerk(page)
     page.open()
     took["first page"] = [page.open()[2] for _round in range(ROUNDS)]
     place, rows = page.open()[0]["place"], page.open()[1]
@@ -139,6 +152,7 @@ def measure(page):
     ):
         took[title] = [page.call("page_rows", place, *args)[1] for _r in range(ROUNDS)]
     took.update(measure_marks(page))
+    took.update(clerk.measure(FEW_ROUNDS))
     return took
 
 

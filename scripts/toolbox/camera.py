@@ -1,8 +1,9 @@
-"""Take pictures of a served demo: camera.py URL BROWSER DIRECTORY [NAME ...].
+"""Take pictures of a served demo: camera.py URL BROWSER DIRECTORY [--sizes] [NAME ...].
 
 One row of ``SHOTS`` for each: its name, who is logged in (the password is the same),
 the page, and what to press there, in this order. ``a >> b`` is a pick among rows: the
-row with the text b is pressed in the list a. ``a << b`` types b into a.
+row with the text b is pressed in the list a. ``a << b`` types b into a. With
+``--sizes`` every page is taken as it is on a small and a smaller screen and on a phone.
 """
 
 import sys
@@ -13,11 +14,19 @@ from playwright.sync_api import sync_playwright
 SIZE = {"width": 1280, "height": 800}
 #: For the page that fills the window whatever its size.
 WIDE = {"width": 1440, "height": 900}
+#: What is taken with ``--sizes``: a small screen, a smaller one, a phone.
+SIZES = (
+    {"width": 1280, "height": 720},
+    {"width": 1024, "height": 720},
+    {"width": 390, "height": 844},
+)
 PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 BALANCES = "intercompany-balances"
 REVALUATIONS = "currency-revaluation"
 ROW = ".o_data_row >> "
+#: Takes the filter off that a page starts with.
+ALL = ".o_facet_remove"
 TRANSFERS = ".o_data_row td[name=description] >> Transfers of 21 April"
 CHECKS = ".o_data_row td[name=description] >> Checks of 20 April"
 
@@ -79,14 +88,14 @@ SHOTS = (
         "settlement_posted",
         "controller",
         "settlements",
-        (f"{ROW}STL/000003", "a[name=entries]"),
+        (ALL, f"{ROW}STL/000003", "a[name=entries]"),
     ),
-    ("settlement_list", "clerk", "settlements", ()),
+    ("settlement_list", "clerk", "settlements", (ALL,)),
     (
         "settlement_undo",
         "controller",
         "settlements",
-        (f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
+        (ALL, f"{ROW}STL/000003", "button[name=action_undo_wizard]"),
     ),
     ("payment_journals", "clerk", "payment-journals", ("button.o_kanban",)),
     ("payment_journal", "clerk", "payment-journals", (CHECKS,)),
@@ -153,11 +162,39 @@ SHOTS = (
         "clerk",
         "settlements",
         (
+            ALL,
             f"{ROW}STL/000003",
             ".o_data_row:has-text('INV/') button[name=action_open_document]",
             "[name=invoice_payments_widget] .fa-info-circle",
         ),
     ),
+)
+
+#: Pages that no document shows.
+MORE_SHOTS = (
+    ("settle_empty", "clerk", "settle-transactions", ()),
+    (
+        "settle_line",
+        "clerk",
+        "payment-journals",
+        (
+            CHECKS,
+            "button[name=action_open_lines] >> Lines",
+            "button[name=action_settle_transactions]",
+        ),
+    ),
+    ("enter_which_journal", "clerk", "enter-customer-payments", ()),
+    ("deposit_slips", "controller", "deposit-slips", ()),
+    ("payments", "clerk", PAYMENTS, ()),
+    ("payment_journal_list", "clerk", "payment-journals", ()),
+    ("party_of_customer", "clerk", "contacts", ()),
+    (
+        "pair",
+        "controller",
+        "action-ar_centralized_payments.action_intercompany_accounting",
+        (".o_data_row",),
+    ),
+    ("reimburse_options", "clerk", "reimburse-customers", ()),
 )
 
 
@@ -168,19 +205,34 @@ class Camera:
 
     def take(self, name, login, path, presses):
         """Take one picture as a user, who is logged in at the first one."""
+        page = self._open(login, path, presses)
+        self._fit(page)
+        page.screenshot(path=self.directory / f"{name}.png")
+
+    def take_sizes(self, name, login, path, presses):
+        """Take the page in every size, loaded anew where it has no dialog."""
+        page = self._open(login, path, presses)
+        for size in SIZES:
+            page.set_viewport_size(size)
+            if not page.locator(".modal, .o_popover").count():
+                page.reload()
+                page.wait_for_selector(".o_action_manager > .o_action")
+            self._settle(page)
+            page.screenshot(path=self.directory / f"{name}-{size['width']}.png")
+
+    def _open(self, login, path, presses):
         if login not in self.pages:
             self.pages[login] = self._log_in(login)
         page = self.pages[login]
         page.set_viewport_size(SIZE)
         page.goto(f"{self.url}/odoo/{path}")
-        page.wait_for_selector(".o_view_controller")
+        page.wait_for_selector(".o_action_manager > .o_action")
         self._settle(page)
         for press in presses:
             self._press(page, press)
             self._settle(page)
         page.mouse.move(0, 0)
-        self._fit(page)
-        page.screenshot(path=self.directory / f"{name}.png")
+        return page
 
     @staticmethod
     def _press(page, press):
@@ -230,11 +282,13 @@ class Camera:
         page.wait_for_timeout(400)
 
 
-def main(url, browser, directory, *names):
-    """Take all pictures, or those of these names."""
-    unknown = {*names} - {shot[0] for shot in SHOTS}
+def main(url, browser, directory, *words):
+    """Take all pictures, or those of these names; with ``--sizes`` in every size."""
+    names = [word for word in words if word != "--sizes"]
+    shots = [*SHOTS, *MORE_SHOTS] if "--sizes" in words else SHOTS
+    unknown = {*names} - {shot[0] for shot in shots}
     if unknown:
-        known = ", ".join(shot[0] for shot in SHOTS)
+        known = ", ".join(shot[0] for shot in shots)
         print(f"There is no picture {', '.join(sorted(unknown))}. There is: {known}.")
         return 1
     directory = Path(directory)
@@ -244,9 +298,10 @@ def main(url, browser, directory, *names):
             executable_path=browser, args=["--no-sandbox"]
         )
         camera = Camera(chromium, url, directory)
-        for shot in SHOTS:
+        take = camera.take_sizes if "--sizes" in words else camera.take
+        for shot in shots:
             if not names or shot[0] in names:
-                camera.take(*shot)
+                take(*shot)
                 print(f"   {shot[0]}.png", flush=True)
         chromium.close()
     return 0

@@ -1,4 +1,4 @@
-"""Node.js and the linters that run in it, from wherever they can come.
+"""Node.js, the linters that run in it, and axe, from wherever they can come.
 
 Node.js is the machine's own. The packages are those pinned in package-lock.json, and
 go into the cache; the checkout has only their settings, eslint.config.cjs and
@@ -28,9 +28,9 @@ PINS = ("package.json", "package-lock.json")
 OLDEST_NODE = (18, 18)
 FORMATTED = ("js", "cjs", "scss", "xml")
 HOW_TO_INSTALL = (
-    "The linters of JavaScript and XML need Node.js 18.18 or later, with npm. Install "
-    "both (Debian 12 or later: apt-get install nodejs npm; elsewhere: nodejs.org) and "
-    "run the command again."
+    "The linters of JavaScript and XML, and axe, need Node.js 18.18 or later and npm. "
+    "Install both (Debian 12 or later: apt-get install nodejs npm; elsewhere: "
+    "nodejs.org) and run the command again."
 )
 
 
@@ -45,6 +45,11 @@ class JavaScript:
     def variables(self):
         """How eslint.config.cjs, in the checkout, finds its plugins in the cache."""
         return {"NODE_PATH": str(self.modules)}
+
+    @property
+    def axe(self):
+        """What the browser tests ask whether a screen reader can name all there is."""
+        return self.modules / "axe-core" / "axe.min.js"
 
     def prettier(self, *options):
         program = self.modules / "prettier" / "bin" / "prettier.cjs"
@@ -111,7 +116,7 @@ def _build(npm, place, stamp):
         for name in PINS:
             shutil.copy(SCRIPTS / name, draft)
         run_step(
-            "Installing the linters of JavaScript and XML (60 MB)",
+            "Installing the linters of JavaScript and XML, and axe (65 MB)",
             [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
             LOGS / "npm.log",
             "The packages could not be installed. Is there a network and can npm reach "

@@ -15,6 +15,11 @@ CAMERA = SCRIPTS / "toolbox" / "camera.py"
 def main():
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument("names", nargs="*", help="only these (default: all)")
+    parser.add_argument(
+        "--sizes",
+        metavar="DIRECTORY",
+        help="every page at 1280, 1024 and 390 pixels, into this directory",
+    )
     options = parser.parse_args()
     browser = find_browser()
     with environment() as env:
@@ -26,7 +31,8 @@ def main():
                 known.copy(DATABASE, database)
             log = LOGS / "screenshots.log"
             with serving(env, database, choose_port(None), log) as (url, _server):
-                command = [env.python, CAMERA, url, browser, IMAGES, *options.names]
-                return env.run(command)
+                words = [*(["--sizes"] if options.sizes else []), *options.names]
+                directory = options.sizes or IMAGES
+                return env.run([env.python, CAMERA, url, browser, directory, *words])
         finally:
             known.drop(database)

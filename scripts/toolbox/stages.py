@@ -14,6 +14,7 @@ from pathlib import Path
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
 from .demo_scripts import print_books
+from .javascript import find_javascript
 from .report import Failure, duration, say
 
 MODULE = "ar_centralized_payments"
@@ -101,10 +102,10 @@ class Run:
         command = [self.env.python, "-m", "pytest", *plugins, *arguments]
         options = [f"-ocache_dir={CACHE / 'pytest'}"]
         variables = {
-            **(variables or {}),
             "AR_REPORT": str(report),
             "AR_COVERAGE": str(self.scratch / f"{name}.coverage"),
             "PYTHONDONTWRITEBYTECODE": "1",
+            **(variables or {}),
         }
         status = self.env.run([*command, *options], variables, cwd=CHECKOUT)
         outcomes = json.loads(report.read_text()) if report.exists() else {}
@@ -270,6 +271,7 @@ def run_tests(run, stage, name, database, targets, whole, variables=None):
         "--odoo-extra=max-cron-threads=0",
         f"--ignore={LAWS}",
     ]
+    variables = {**(variables or {}), "AR_AXE": str(find_javascript().axe)}
     status = run.pytest(stage, name, [*options, *targets], variables)
     if status == NOTHING_RAN:
         if whole:

@@ -9,13 +9,33 @@ from odoo.fields import Command
 
 from odoo.addons.account.models.account_account import ACCOUNT_CODE_NUMBER_REGEX
 
-from ...books.given_values import Ids, checked, choice_of, mapping_of
-from ...books.intercompany_memory import IntercompanyMemory
+from ...books.given_values import (
+    Ids,
+    Kind,
+    MaybeId,
+    Text,
+    checked,
+    choice_of,
+    mapping_of,
+    table_of,
+)
+from ...books.intercompany_choices import IntercompanyChoices
 from .intercompany_accounting import DUE_SIDES, LEGAL_ENTITIES, ROUTING
 
 JOURNAL_CODE = "ICO"
 #: Who bears what in the pairs that are made.
 SetUpRouting = mapping_of(**dict.fromkeys(ROUTING, choice_of(*dict(LEGAL_ENTITIES))))
+#: What is chosen for each company, by its id, before anything is made.
+SetUpChoices = table_of(
+    Kind("key", {"is_item": True}),
+    mapping_of(
+        journal_id=MaybeId,
+        due_to_account_id=MaybeId,
+        due_from_account_id=MaybeId,
+        due_to_codes=Text,
+        due_from_codes=Text,
+    ),
+)
 # What a row of the set-up is to do; any other status says that it is done.
 TO_DO = ("create", "update", "reuse")
 
@@ -28,7 +48,12 @@ class IntercompanyAccountingSetup(models.Model):
     # ------------------------------------------------------------
     @api.model
     @checked
-    def setup_companies(self, companies: Ids, routing: SetUpRouting = None):
+    def setup_companies(
+        self,
+        companies: Ids,
+        routing: SetUpRouting = None,
+        choices: SetUpChoices = None,
+    ):
         """Make everything that these companies need to settle for each other.
 
         Every missing ordered pair, with a due-to and a due-from account for each
@@ -40,6 +65,9 @@ class IntercompanyAccountingSetup(models.Model):
         :param companies: ids or records of root companies, two at least
         :param dict routing: ``cash_discount_company`` and ``exchange_company`` of the
             pairs it makes, where they should differ from the settings
+        :param dict choices: company id -> ``journal_id``, ``due_to_account_id``,
+            ``due_from_account_id`` to be used in place of new ones, ``due_to_codes``
+            and ``due_from_codes`` (``FIRST`` or ``FIRST-LAST``) for new accounts
         :return: list of dicts, one for each journal, account and pair: ``kind``
             (``journal``, ``due_to``, ``due_from``, ``pair``), ``status``
             (``created``, ``updated``, ``reused``, ``exists``, ``archived``), ``id``,
@@ -49,14 +77,15 @@ class IntercompanyAccountingSetup(models.Model):
         """
         companies = self._check_setup_access(companies)
         charts = self._setup_charts(companies)
-        problems = self._setup_problems(charts)
-        if problems:
+        chosen = IntercompanyChoices(self.env, companies, choices)
+        problems = self._setup_problems(charts) or chosen.problems()
+        plan = [] if problems else self._plan_setup(charts, chosen)
+        if problems := problems or chosen.shortage_problems():
             raise UserError("\n".join(problems))
-        plan = self._plan_setup(charts)
         active = self.env["res.company"]._ar_user_companies() | companies
         model = self.with_context(allowed_company_ids=active.ids)
-        chosen = {name: who for name, who in (routing or {}).items() if who}
-        return model._post_setup(plan, chosen)
+        bearers = {name: who for name, who in (routing or {}).items() if who}
+        return model._post_setup(plan, bearers)
 
     @api.model
     def _check_setup_access(self, companies):
@@ -114,12 +143,13 @@ class IntercompanyAccountingSetup(models.Model):
     # Business: the plan
     # ------------------------------------------------------------
     @api.model
-    def _plan_setup(self, charts):
+    def _plan_setup(self, charts, memory):
         """Plan what :meth:`setup_companies` makes: rows as it reports them, but with
         ``status`` ``create``, ``update`` or ``reuse`` where there is something to do.
+
+        :param memory: an :class:`IntercompanyChoices`: chosen or used before
         """
         companies = self.env["res.company"].union(*charts)
-        memory = IntercompanyMemory(self.env, companies)
         plan = [self._plan_journal(company, memory) for company in charts]
         charts = {company: [*chart] for company, chart in charts.items()}
         company_ids = companies.ids
@@ -186,13 +216,16 @@ class IntercompanyAccountingSetup(models.Model):
                 if pair[account_field]:
                     continue
                 company, other = companies[company_field], companies[named]
-                row = self._plan_account(side, company, other, account_type, charts)
+                row = self._plan_account(side, company, other)
                 known = memory.accounts(side, payment, invoice)
                 account = self._usable_account(known, company, account_type)
                 if account:
                     row |= self._prepare_reuse_vals(account, company)
                 else:
-                    charts[company].append((row["code"], account_type))
+                    chart = charts[company]
+                    code = memory.code(side, company, {code for code, _type in chart})
+                    row["code"] = code or self._next_account_code(chart, account_type)
+                    chart.append((row["code"], account_type))
                 rows.append(row)
                 former += [(side, a.id) for a in known if a != account]
         status = "update" if rows else "exists"
@@ -215,8 +248,7 @@ class IntercompanyAccountingSetup(models.Model):
         ]
 
     @api.model
-    def _plan_account(self, side, company, counterpart, account_type, charts):
-        code = self._next_account_code(charts[company], account_type)
+    def _plan_account(self, side, company, counterpart):
         if side == "due_to":
             name = self.env._("Due to %(company)s", company=counterpart.name)
         else:
@@ -227,7 +259,7 @@ class IntercompanyAccountingSetup(models.Model):
             "id": False,
             "company_id": company.id,
             "counterpart_id": counterpart.id,
-            "code": code,
+            "code": False,
             "name": name,
         }
 

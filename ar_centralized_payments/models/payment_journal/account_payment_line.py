@@ -107,7 +107,7 @@ class PaymentJournalLine(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="What the engine did with the line last, or has still to do.",
+        help="What was done with the line last, or is still to be done.",
     )
     ar_line_state = fields.Selection(
         selection=[

@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_UNDO
-from ...books.given_values import checked
+from ...books.given_values import Day, checked
 from ...books.line_check import Found, LineCheck
 
 _logger = logging.getLogger(__name__)
@@ -36,10 +36,12 @@ class PaymentJournalLinePosting(models.AbstractModel):
     # Actions
     # ------------------------------------------------------------
     @checked
-    def action_undo_lines(self):
+    def action_undo_lines(self, date: Day = None):
         """Undo these lines of payment journals: first their settlements, in all
         companies, then the payments are cancelled.
 
+        :param date: of the entries that negate the settlements, see the settlement's
+            ``action_undo``
         :raises UserError: if one of them is not posted in a payment journal
         :raises AccessError: without the right to undo
         """
@@ -56,7 +58,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
             )
         companies = self.env["res.company"]._ar_user_companies()
         return journals._undo_lines(
-            self.with_context(allowed_company_ids=companies.ids)
+            self.with_context(allowed_company_ids=companies.ids), date
         )
 
     # ------------------------------------------------------------
@@ -145,8 +147,11 @@ class PaymentJournalLinePosting(models.AbstractModel):
             "Something unexpected went wrong. The log of the server says more."
         )
 
-    def _ar_undo_lines(self):
-        """Undo posted lines; one that is refused never stops the others."""
+    def _ar_undo_lines(self, date=None):
+        """Undo posted lines; one that is refused never stops the others.
+
+        :param date: of the entries that negate their settlements; empty: as each has it
+        """
         self._ar_take_turns(self._ar_all_settlements())
         refused = {
             payment: "\n".join(reasons)
@@ -154,7 +159,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
             if (reasons := list(payment._ar_undo_problems()))
         }
         rest = self - self.browse([payment.id for payment in refused])
-        refused |= self._isolated(rest, "_ar_undo_settled")
+        refused |= self._isolated(rest, "_ar_undo_settled", date)
         self._ar_note_outcome(refused)
 
     def _ar_undo_problems(self):
@@ -164,12 +169,12 @@ class PaymentJournalLinePosting(models.AbstractModel):
                 "The bank statement is matched with it. Undo that first, then the line."
             )
 
-    def _ar_undo_settled(self):
+    def _ar_undo_settled(self, date=None):
         """Undo the settlements of posted payments, in all companies, then cancel."""
         settlements = self._ar_all_settlements()
         posted = settlements.filtered(lambda s: s.state == "posted")
         drafts = settlements.filtered(lambda s: s.state == "draft")
-        self.env["ar.settlement"]._undo_for(posted)
+        self.env["ar.settlement"]._undo_for(posted, date)
         self._ar_leave_drafts(
             drafts.with_env(self.env),
             self.env._("unmarked, as the payment was undone."),
@@ -220,7 +225,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
             }
         )
 
-    def _isolated(self, payments, method):
+    def _isolated(self, payments, method, *arguments):
         """Call a method on payments, each alone if need be.
 
         :return: payment -> the reason why it was refused
@@ -229,7 +234,7 @@ class PaymentJournalLinePosting(models.AbstractModel):
             return {}
         try:
             with self.env.cr.savepoint():
-                getattr(payments, method)()
+                getattr(payments, method)(*arguments)
             return {}
         except CONCURRENCY_ERRORS:
             raise
@@ -243,6 +248,6 @@ class PaymentJournalLinePosting(models.AbstractModel):
         if len(payments) == 1:
             return {payments: reason}
         half = len(payments) // 2
-        return self._isolated(payments[:half], method) | self._isolated(
-            payments[half:], method
+        return self._isolated(payments[:half], method, *arguments) | self._isolated(
+            payments[half:], method, *arguments
         )

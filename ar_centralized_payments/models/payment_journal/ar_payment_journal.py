@@ -47,7 +47,7 @@ class ArPaymentJournal(models.Model):
     _check_company_auto = True
     _sequence_name = "ar_centralized_payments.sequence_payment_journal"
 
-    _engine_fields = frozenset({"worker_user_id", "queued_total"})
+    _engine_fields = frozenset({"worker_user_id", "queued_total", "undo_date"})
 
     # ------------------------------------------------------------
     # Fields
@@ -206,6 +206,11 @@ class ArPaymentJournal(models.Model):
         readonly=True,
         copy=False,
         help="How many lines waited when the work in the background began.",
+    )
+    undo_date = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The date that was chosen for the undo that goes on in the background.",
     )
     progress = fields.Float(
         compute="_compute_progress",

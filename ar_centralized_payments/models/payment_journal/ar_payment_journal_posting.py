@@ -17,7 +17,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
-from ...books.given_values import checked, one
+from ...books.given_values import Day, checked, one
 from ...books.plausible import Plausible
 from .account_payment_posting import CONCURRENCY_ERRORS
 
@@ -141,10 +141,27 @@ class ArPaymentJournalPosting(models.AbstractModel):
         return self._outcome(lines)
 
     @checked
-    def action_undo(self):
+    def action_undo_wizard(self):
+        """Ask for the date of the undo, and say what it does."""
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Undo Payment Journal"),
+            "res_model": "ar.payment.journal.undo",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {**self.env.context, "default_journal_ids": self.ids},
+        }
+
+    @checked
+    def action_undo(self, date: Day = None):
         """Undo the posted lines: first their settlements, in all companies, then the
         payments are cancelled.
 
+        :param date: of the entries that negate the settlements (date or ISO text), not
+            before any of them; empty: that of each settlement if it is open in all
+            companies, else the first date open in all
         :return: an action that says what came of it, see :meth:`action_post`
         :raises UserError: if nothing is posted, or the work goes on already
         :raises AccessError: without the right to undo
@@ -157,12 +174,12 @@ class ArPaymentJournalPosting(models.AbstractModel):
             raise UserError(
                 self.env._("Nothing of %(journals)s is posted.", journals=self._names())
             )
-        return self._undo_lines(lines)
+        return self._undo_lines(lines, date)
 
-    def _undo_lines(self, lines):
+    def _undo_lines(self, lines, date=None):
         if len(lines) > FOREGROUND_LINES:
-            return self._queue(lines, "undoing")
-        lines._ar_undo_lines()
+            return self._queue(lines, "undoing", date)
+        lines._ar_undo_lines(date)
         return self._outcome(lines)
 
     def _names(self):
@@ -237,11 +254,18 @@ class ArPaymentJournalPosting(models.AbstractModel):
     # ------------------------------------------------------------
     # In the background
     # ------------------------------------------------------------
-    def _queue(self, lines, work):
-        """Let lines wait for the scheduled actions, on behalf of the acting user."""
+    def _queue(self, lines, work, date=None):
+        """Let lines wait for the scheduled actions, on behalf of the acting user.
+
+        :param date: of undoing, if one was chosen
+        """
         for journal, some in lines.grouped("ar_payment_journal_id").items():
             journal.sudo().write(
-                {"worker_user_id": self.env.uid, "queued_total": len(some)}
+                {
+                    "worker_user_id": self.env.uid,
+                    "queued_total": len(some),
+                    "undo_date": date,
+                }
             )
         lines.sudo().write({"ar_progress": work, "ar_refusal": False})
         for name in WORKERS:
@@ -405,7 +429,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
             elif work == "queued":
                 mine._ar_post_lines()
             else:
-                mine._ar_undo_lines()
+                mine._ar_undo_lines(record.undo_date or None)
         self.env.flush_all()
         waiting = self._waiting_domain() & Domain("ar_payment_journal_id", "=", journal)
         if not self.env["account.payment"].search_count(waiting, limit=1):
@@ -444,7 +468,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
         counts = self._count_lines().get(self.id, {})
         text = as_user._counts_text(counts)
         user = self.worker_user_id
-        self.write({"worker_user_id": False, "queued_total": 0})
+        self.write({"worker_user_id": False, "queued_total": 0, "undo_date": False})
         self.message_post(body=text, author_id=user.partner_id.id)
         user._bus_send(
             "simple_notification",

@@ -148,7 +148,7 @@ class ArSettlement(models.Model):
     )
     preview_fingerprint = fields.Char(
         compute="_compute_preview",
-        help="Tells whether the plan is still the one that was shown.",
+        help="Tells whether the preview is still the one that was shown.",
     )
 
     # ------------------------------------------------------------

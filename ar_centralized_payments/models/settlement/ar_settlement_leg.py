@@ -48,7 +48,7 @@ class ArSettlementLeg(models.Model):
         comodel_name="ar.settlement.line",
         string="Through",
         ondelete="cascade",
-        help="The primary payment, where source and target meet through its company.",
+        help="The primary payment, through whose company one pays the other.",
     )
     source_move_line_id = fields.Many2one(
         comodel_name="account.move.line",
@@ -67,14 +67,16 @@ class ArSettlementLeg(models.Model):
     source_company_id = fields.Many2one(
         comodel_name="res.company",
         string="Payment Company",
-        help="The company of the source.",
+        help="The company of the payment or credit note.",
     )
     target_company_id = fields.Many2one(
         comodel_name="res.company",
         string="Invoice Company",
-        help="The company of the target.",
+        help="The company of the invoice.",
     )
-    value_date = fields.Date(help="When the customer paid: the date of the source.")
+    value_date = fields.Date(
+        help="When the customer paid: the date of the payment or credit note."
+    )
     date = fields.Date(
         related="settlement_id.date_effective",
         string="Entry Date",
@@ -86,10 +88,10 @@ class ArSettlementLeg(models.Model):
     # ------------------------------------------------------------
     # Stored: else each amount of each leg that is made has Odoo find its currency anew.
     source_currency_id = fields.Many2one(
-        related="source_id.currency_id", string="Currency of the Source", store=True
+        related="source_id.currency_id", string="Currency of the Payment", store=True
     )
     target_currency_id = fields.Many2one(
-        related="target_id.currency_id", string="Currency of the Target", store=True
+        related="target_id.currency_id", string="Currency of the Invoice", store=True
     )
     source_company_currency_id = fields.Many2one(
         related="source_company_id.currency_id",
@@ -104,17 +106,17 @@ class ArSettlementLeg(models.Model):
     amount_source = fields.Monetary(
         string="Amount Used",
         currency_field="source_currency_id",
-        help="What is used of the source, in its currency.",
+        help="What is used of the payment or credit note, in its currency.",
     )
     amount_target = fields.Monetary(
         string="Amount Settled",
         currency_field="target_currency_id",
-        help="What is paid on the target, in its currency, without discount.",
+        help="What is paid on the invoice, in its currency, without discount.",
     )
     discount_target = fields.Monetary(
         string="Cash Discount",
         currency_field="target_currency_id",
-        help="The discount given on the target, in its currency.",
+        help="The discount given on the invoice, in its currency.",
     )
     discount_tier = fields.Integer(
         help="Which step of the invoice's cash discount was in time, the first "
@@ -163,14 +165,14 @@ class ArSettlementLeg(models.Model):
         column1="leg_id",
         column2="mirror_id",
         string="Due-to and Due-from Items",
-        help="What one company owes the other for it: each item beside its mirror.",
+        help="What one company owes the other for it, in the books of both.",
     )
     direct_partial_id = fields.Many2one(
         comodel_name="account.partial.reconcile",
         string="Direct Match",
         index="btree_not_null",
         ondelete="set null",
-        help="Inside one company source and target are matched without an entry.",
+        help="Inside one company payment and invoice are matched without an entry.",
     )
 
     # ------------------------------------------------------------

@@ -90,9 +90,9 @@ export function answer(model, method, reply) {
 }
 
 /** Mount a client action as the action service does. */
-export function mountAction(Action, params, updateActionState = () => {}) {
+export function mountAction(Action, params, updateActionState = () => {}, config = {}) {
     return mountWithCleanup(Action, {
-        componentEnv: {config: getDefaultConfig()},
+        componentEnv: {config: {...getDefaultConfig(), ...config}},
         props: {
             action: {type: "ir.actions.client", params},
             actionId: 1,

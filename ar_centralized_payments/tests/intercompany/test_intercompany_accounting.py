@@ -1096,7 +1096,7 @@ class TestAfterUninstallation(IntercompanyCommon):
         self.assertEqual(setup.missing_count, 40)
         message = setup.action_setup()["params"]["message"]
         self.assertIn("Made: 12 pairs, 0 accounts, 0 journals.", message)
-        self.assertIn("Used again: ", message)
+        self.assertIn("Used: ", message)
         self.assertIn("Due to Fabrikam East", message)
         self.assertEqual(self.env["account.account"].search_count([]), account)
 

@@ -714,6 +714,30 @@ class TestPaymentEntryBrowser(BrowserCommon, PaymentEntryCommon):
             }
         )
 
+    def test_a_clerks_day_takes_few_clicks_and_keys(self):
+        """They are counted in the tour, which fails where they are too many."""
+        first, second = self.invoice("E", 600), self.invoice("W", 200)
+        third, fourth = self.invoice("W", 300), self.invoice("E", 60)
+        fifth = self.invoice("E", 75)
+        self.start_tour(
+            "/odoo/enter-customer-payments", "ar_clerk_day", login=self.clerk.login
+        )
+        journal = self.env["ar.payment.journal"].search([], order="id desc", limit=1)
+        lines = journal.payment_ids.sorted("id")
+        self.assertEqual(lines.mapped("amount"), [700, 120, 75, 60])
+        self.assertEqual(lines[1].payment_reference, "TRF-1")
+        self.assertEqual(set(lines.mapped("ar_line_state")), {"posted"})
+        self.assertOpen(
+            {
+                first: "0",
+                second: "100 USD 100",
+                third: "180 USD 180",
+                fourth: "0",
+                fifth: "0",
+                **dict.fromkeys(lines, "0"),
+            }
+        )
+
     def test_from_the_menu_to_the_posted_journal(self):
         first, second = self.invoice("E", 600), self.invoice("W", 200)
         third, fourth = self.invoice("W", 300), self.invoice("E", 75)

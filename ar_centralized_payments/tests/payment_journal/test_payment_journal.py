@@ -438,11 +438,15 @@ class TestPaymentJournal(PaymentJournalCommon):
         journal.action_post()
         self.run_worker()
         self.assertEqual(journal.state, "posted")
-        journal.action_undo()
+        journal.action_undo("2026-04-02")
         self.assertEqual(journal.state, "posting")
         self.run_worker()
         self.assertEqual(journal.state, "undone")
         self.assertOpen(dict.fromkeys(bills, "100 USD 100"))
+        moves = journal.payment_ids.settlement_ids.sudo().move_ids
+        dates = moves.filtered("reversed_entry_id").mapped("date")
+        self.assertEqual({str(date) for date in dates}, {"2026-04-02"})
+        self.assertFalse(journal.undo_date)
 
     def test_who_lost_the_right_meanwhile_posts_nothing(self):
         self.in_background()

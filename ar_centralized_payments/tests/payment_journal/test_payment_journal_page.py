@@ -195,6 +195,66 @@ class TestPaymentJournalPage(PaymentJournalCommon):
         self.assertEqual(paid.settlement_ids.amounts, texts)
 
     # ------------------------------------------------------------
+    # The wizard of the undo
+    # ------------------------------------------------------------
+    def undo_form(self, journal, user):
+        action = journal.with_user(user).action_undo_wizard()
+        self.assertEqual(action["res_model"], "ar.payment.journal.undo")
+        wizard = self.env[action["res_model"]].with_user(user)
+        return Form(wizard.with_context(**action["context"]))
+
+    def test_the_wizard_undoes_on_a_date(self):
+        journal = self.payment_journal()
+        bill = self.invoice("E", 600)
+        paid = self.line(journal, 600, bill)
+        self.line(journal, 50)
+        journal.action_post()
+        form = self.undo_form(journal, self.controller)
+        self.assertEqual(
+            form.summary,
+            "Payments to be cancelled: 2. Settlements to be undone: 1, in Fabrikam, "
+            "Fabrikam East.",
+        )
+        form.date = "2026-03-01"
+        self.assertIn("is before its date", form.problems)
+        form.date = "2026-04-02"
+        self.assertFalse(form.problems)
+        outcome = form.save().action_undo()
+        self.assertEqual(outcome["params"]["counts"], {"undone": 2})
+        self.assertEqual(
+            outcome["params"]["next"], {"type": "ir.actions.act_window_close"}
+        )
+        self.assertEqual(journal.state, "undone")
+        moves = paid.settlement_ids.sudo().move_ids.filtered("reversed_entry_id")
+        self.assertEqual({str(move.date) for move in moves}, {"2026-04-02"})
+        self.assertOpen({bill: "600 USD 600"})
+
+    def test_on_a_date_that_is_not_possible_lines_stay(self):
+        """The settled one says why; the prepayment has no settlement to be dated."""
+        journal = self.payment_journal()
+        bill = self.invoice("E", 600)
+        settled = self.line(journal, 600, bill)
+        self.line(journal, 50)
+        journal.action_post()
+        form = self.undo_form(journal, self.controller)
+        form.date = "2026-03-01"
+        form.save().action_undo()
+        self.assertEqual(self.states(journal), ["posted", "undone"])
+        self.assertIn("is before its date", settled.ar_problem)
+        self.assertOpen({bill: "0"})
+
+    def test_the_wizard_tells_nothing_of_others(self):
+        journal = self.payment_journal()
+        self.line(journal, 600, self.invoice("E", 600))
+        journal.action_post()
+        undo = self.env.ref("ar_centralized_payments.group_settlement_undo")
+        self.clerk_f.sudo().group_ids += undo
+        form = self.undo_form(journal, self.clerk_f)
+        self.assertEqual(form.summary, "Payments to be cancelled: 1.")
+        wizard = self.env["ar.payment.journal.undo"]
+        self.assertFalse(wizard.with_user(self.clerk).has_access("create"))
+
+    # ------------------------------------------------------------
     # What may still be changed
     # ------------------------------------------------------------
     def test_a_posted_payment_journal_is_read_only(self):

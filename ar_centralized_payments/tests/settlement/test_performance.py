@@ -5,8 +5,11 @@ payments. Each test compares a small batch with a larger one, so that what is as
 cancels out.
 """
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ...books import booked_lines
 from .taxed import TaxDueOnPaymentCommon
 
 FEW, MANY = 5, 25
@@ -120,6 +123,35 @@ class TestPerformance(TaxDueOnPaymentCommon):
         registered = counts["registered"]
         each = (registered[2] - registered[1]) / (MANY - FEW)
         self.assertEach(each, *counts["settled"][1:])
+
+    def test_many_marks_of_one_payment(self):
+        """Posting asks no more for each than Odoo's own grouped payment does: its note
+        that the invoice is paid. Undoing asks less than once for each, and all is
+        read once, however many are marked beside it."""
+        term = self.term(2, days=60)
+        counts = {"post": [], "register": [], "undo": []}
+        weighed = []
+        for size in (2, FEW, MANY):
+            foreign, own = (
+                self.env["account.move"].union(
+                    *(self.invoice(letter, 100, term=term) for _number in range(size))
+                )
+                for letter in "EW"
+            )
+            settlement = self.settlement(self.payment("F", 98 * size), *foreign)
+            with patch.object(
+                booked_lines, "weight", side_effect=booked_lines.weight
+            ) as weight:
+                counts["post"].append(self.queries(settlement.action_post))
+            weighed.append(weight.call_count)
+            counts["register"].append(self.queries(lambda own=own: self.register(own)))
+            self.assertEqual(set((foreign | own).mapped("payment_state")), {"paid"})
+            undo = settlement.with_user(self.controller).action_undo
+            counts["undo"].append(self.queries(undo))
+        few, many = counts["register"][1:]
+        self.assertEach((many - few) / (MANY - FEW), *counts["post"][1:])
+        self.assertEach(1, *counts["undo"][1:])
+        self.assertLessEqual(weighed[2] * FEW, weighed[1] * MANY)
 
     def taxed(self, letter, count, tax):
         """Invoices of 120.00, of which 20.00 is a tax that is due on payment."""

@@ -440,6 +440,30 @@ class TestSettlement(SettlingCommon):
             east = line.company_id == self.companies["E"]
             self.assertEqual(line.analytic_distribution or {}, share if east else {})
 
+    def test_a_document_without_distribution_takes_none_of_another(self):
+        """Of two invoices settled together one has analytics: its discount alone."""
+        plan = self.env["account.analytic.plan"].sudo().create({"name": "Region"})
+        account = (
+            self.env["account.analytic.account"]
+            .sudo()
+            .create({"name": "South", "plan_id": plan.id})
+        )
+        share = {str(account.id): 100.0}
+        term = self.term(2, days=30)
+        with_share, without = (
+            self.invoice(letter, 100, term=term, partner=self.northwind[letter])
+            for letter in "EW"
+        )
+        with_share.sudo().invoice_line_ids.analytic_distribution = share
+        settlement = self.settle(self.payment("F", 196), with_share, without)
+        lines = settlement.sudo().move_ids.line_ids
+        found = {
+            line.company_id: line.analytic_distribution or {}
+            for line in lines
+            if line.account_id.account_type in ("expense", "income", "income_other")
+        }
+        self.assertEqual(found, {self.companies["E"]: share, self.companies["W"]: {}})
+
     def test_distribution_models_hold_for_gains_and_discounts(self):
         plan = self.env["account.analytic.plan"].sudo().create({"name": "Region"})
         account = (

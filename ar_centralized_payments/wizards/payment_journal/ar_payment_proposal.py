@@ -133,8 +133,7 @@ class ArPaymentProposal(models.TransientModel):
         column2="party_record_id",
         string="Customers",
         domain="[('is_contact', '=', False)]",
-        help="Only these customers, with all their records; empty: all customers. A "
-        "party record has the id of its partner.",
+        help="Only these customers, in whatever company; empty: all customers.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",

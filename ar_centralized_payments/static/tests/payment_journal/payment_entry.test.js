@@ -180,7 +180,7 @@ describe("marks", () => {
         await open();
         await choose("Northwind");
         await type("700");
-        await press("alt+b");
+        await press("alt+r");
         await afterTyping();
         expect(of("EINV/1", MARK)).toBeChecked();
         expect(of("WINV/2", "input[name=amount]")).toHaveValue("100.00");

@@ -6,6 +6,7 @@ import {click, edit, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
 import {
     contains,
     makeServerError,
+    mockService,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
@@ -574,5 +575,93 @@ describe("what is shown", () => {
             "Fabrikam East",
             "Fabrikam West",
         ]);
+    });
+});
+
+describe("from a line of a payment journal", () => {
+    const OK = "button[name=ok]";
+    let kept;
+
+    async function openFromLine(breadcrumbs = [{}, {}]) {
+        const config = {breadcrumbs, historyBack: () => expect.step("back")};
+        await mountAction(
+            SettleTransactionsAction,
+            {payment_id: 9, from_line: true},
+            (place) => {
+                kept = place;
+            },
+            config
+        );
+        await afterTyping();
+    }
+
+    test("OK in place of Post goes back; the address keeps where from", async () => {
+        await openFromLine();
+        expect(POST).toHaveCount(0);
+        expect(kept.from_line).toBe(1);
+        await contains(of("EINV/1", MARK)).click();
+        await contains(OK).click();
+        await afterTyping();
+        expect.verifySteps(["mark 1 {}", "back"]);
+    });
+
+    test("opened by its address alone, it leads to all lines", async () => {
+        mockService("action", {
+            doAction: (action) => expect.step(String(action)),
+        });
+        await openFromLine([{}]);
+        await contains(OK).click();
+        expect.verifySteps(["ar_centralized_payments.action_payment_journal_lines"]);
+    });
+
+    test("Escape takes typing back first, then goes back", async () => {
+        await openFromLine();
+        await contains(of("EINV/1", MARK)).click();
+        await contains(of("EINV/1", AMOUNT)).click();
+        await edit("12", {confirm: false});
+        await afterTyping();
+        await press("Escape");
+        await afterTyping();
+        expect(of("EINV/1", AMOUNT)).toHaveValue("");
+        expect.verifySteps(["mark 1 {}", 'totals {"1":{"amount":12}}', "totals {}"]);
+        await press("Escape");
+        await afterTyping();
+        expect.verifySteps(["back"]);
+    });
+
+    test("elsewhere Escape goes nowhere, and there is no OK", async () => {
+        await open();
+        expect(OK).toHaveCount(0);
+        expect(POST).toHaveCount(1);
+        await press("Escape");
+        expect.verifySteps([]);
+    });
+});
+
+describe("focus", () => {
+    test("is on the first that may be marked", async () => {
+        await open();
+        expect(of("EINV/1", MARK)).toBeFocused();
+    });
+
+    test("goes on where the button that had it is gone", async () => {
+        marks = {9: {}, 1: {}};
+        answer("ar.settlement", "page_discard", () => {
+            marks = {};
+            return {step: "discard", result: true};
+        });
+        await open();
+        await press("alt+j");
+        await afterTyping();
+        expect.verifySteps(["discard"]);
+        expect("button[name=discard]").toHaveCount(0);
+        expect(of("EINV/1", MARK)).toBeFocused();
+    });
+
+    test("every button says its key to the Alt key", async () => {
+        await open();
+        for (const name of ["post", "discard", "only_marked", "toggle_preview"]) {
+            expect(`button[name=${name}]`).toHaveAttribute("data-hotkey");
+        }
     });
 });

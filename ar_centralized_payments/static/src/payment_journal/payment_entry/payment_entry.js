@@ -434,11 +434,7 @@ export class PaymentEntry extends EntrySaving {
     // The keyboard
     // ------------------------------------------------------------
     get rootElement() {
-        return this.rootRef.el.closest(".o_ar_entry_action");
-    }
-
-    get firstMark() {
-        return this.rootElement.querySelector("input[name=mark]:not(:disabled)");
+        return this.rootRef.el?.closest(".o_ar_entry_action");
     }
 
     /** Tab leaves a list of suggestions for the next field, not for the suggestions. */

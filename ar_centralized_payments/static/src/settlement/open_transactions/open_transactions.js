@@ -10,6 +10,7 @@ import {formatFloat} from "@web/core/utils/numbers";
 import {useDebounced} from "@web/core/utils/timing";
 import {usePager} from "@web/search/pager_hook";
 import {useBusy} from "../../core/busy";
+import {useKeptFocus} from "../../core/kept_focus";
 import {Latest} from "../../core/latest";
 import {typedAmount} from "../../core/typed_amount";
 
@@ -37,6 +38,11 @@ const COLUMNS = [
     {name: "open", label: _t("Open"), isNumber: true},
     {name: "discount_until", label: _t("Discount Until")},
 ];
+const LABELS = {
+    amount: _t("To Settle"),
+    discount: _t("Discount"),
+    left: _t("Stays Open"),
+};
 /** Columns that each user shows or hides; the first one is shown at first. */
 const OPTIONAL = [
     {name: "reference", label: _t("Reference")},
@@ -66,6 +72,7 @@ export class OpenTransactions extends Component {
         this.kinds = KINDS;
         this.uses = Object.entries(USES);
         this.columns = COLUMNS;
+        this.labels = LABELS;
         this.optional = OPTIONAL;
         this.notAmount = _t("This is not an amount.");
         // Of what is only shown, the last answer counts.
@@ -73,8 +80,18 @@ export class OpenTransactions extends Component {
         this.latestTotals = new Latest();
         this.askTotals = useDebounced(() => this.loadTotals(), TYPING);
         usePager(() => this.pager);
+        useKeptFocus(() => this.rootElement);
         // Amounts that are being stored: they are not typed any more.
         this.storing = new Set();
+    }
+
+    /** The page, its buttons above among them; nothing until rows are shown. */
+    get rootElement() {
+        return this.tableRef.el?.closest(".o_action");
+    }
+
+    get firstMark() {
+        return this.rootElement?.querySelector("input[name=mark]:not(:disabled)");
     }
 
     /** The rows that are on top of every page count, once. */
@@ -231,6 +248,18 @@ export class OpenTransactions extends Component {
         });
     }
 
+    /** How a column orders the rows, as screen readers say it; undefined: not. */
+    sortOf(name) {
+        const [column, way] = this.state.order.split(" ");
+        return column === name ? {desc: "descending"}[way] || "ascending" : undefined;
+    }
+
+    labelOf(row, name) {
+        return name === "amount"
+            ? _t("%s: to settle", row.document)
+            : _t("%s: discount", row.document);
+    }
+
     lineOf(row) {
         return this.state.lines[row.key];
     }
@@ -337,6 +366,10 @@ export class OpenTransactions extends Component {
     onAmountKeydown(row, name, event) {
         const step = {Enter: 1, ArrowDown: 1, ArrowUp: -1}[event.key];
         if (event.key === "Escape") {
+            if (this.state.texts[`${row.key} ${name}`] === undefined) {
+                return; // Nothing to take back: Escape is the page's.
+            }
+            event.stopPropagation();
             this.stopTyping(row, name);
             event.target.value = this.typed(row, name);
             this.askTotals();

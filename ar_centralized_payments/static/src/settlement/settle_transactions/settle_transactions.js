@@ -22,6 +22,7 @@ import {keep, takeKept} from "../../core/kept";
 import {Latest} from "../../core/latest";
 import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions, TYPING} from "../open_transactions/open_transactions";
+import {useWayBack} from "./way_back";
 
 /**
  * The customer's open transactions of all companies: mark them, type amounts, read
@@ -42,6 +43,7 @@ export class SettleTransactions extends OpenTransactions {
         groupBy: {type: Array, optional: true},
         page: Object,
         keepPlace: Function,
+        isFromLine: {type: Boolean, optional: true},
     };
 
     setup() {
@@ -56,7 +58,7 @@ export class SettleTransactions extends OpenTransactions {
         this.state = useState({
             ...this.headState(this.props.page),
             ...this.listState,
-            isPreviewOpen: true,
+            isPreviewOpen: !this.env.isSmall,
             preview: {html: "", problems: [], fingerprint: false},
         });
         useSetupAction({
@@ -64,7 +66,11 @@ export class SettleTransactions extends OpenTransactions {
             beforeUnload: () => keep(this.keptAs, this.unleft),
         });
         onWillStart(() => this.loadRows().then(() => this.loadPreview()));
-        onMounted(() => this.storeTyped(takeKept(this.keptAs) || {}));
+        onMounted(() => {
+            this.firstMark?.focus();
+            return this.storeTyped(takeKept(this.keptAs) || {});
+        });
+        this.goBack = useWayBack(this.busy, this.props.isFromLine);
         onWillUpdateProps((next) => {
             this.state.offset = 0;
             return this.loadRows(next);
@@ -436,6 +442,7 @@ export class SettleTransactions extends OpenTransactions {
         this.state.offset = 0;
         await this.refresh();
         await this.loadPreview();
+        this.firstMark?.focus();
     }
 
     /** Leave this place for the draft settlement that marks a row. */

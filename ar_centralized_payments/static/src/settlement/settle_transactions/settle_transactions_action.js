@@ -20,6 +20,8 @@ export class SettleTransactionsAction extends Component {
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.place = this.props.state?.place || this.firstPlace;
+        // A line of a payment journal is posted with its journal, not here.
+        this.isFromLine = Boolean(this.props.action.params?.from_line);
         useSetupAction({getLocalState: () => ({place: this.place})});
         this.env.config.setDisplayName(_t("Settle Transactions"));
         onWillStart(async () => {
@@ -85,6 +87,7 @@ export class SettleTransactionsAction extends Component {
             payment_id: place.payment_id || undefined,
             item_ids: place.item_ids?.join(",") || undefined,
             partner_id: place.partner_id || undefined,
+            ...(this.isFromLine ? {from_line: 1} : {}),
         });
     }
 }
