@@ -43,6 +43,9 @@
         "wizards/eu_sales_list/eu_sales_list_wizard_views.xml",
         "views/eu_sales_list/ar_eu_sales_list_views.xml",
         "views/eu_sales_list/account_views.xml",
+        "views/revaluation/ar_revaluation_templates.xml",
+        "views/revaluation/ar_revaluation_views.xml",
+        "report/ar_revaluation_report.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -53,6 +56,7 @@
         "demo/demo_discounts.xml",
         "demo/demo_payment_journals.xml",
         "demo/demo_eu_sales_list.xml",
+        "demo/demo_revaluation.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -31,6 +31,7 @@ from .item_refusals import ItemRefusals
 from .lock_dates import LockDates, Place
 from .settlement_entries import SettlementEntries
 from .settlement_problems import ProblemTexts
+from .standings import NOTHING, read_standings
 from .steps import to_steps
 from .tax_due_on_payment import lines_with_taxed_discount, taxed_items
 
@@ -158,6 +159,7 @@ class SettlementBook:
         self._prefetch()
         booked = self.booked_lines = BookedLines(self.lines.move_line_id)
         discounts = self.discounts.discounts(self.lines.move_line_id, booked)
+        standings = read_standings(self.lines.move_line_id)
         items, refusals = {}, ItemRefusals(self.env)
         for line in self.lines:
             reason, item = refusals.against(line), line.move_line_id
@@ -167,7 +169,10 @@ class SettlementBook:
                 items[line] = self._payment_item(line.payment_id)
             else:
                 items[line] = self._move_line_item(
-                    item, discounts.get(item), booked.portions(item)
+                    item,
+                    discounts.get(item),
+                    booked.portions(item),
+                    standings.get(item.id, NOTHING),
                 )
         return items
 
@@ -196,7 +201,7 @@ class SettlementBook:
         """A currency as the core knows it."""
         return core_currency(currency.id, str(currency.rounding))
 
-    def _move_line_item(self, line, discount, portions=()):
+    def _move_line_item(self, line, discount, portions=(), standing=NOTHING):
         own = line.company_id.currency_id
         value, amount = line.amount_residual, line.amount_residual_currency
         is_target = (line.balance or line.amount_currency) > 0
@@ -218,6 +223,8 @@ class SettlementBook:
             analytic=analytic_key(line.analytic_distribution),
             grace_days=self._grace_days(line.move_id.origin_payment_id),
             portions=portions,
+            standing=standing.amount,
+            revalued_on=standing.last,
         )
 
     def _payment_item(self, payment):

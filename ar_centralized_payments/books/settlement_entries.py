@@ -6,8 +6,11 @@ from functools import cached_property
 from odoo import Command
 from odoo.tools import format_date
 
+from ..settlement.revaluation import KIND as RELEASED
 from ..settlement.values import Entry, Line, Role
 from .distributions import Distributions
+from .revaluation_accounts import ACCOUNTS as REVALUATION_ACCOUNTS
+from .revaluation_accounts import role_account
 from .steps import from_steps
 
 #: The account of a company for each role of profit and loss.
@@ -18,6 +21,9 @@ OWN_ACCOUNTS = {
     Role.PENNY: "ar_penny_difference_account_id",
     Role.OVER_UNDER: "ar_overunder_payment_account_id",
 }
+
+#: Lines of these get what the analytic distribution models say.
+RESULT_ROLES = {*OWN_ACCOUNTS, Role.UNREALIZED_GAIN, Role.UNREALIZED_LOSS}
 
 #: What Odoo would compute for a line of an entry without taxes, one after the other.
 PLAIN_LINE = {
@@ -91,7 +97,7 @@ class SettlementEntries:
                 "price_total": values["amount_currency"],
             }
         values["account_id"] = self._account_id(booked, entry, line)
-        if line.account.role in OWN_ACCOUNTS:
+        if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[
                 "analytic_distribution"
             ] or self.distributions.default(
@@ -127,6 +133,10 @@ class SettlementEntries:
             return self.pairs[company, line.account.key].due_to_account_id.id
         if role is Role.DUE_FROM:
             return self.pairs[line.account.key, company].due_from_account_id.id
+        if role in REVALUATION_ACCOUNTS:
+            root = self.env["res.company"].browse(company)
+            booked.refusals += root._ar_release_problems(role)
+            return role_account(root, role).id
         return self._result_account(booked, line, company).id
 
     def _result_account(self, booked, line, company):
@@ -171,6 +181,8 @@ class SettlementEntries:
         }
         if line.kind == "exchange" and line.account.role is not Role.RECEIVABLE:
             return env._("Exchange difference, %(company)s, %(date)s", **words)
+        if line.kind == RELEASED:
+            return env._("Revaluation released, %(date)s", **words)
         if line.kind == "discount":
             return env._("Cash discount, %(company)s, %(date)s", **words)
         if line.kind == "penny":

@@ -3,6 +3,7 @@ from odoo.fields import Command
 
 INVOICE_DATE = "2026-03-10"
 PAYMENT_DATE = "2026-03-25"
+MONTH_END = "2026-03-31"
 COMPANIES = ("fabrikam", "east", "west", "europe")
 #: What each example is made of: kind, company, amount (untaxed) and what is special.
 #: ``post`` is False where the document waits as a draft.
@@ -203,6 +204,20 @@ class CentralizedPaymentsDemo(models.AbstractModel):
             if is_posted:
                 journal.action_post()
                 journal.action_generate_deposit_slip()
+
+    @api.model
+    def _load_revaluation(self):
+        """Make a revaluation of the end of March as a draft, as the controller."""
+        companies = self.env["res.company"].union(
+            *(self._company(name) for name in COMPANIES)
+        )
+        companies.sudo()._ar_make_revaluation_accounts()
+        controller = self._demo_record("user_controller")
+        runs = self.env["ar.revaluation"].with_user(controller)
+        runs = runs.with_context(allowed_company_ids=companies.ids)
+        if not runs.search_count([], limit=1):
+            values = {"date": MONTH_END, "company_ids": [Command.set(companies.ids)]}
+            runs.create(values).action_compute()
 
     def _load_payment_journal(self, description, date, means):
         company = self._company("fabrikam").with_env(self.env)

@@ -12,6 +12,7 @@ from datetime import date
 from .allocation import Board, Source, Target, allocate
 from .differences import absorb
 from .entries import Books
+from .releases import book_releases
 from .values import Difference, Key, Leg, Mark, Plan, Problem, Request, Settled, Side
 
 
@@ -34,14 +35,17 @@ def make_plan(request: Request) -> Plan:
         board.refuse_rates(books.missing)
         books = Books(board.rates, request.routings)
     problems += board.problems or check_result(board, legs)
+    settled, on = settled_by(request, legs, differences), settlement_date(request)
+    releases = book_releases(books.lines, settled.values(), on)
     return Plan(
-        settlement_date(request),
+        on,
         legs,
         books.entries(),
         tuple(books.matches),
-        settled_by(request, legs, differences),
+        settled,
         tuple(problems),
         differences,
+        releases,
     )
 
 

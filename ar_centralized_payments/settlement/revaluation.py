@@ -8,9 +8,10 @@ item to what it shall carry from then on.
 """
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
@@ -47,7 +48,8 @@ class Exposure:
     booked value of ``amount``, ``standing`` (what earlier runs booked for it up to
     the date) and ``standing_ever`` (over all dates) in the company's accounting
     currency. ``has_later_run``: a run for a later date stands on it. ``branch`` holds
-    the document; ``order`` puts items in an order that nobody chose.
+    the document; ``order`` puts items in an order that nobody chose. ``adjustment``
+    is what its difference is booked on, against the result.
     """
 
     key: Key
@@ -62,6 +64,7 @@ class Exposure:
     standing_ever: int = 0
     has_later_run: bool = False
     order: int = 0
+    adjustment: Role = Role.ADJUSTMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,23 @@ class Valued:
         """What stands over all dates once both entries are booked."""
         return self.item.standing_ever + self.booked + self.afterwards
 
+    @property
+    def group_at_date(self) -> tuple:
+        """Which pair of lines books it at the date: see :func:`group_of`."""
+        return self._group(_change_at_date(self), self.wanted)
+
+    @property
+    def group_afterwards(self) -> tuple:
+        """Which pair of lines books it the day after."""
+        return self._group(_change_afterwards(self), self.standing_after)
+
+    def _group(self, change: tuple[int, int], stands: int) -> tuple:
+        """Where both gain and loss move, the one of the sign that stands then."""
+        item, (gain, loss) = self.item, change
+        is_gain = gain and (not loss or stands >= 0)
+        role = Role.UNREALIZED_GAIN if is_gain else Role.UNREALIZED_LOSS
+        return item.partner, item.currency, item.adjustment, role
+
 
 @dataclass(frozen=True, slots=True)
 class RevaluationPlan:
@@ -147,9 +167,20 @@ def plan_revaluation(request: RevaluationRequest) -> RevaluationPlan:
 
 
 def fingerprint(plan: RevaluationPlan) -> str:
-    """A short text that differs whenever the plan books or values something else."""
+    """A short text that differs whenever the plan books or values something else.
+
+    Made of plain text, so that it can be kept and compared in another process.
+    """
     what = (plan.date, plan.valued, plan.entries, plan.entries_after, plan.problems)
-    return hashlib.sha256(repr(what).encode()).hexdigest()[:32]
+    text = json.dumps(what, default=_plain, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: object) -> object:
+    """What JSON can write of a value of this module."""
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return str(value)
 
 
 def release(standing: int, amount: int, amount_left: int) -> int:
@@ -274,8 +305,9 @@ def _entries(on: date, valued: Sequence[Valued], change) -> tuple[Entry, ...]:
         item, (gain, loss) = one.item, change(one)
         companies[item.branch] = item.company
         rows = sums[item.branch]
-        rows[item.partner, item.currency, Role.UNREALIZED_GAIN] += gain
-        rows[item.partner, item.currency, Role.UNREALIZED_LOSS] -= loss
+        key = (item.partner, item.currency, item.adjustment)
+        rows[(*key, Role.UNREALIZED_GAIN)] += gain
+        rows[(*key, Role.UNREALIZED_LOSS)] -= loss
     entries = [
         Entry(branch, companies[branch], _lines(on, companies[branch], rows))
         for branch, rows in sorted(sums.items(), key=lambda pair: repr(pair[0]))
@@ -285,10 +317,22 @@ def _entries(on: date, valued: Sequence[Valued], change) -> tuple[Entry, ...]:
 
 def _lines(on: date, company: Company, rows: Mapping) -> tuple[Line, ...]:
     lines = []
-    for (partner, currency, role), change in rows.items():
+    for (partner, currency, adjustment, role), change in rows.items():
         if change:
-            lines += result_lines(company, partner, currency, role, change, on)
+            lines += result_lines(
+                company, partner, currency, role, change, on, adjustment
+            )
     return tuple(lines)
+
+
+def group_of(adjustment: Line, result: Line) -> tuple:
+    """What the two lines of a pair have in common, and :class:`Valued` names, too."""
+    return (
+        result.partner,
+        result.currency,
+        adjustment.account.role,
+        result.account.role,
+    )
 
 
 def result_lines(
@@ -298,6 +342,7 @@ def result_lines(
     role: Role,
     change: int,
     on: date,
+    adjustment: Role = Role.ADJUSTMENT,
 ) -> tuple[Line, Line]:
     """A debit of ``change`` on the adjustment account against a credit of the result;
     both in the item's currency with an amount of zero (4.9)."""
@@ -306,4 +351,4 @@ def result_lines(
         account = Account(of, company.key)
         return Line(account, partner, currency, 0, balance, (), KIND, company.key, on)
 
-    return line(Role.ADJUSTMENT, change), line(role, -change)
+    return line(adjustment, change), line(role, -change)

@@ -132,6 +132,9 @@ class Item:
     own ``discount``. ``grace_days`` of a source extend the date of every tier for it.
     ``portions`` of a document say how its base lines are spread over analytic
     distributions; none where they have none.
+    ``standing`` is what revaluations have booked for it and a settlement releases, in
+    the company's currency, positive for a gain (0: nothing is released);
+    ``revalued_on`` the date of the last of them.
     """
 
     key: Key
@@ -151,6 +154,8 @@ class Item:
     analytic: Key = None
     grace_days: int = 0
     portions: tuple[Portion, ...] = ()
+    standing: int = 0
+    revalued_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +296,7 @@ class Role(Enum):
     PENNY = "penny"
     OVER_UNDER = "over_under"
     ADJUSTMENT = "adjustment"  # what a revaluation adds to the receivable
+    ADJUSTMENT_DUE = "adjustment_due"  # the same of what companies owe each other
     UNREALIZED_GAIN = "unrealized_gain"
     UNREALIZED_LOSS = "unrealized_loss"
 
@@ -405,6 +411,19 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What a settlement takes back of a revaluation of an item (period close 4.8).
+
+    ``amount`` is the part of the standing that goes, in the company's currency;
+    ``line`` is the line of the adjustment account that books it.
+    """
+
+    item: Item
+    amount: int
+    line: LineRef
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Who settles what, which entries that books, and what stands against it."""
 
@@ -415,3 +434,4 @@ class Plan:
     settled: Mapping[Key, Settled] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     differences: tuple[Difference, ...] = ()
+    releases: tuple[Release, ...] = ()

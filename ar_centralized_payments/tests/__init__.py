@@ -42,6 +42,7 @@ from .payment_journal import (
 from .reimbursement import (
     test_reimbursement,
 )
+from .revaluation import test_revaluation
 from .settlement import (
     test_auditor,
     test_beside,

@@ -178,6 +178,21 @@ RECORDS = """
       read    no      no       no     yes         no
       write   no      no       no     yes         no
       delete  no      no       no     yes         no
+    ar.revaluation
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.revaluation.rate
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.revaluation.line
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
 """
 
 METHODS = """
@@ -248,6 +263,21 @@ METHODS = """
       action_propose              no      no       yes    no          no
     ar.reimbursement.line
       action_open_transactions    no      no       yes    no          no
+    ar.revaluation
+      action_compute              no      no       yes    yes         no
+      action_export               yes     no       yes    yes         no
+      action_open_all             yes     yes      yes    yes         no
+      action_open_lines           yes     no       yes    yes         no
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       no     yes         no
+      action_post_shown           no      no       no     yes         no
+      action_rerun                no      no       yes    yes         no
+      action_setup                no      no       no     yes         no
+      action_undo                 no      no       no     yes         no
+      preview                     yes     no       yes    yes         no
+      problems                    yes     no       yes    yes         no
+    ar.revaluation.line
+      action_open_document        yes     no       yes    yes         no
     ar.settlement
       action_open_move_lines      yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
@@ -417,8 +447,8 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             ),
             "ar.party.record": self.sample_of_party_records(),
             "ar.cash.discount": self.sample_of_tiers(),
-            "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             **self.samples_of_journals(),
+            **self.samples_of_reports(),
             **self.samples_of_sales_lists(),
             **self.samples_of_wizards(),
         }
@@ -463,6 +493,72 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 {**own, "code": "invalid", "severity": "1_blocking"},
                 {"reason": "Known"},
             ),
+        }
+
+    def revaluation(self, post=False):
+        """Of Fabrikam and East, with an item of East in euros."""
+        for company in (self.companies["F"] | self.companies["E"]).sudo():
+            company._ar_make_revaluation_accounts()
+        self.invoice("E", 303.17, currency="EUR")
+        companies = [self.companies[letter].id for letter in "FE"]
+        run = (
+            self.env["ar.revaluation"]
+            .with_user(self.controller)
+            .create({"date": "2026-03-31", "company_ids": [Command.set(companies)]})
+        )
+        run.action_compute()
+        if post:
+            run.action_post()
+        return run
+
+    def samples_of_reports(self):
+        run = self.revaluation()
+        line = run.line_ids[:1]
+        return {
+            "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
+            "ar.revaluation": (
+                run,
+                {"company_ids": [Command.set(run.company_ids.ids)]},
+                {"method": "minimum"},
+            ),
+            "ar.revaluation.rate": (
+                run.rate_ids[:1],
+                {
+                    "revaluation_id": run.id,
+                    "company_id": self.companies["F"].id,
+                    "currency_id": self.eur.id,
+                },
+                {"rate_typed": 1.5},
+            ),
+            "ar.revaluation.line": (
+                line,
+                {
+                    "revaluation_id": run.id,
+                    "kind": "valuation",
+                    "date": "2026-03-31",
+                    "move_line_id": line.move_line_id.id,
+                    "company_id": self.companies["E"].id,
+                    "currency_id": self.eur.id,
+                },
+                {"amount": 1},
+            ),
+        }
+
+    def calls_on_revaluations(self):
+        draft, posted = self.revaluation(), self.revaluation(post=True)
+        on_draft = ("compute", "post", "post_shown", "setup", "open_lines", "export")
+        on_posted = ("open_moves", "rerun", "undo")
+        return {
+            "ar.revaluation": {
+                **{f"action_{name}": (draft, []) for name in on_draft},
+                **{f"action_{name}": (posted, []) for name in on_posted},
+                "action_open_all": (None, []),
+                "preview": (draft, []),
+                "problems": (draft, []),
+            },
+            "ar.revaluation.line": {
+                "action_open_document": (posted.line_ids[:1], []),
+            },
         }
 
     def sample_of_party_records(self):
@@ -673,6 +769,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             **self.calls_on_set_up(),
             **self.calls_on_slips(),
             **self.calls_on_sales_lists(),
+            **self.calls_on_revaluations(),
         }
 
     def calls_on_sales_lists(self):

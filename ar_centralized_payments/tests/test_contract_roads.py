@@ -87,6 +87,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         }
         self.make_documents_of_others()
         self.make_wizards_of_others()
+        self.make_revaluation_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
         self.own_bill = self.invoice("F", 13, user=self.clerk_f)
@@ -118,6 +119,15 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         )
         self.terms = self.term(2, tiers=((1, 30),)).sudo()
         self.terms.write({"name": "Zqxterm", "company_id": self.companies["E"].id})
+
+    def make_revaluation_of_others(self):
+        """Of East, and an item that it revalues."""
+        self.invoice("E", 303.17, currency="EUR", partner=self.strangers["E"])
+        runs = self.env["ar.revaluation"].with_user(self.controller)
+        east = [Command.set(self.companies["E"].ids)]
+        self.run_of_others = runs.create({"date": "2026-03-31", "company_ids": east})
+        self.run_of_others.action_compute()
+        self.run_of_others.sudo().name = "ZQX/REV"
 
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
@@ -205,6 +215,9 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+            "ar.revaluation": lambda: {"date": "2026-03-31"},
+            "ar.revaluation.rate": lambda: None,
+            "ar.revaluation.line": lambda: None,
         }
 
     def base_values_of_settlements(self):
@@ -523,6 +536,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
+            "ar.revaluation.action_post": [[None]],
         }
 
     def arguments_of_sales_lists(self):

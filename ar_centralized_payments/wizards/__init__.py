@@ -6,3 +6,5 @@ from . import (
     reimbursement,
     settlement,
 )
+
+from . import revaluation  # isort: skip (inherits from the assistant)

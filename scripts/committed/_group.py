@@ -14,6 +14,7 @@ GROUPS = (
     "base.group_user",
     "account.group_account_invoice",
     "ar_centralized_payments.group_settlement_undo",
+    "ar_centralized_payments.group_close_receivable",
 )
 DATE = "2026-03-25"
 

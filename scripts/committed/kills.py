@@ -23,6 +23,7 @@ from committed._group import (
     receivables,
 )
 from committed._processes import FORK, Checks, close_connections
+from committed._revaluations import make_ready, make_run, post_euro_invoices
 
 COUNT = 4
 #: Everything that posting or undoing may change, without the numbers of new records.
@@ -46,6 +47,9 @@ PICTURES = (
          FROM ar_settlement_leg GROUP BY 1""",
     "SELECT settlement_id, COUNT(*) FROM ar_settlement_mirror GROUP BY 1",
     "SELECT settlement_id, COUNT(*) FROM ar_settlement_move_rel GROUP BY 1",
+    "SELECT id, state FROM ar_revaluation",
+    """SELECT revaluation_id, kind, is_booked, date, COUNT(*), SUM(amount)
+         FROM ar_revaluation_line GROUP BY 1, 2, 3, 4""",
 )
 
 
@@ -86,6 +90,29 @@ class Kills:
     @staticmethod
     def undo(env, _payments, made):
         env["ar.settlement"].browse(made).action_undo()
+
+    def revaluation(self):
+        """A computed draft of all companies, with something new to book in each."""
+        with clerk_env(self.companies) as env:
+            partners = make_customers(env, COUNT).ids
+            for company in self.companies:
+                post_euro_invoices(env, company, partners)
+            run = make_run(env, self.companies)
+            env.cr.commit()
+            return [run.ids]
+
+    def make_ready(self):
+        with clerk_env(self.companies) as env:
+            make_ready(env, self.companies)
+            env.cr.commit()
+
+    @staticmethod
+    def post_run(env, ids):
+        env["ar.revaluation"].browse(ids).action_post()
+
+    @staticmethod
+    def undo_run(env, ids):
+        env["ar.revaluation"].browse(ids).action_undo()
 
     def rehearse(self, work, ids):
         """Pictures before and after the work, and its queries; nothing is kept."""
@@ -189,6 +216,11 @@ def main():
         ids = kills.documents()
         kills.kill(number, "posting", kills.post, ids)
         kills.kill(number, "undoing", kills.undo, ids)
+    kills.make_ready()
+    for number in range(1, (10 if options.full else 2) + 1):
+        ids = kills.revaluation()
+        kills.kill(number, "posting a revaluation", kills.post_run, ids)
+        kills.kill(number, "undoing it", kills.undo_run, ids)
     return checks.exit_code()
 
 

@@ -19,6 +19,7 @@ from committed._group import (
     receivables,
 )
 from committed._processes import Checks, at_once, call, close_connections
+from committed._revaluations import make_ready, make_run, post_euro_invoices
 
 NAMES = ["Race One", "Race Two", "Race Three"]
 #: What the loser of a race may read.
@@ -31,6 +32,7 @@ CLEAR = (
     "not a draft any more",
     "nothing left to pay",
     "is locked by its",
+    "has changed since it was computed",
 )
 
 
@@ -274,6 +276,81 @@ class Races:
         self.open_amounts(title, item, [0.0 if posted else 100.0])
         self.do(self.lock(self.two, False))
 
+    # ------------------------------------------------------------
+    # Revaluations
+    # ------------------------------------------------------------
+    def revaluations(self, count):
+        """Computed drafts for one date, of all companies, one invoice in each."""
+        customer = self.customers(1)
+        with clerk_env(self.companies) as env:
+            for company in self.companies:
+                post_euro_invoices(env, company, customer)
+            runs = [make_run(env, self.companies) for _number in range(count)]
+            env.cr.commit()
+            return [(run.id, run.fingerprint) for run in runs]
+
+    def post_seen(self, run, seen, reverse=False):
+        """A call: post a revaluation as it was seen."""
+        companies = list(reversed(self.companies)) if reverse else self.companies
+        return (
+            companies,
+            lambda env: env["ar.revaluation"].browse(run).action_post(seen),
+        )
+
+    def adjusted(self, title, wanted):
+        """The account of revaluations says what the sub-ledger does, and that is what
+        was wanted, day for day."""
+        with clerk_env(self.companies) as env:
+            env.cr.execute(
+                "SELECT item.date, SUM(item.balance) FROM account_move_line item"
+                " JOIN res_company company ON company.ar_revaluation_account_id"
+                "  = item.account_id WHERE company.id = ANY(%s)"
+                " GROUP BY 1 HAVING SUM(item.balance) <> 0 ORDER BY 1",
+                [self.companies],
+            )
+            booked = [float(amount) for _date, amount in env.cr.fetchall()]
+            env.cr.execute(
+                "SELECT date, SUM(amount) FROM ar_revaluation_line WHERE is_booked"
+                " AND company_id = ANY(%s) GROUP BY 1 HAVING SUM(amount) <> 0"
+                " ORDER BY 1",
+                [self.companies],
+            )
+            known = [float(amount) for _date, amount in env.cr.fetchall()]
+        self.checks.check(
+            booked == known == wanted, f"{title}: {booked} stands", (known, wanted)
+        )
+
+    def revalued(self):
+        """Two users post one revaluation, two revaluations of one date, undo one.
+
+        123.45 EUR: 148.91 USD, then 149.99, in each of three companies; the day after,
+        it is taken back.
+        """
+        with clerk_env(self.companies) as env:
+            make_ready(env, self.companies)
+            env.cr.commit()
+        title = "one revaluation, posted twice"
+        [(run, seen)] = self.revaluations(1)
+        outcomes = at_once(
+            self.post_seen(run, seen), self.post_seen(run, seen, reverse=True)
+        )
+        self.judge(title, outcomes)
+        self.adjusted(title, [3.24, -3.24])
+        title = "two revaluations of one date"
+        (one, seen), (two, also_seen) = self.revaluations(2)
+        outcomes = at_once(
+            self.post_seen(one, seen), self.post_seen(two, also_seen, reverse=True)
+        )
+        self.judge(title, outcomes)
+        self.adjusted(title, [6.48, -6.48])
+        title = "one revaluation, undone twice"
+        calls = [
+            self.button("ar.revaluation", [run], "action_undo", reverse)
+            for reverse in (False, True)
+        ]
+        self.judge(title, at_once(*calls))
+        self.adjusted(title, [3.24, -3.24])
+
     def do(self, one):
         """Do a call that nothing stands against."""
         outcome = call(*one)
@@ -348,6 +425,7 @@ def main():
         races.paid_natively()
         races.undone_while_posted()
         races.locked_meanwhile()
+    races.revalued()
     races.opposite_orders(40 if full else 6)
     return checks.exit_code()
 

@@ -23,6 +23,7 @@ SIZES = (
 PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 BALANCES = "intercompany-balances"
+REVALUATIONS = "currency-revaluation"
 ROW = ".o_data_row >> "
 #: Takes the filter off that a page starts with.
 ALL = ".o_facet_remove"
@@ -139,6 +140,19 @@ SHOTS = (
         "controller",
         "deposit-slips",
         (f"{ROW}DS/", "button[name=action_cancel_on_slip]"),
+    ),
+    ("revaluation", "controller", REVALUATIONS, (f"{ROW}REV/",)),
+    (
+        "revaluation_items",
+        "controller",
+        REVALUATIONS,
+        (f"{ROW}REV/", "button[name=action_open_lines]"),
+    ),
+    (
+        "revaluation_pivot",
+        "controller",
+        REVALUATIONS,
+        (f"{ROW}REV/", "button[name=action_open_lines]", "button.o_pivot"),
     ),
     ("intercompany_balances", "controller", BALANCES, ()),
     ("intercompany_balances_pivot", "clerk", BALANCES, ("button.o_pivot",)),

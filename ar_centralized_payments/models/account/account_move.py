@@ -6,6 +6,8 @@ from ...books.given_values import checked, one
 
 #: What an entry of a settlement says cannot be changed.
 FROZEN = {"state", "date", "journal_id", "company_id", "line_ids", "ref"}
+#: What only the engine writes: which record generated an entry.
+ENGINE_LINKS = {"ar_settlement_ids", "ar_revaluation_id"}
 
 
 class AccountMove(models.Model):
@@ -29,6 +31,15 @@ class AccountMove(models.Model):
         readonly=True,
         copy=False,
         help="The settlement that generated this entry.",
+    )
+    ar_revaluation_id = fields.Many2one(
+        comodel_name="ar.revaluation",
+        string="Revaluation of This Entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The revaluation that booked this entry.",
     )
     settlement_ids = fields.Many2many(
         comodel_name="ar.settlement",
@@ -159,11 +170,10 @@ class AccountMove(models.Model):
     @api.model
     def default_get(self, fields):
         """Nobody's defaults link an entry with a settlement."""
-        return super().default_get([f for f in fields if f != "ar_settlement_ids"])
+        return super().default_get([f for f in fields if f not in ENGINE_LINKS])
 
     def write(self, vals):
-        if "ar_settlement_ids" in vals and not self.env.su:
-            raise AccessError(self.env._("Only settlements link their entries."))
+        self._ar_check_engine_links([vals])
         self._ar_check_no_offers(vals)
         if vals.keys() & FROZEN:
             self.filtered(lambda move: move.state == "posted")._ar_check_no_entries()
@@ -171,11 +181,16 @@ class AccountMove(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any("ar_settlement_ids" in vals for vals in vals_list):
-            raise AccessError(self.env._("Only settlements link their entries."))
+        self._ar_check_engine_links(vals_list)
         for vals in vals_list:
             self._ar_check_no_offers(vals)
         return super().create(vals_list)
+
+    def _ar_check_engine_links(self, vals_list):
+        if not self.env.su and any(vals.keys() & ENGINE_LINKS for vals in vals_list):
+            raise AccessError(
+                self.env._("Only settlements and revaluations link their entries.")
+            )
 
     def unlink(self):
         self._ar_check_no_entries()
@@ -241,6 +256,7 @@ class AccountMove(models.Model):
     def _reverse_moves(self, default_values_list=None, cancel=False):
         """Reversing a settlement's entry undoes the settlement, and returns its
         negations; any other document is reversed by Odoo."""
+        self._ar_check_no_revaluation()
         entries = self._ar_entries()
         if not entries:
             return super()._reverse_moves(default_values_list, cancel)
@@ -289,6 +305,7 @@ class AccountMove(models.Model):
 
     def _ar_check_no_entries(self):
         """Refuse to change a settlement's entries one by one."""
+        self._ar_check_no_revaluation()
         entries = self._ar_entries().filtered(lambda move: move.state == "posted")
         if entries:
             raise UserError(
@@ -299,6 +316,21 @@ class AccountMove(models.Model):
                     company=entries[0].company_id.name,
                     entry=entries[0].name,
                     settlement=entries[0].sudo().ar_settlement_ids[:1].name,
+                )
+            )
+
+    def _ar_check_no_revaluation(self):
+        """Refuse to change a revaluation's entries one by one."""
+        entries = self.filtered(
+            lambda move: move.state == "posted" and move.sudo().ar_revaluation_id
+        )
+        if entries:
+            raise UserError(
+                self.env._(
+                    "%(entry)s belongs to the revaluation %(run)s. It cannot be "
+                    "changed by itself: undo the revaluation.",
+                    entry=entries[0].name,
+                    run=entries[0].sudo().ar_revaluation_id.name,
                 )
             )
 

@@ -6,6 +6,9 @@ from odoo.fields import Command, Domain
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
+    #: What is open as of a date asks for later matches.
+    _ar_max_date_idx = models.Index("(max_date)")
+
     @api.model_create_multi
     def create(self, vals_list):
         partials = super().create(vals_list)

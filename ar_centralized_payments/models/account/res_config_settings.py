@@ -47,6 +47,34 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('internal_group', 'in', ('income', 'expense'))]",
     )
+    ar_revaluation_reversal = fields.Selection(
+        related="company_id.ar_revaluation_reversal", readonly=False, required=True
+    )
+    ar_revaluation_journal_id = fields.Many2one(
+        related="company_id.ar_revaluation_journal_id",
+        readonly=False,
+        domain="[('type', '=', 'general'), ('company_id', '=', company_id)]",
+    )
+    ar_revaluation_account_id = fields.Many2one(
+        related="company_id.ar_revaluation_account_id",
+        readonly=False,
+        domain="[('account_type', '=', 'asset_current'), ('reconcile', '=', False)]",
+    )
+    ar_revaluation_due_account_id = fields.Many2one(
+        related="company_id.ar_revaluation_due_account_id",
+        readonly=False,
+        domain="[('account_type', '=', 'asset_current'), ('reconcile', '=', False)]",
+    )
+    ar_unrealized_gain_account_id = fields.Many2one(
+        related="company_id.ar_unrealized_gain_account_id",
+        readonly=False,
+        domain="[('internal_group', 'in', ('income', 'expense'))]",
+    )
+    ar_unrealized_loss_account_id = fields.Many2one(
+        related="company_id.ar_unrealized_loss_account_id",
+        readonly=False,
+        domain="[('internal_group', 'in', ('income', 'expense'))]",
+    )
     default_cash_discount_company = fields.Selection(
         selection=LEGAL_ENTITIES,
         string="Cash Discount of New Pairs",

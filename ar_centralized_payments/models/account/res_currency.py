@@ -26,6 +26,16 @@ class ResCurrency(models.Model):
             base (as ``res.currency.rate.rate`` stores it), or ``None``
         :rtype: dict
         """
+        found = self._ar_dated_rates_on(requests)
+        return {key: row and row[0] for key, row in found.items()}
+
+    @api.model
+    def _ar_dated_rates_on(self, requests):
+        """As :meth:`_ar_rates_on`, with the date of each rate.
+
+        :return: dict of each request -> (rate, its date, or ``None`` for a base without
+            rates), or ``None`` where there is no rate
+        """
         requests = list(requests)
         if not requests:
             return {}
@@ -35,32 +45,33 @@ class ResCurrency(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT request.position,
-                       (SELECT rate.rate
-                          FROM res_currency_rate rate
-                         WHERE rate.currency_id = request.currency_id
-                           AND rate.name <= request.date
-                           AND (rate.company_id = request.company_id
-                                OR rate.company_id IS NULL)
-                         ORDER BY rate.company_id, rate.name DESC
-                         LIMIT 1),
+                SELECT request.position, found.rate, found.name,
                        company.currency_id = request.currency_id AND NOT EXISTS (
-                           SELECT 1
-                             FROM res_currency_rate rate
+                           SELECT 1 FROM res_currency_rate rate
                             WHERE rate.currency_id = request.currency_id
                               AND (rate.company_id = request.company_id
-                                   OR rate.company_id IS NULL))
+                                OR rate.company_id IS NULL))
                   FROM unnest(%(companies)s::int[], %(currencies)s::int[],
                               %(dates)s::date[]) WITH ORDINALITY
                        AS request(company_id, currency_id, date, position)
                   JOIN res_company company ON company.id = request.company_id
+                  LEFT JOIN LATERAL (
+                       SELECT rate.rate, rate.name
+                         FROM res_currency_rate rate
+                        WHERE rate.currency_id = request.currency_id
+                          AND rate.name <= request.date
+                          AND (rate.company_id = request.company_id
+                            OR rate.company_id IS NULL)
+                        ORDER BY rate.company_id, rate.name DESC LIMIT 1) found ON TRUE
                 """,
                 companies=companies,
                 currencies=currencies,
                 dates=dates,
             )
         )
-        found = dict.fromkeys(requests)
-        for position, rate, is_base in rows:
-            found[requests[position - 1]] = 1.0 if is_base else rate
-        return found
+        found = {
+            requests[position - 1]: (1.0 if is_base else rate, on)
+            for position, rate, on, is_base in rows
+            if is_base or rate
+        }
+        return dict.fromkeys(requests) | found

@@ -16,6 +16,7 @@ from settlement.values import Bearer, Role, Side
 RECEIVABLE, INTERCOMPANY, EXCHANGE, DISCOUNT, TAX, DIFFERENCE = (
     "receivable", "intercompany", "exchange", "discount", "tax", "difference",
 )  # fmt: skip
+ADJUSTMENT, UNREALIZED = "adjustment", "unrealized"
 KINDS = {
     Role.RECEIVABLE: RECEIVABLE,
     Role.DUE_TO: INTERCOMPANY,
@@ -26,6 +27,9 @@ KINDS = {
     Role.TAX: TAX,
     Role.PENNY: DIFFERENCE,
     Role.OVER_UNDER: DIFFERENCE,
+    Role.ADJUSTMENT: ADJUSTMENT,
+    Role.UNREALIZED_GAIN: UNREALIZED,
+    Role.UNREALIZED_LOSS: UNREALIZED,
 }
 
 
@@ -255,6 +259,18 @@ class Audit:
             self.sums[item.company.key, DIFFERENCE] -= sign * left.value
             left.part(left.amount)
 
+    def release(self, date):
+        """Take back what revaluations booked, as far as items are closed; nothing where
+        the last of them is later than the settlement."""
+        for mark in self.request.marks:
+            item, left = mark.item, self.open[mark.item.key].amount
+            if item.revalued_on and item.revalued_on > date:
+                continue
+            kept = rounded(Fraction(item.standing * left, item.amount))
+            freed = item.standing - kept
+            self.sums[item.company.key, ADJUSTMENT] -= freed
+            self.sums[item.company.key, UNREALIZED] += freed
+
     def at_payer(self, bundle, value):
         """A value of the target's company in the payer's currency, at its rates."""
         payer, payee = bundle.payer, bundle.leg.target.company
@@ -283,6 +299,7 @@ def audit(request, plan):
         legs = [leg for leg in plan.legs if leg.source.key == mark.item.key]
         work.note(mark.item, legs)
     work.write_off(plan.legs)
+    work.release(plan.date)
     return {key: value for key, value in work.sums.items() if value}
 
 

@@ -16,6 +16,7 @@ from settlement.revaluation import (
     RevaluationRequest,
     Reversal,
     fingerprint,
+    group_of,
     plan_revaluation,
     release,
     split,
@@ -26,6 +27,7 @@ EUR, USD = Currency("EUR"), Currency("USD")
 JPY, KWD = Currency("JPY", Fraction(1)), Currency("KWD", Fraction(1, 1000))
 WORDS = {
     Role.ADJUSTMENT: "Adj",
+    Role.ADJUSTMENT_DUE: "Due",
     Role.UNREALIZED_GAIN: "UG",
     Role.UNREALIZED_LOSS: "UL",
 }
@@ -301,6 +303,46 @@ def test_rev_14_the_items_decide():
         ledger.invoice(key, EUR, amount, value, date(2026, 3, 10))
     assert run(ledger, MARCH, "1.2150", reversal=S)[0] == ["E Adj 0.9", "E UG -0.9"]
     assert [ledger.standing(key) for key in "abc"] == [30, 30, 30]
+
+
+def test_rev_15_what_companies_owe_each_other_has_an_account_of_its_own():
+    ledger = Ledger(Company("X", EUR))
+    ledger.invoice("owed", USD, -72372, -58949, date(2026, 3, 25))
+    rate = Fraction(1) / Fraction("1.1900")
+    asked = request_of(ledger, MARCH, Method.STANDARD, {"USD": rate}, S)
+    owed = replace(asked.items[0], adjustment=Role.ADJUSTMENT_DUE)
+    plan = plan_revaluation(replace(asked, items=(owed,)))
+    assert told(plan.entries) == ["X Due -18.68", "X UL 18.68"]
+
+
+@pytest.mark.parametrize(
+    "before, wanted, group",
+    [
+        (0, 3000, Role.UNREALIZED_GAIN),
+        (-5000, 3000, Role.UNREALIZED_GAIN),
+        (3000, -5000, Role.UNREALIZED_LOSS),
+        (-5000, -2000, Role.UNREALIZED_LOSS),
+    ],
+)
+def test_an_item_names_the_pair_of_lines_that_books_it(before, wanted, group):
+    """Where it crosses zero, the one of the sign that stands then; the pair is there,
+    also the day after."""
+    ledger = Ledger(Company("X", EUR))
+    ledger.invoice("inv", USD, 100000, 80000, date(2026, 1, 10))
+    asked = request_of(
+        ledger, MARCH, Method.STANDARD, {"USD": Fraction(80000 + wanted, 100000)}
+    )
+    item = replace(asked.items[0], standing=before, standing_ever=before)
+    plan = plan_revaluation(replace(asked, items=(item,)))
+    [one] = plan.valued
+    for entries, named in (
+        (plan.entries, one.group_at_date),
+        (plan.entries_after, one.group_afterwards),
+    ):
+        lines = entries[0].lines
+        pairs = zip(lines[::2], lines[1::2], strict=True)
+        assert named in {group_of(*pair) for pair in pairs}
+    assert one.group_at_date == (item.partner, USD, Role.ADJUSTMENT, group)
 
 
 def test_rev_16_value_at_amount_zero_counts():

@@ -12,8 +12,9 @@ A transaction is ``name company[/branch] side amount currency [value] [option ..
 What is typed: ``typed=300.00``, ``discount_typed=5.00``, ``cross=1.6342``, ``always``,
 ``never``, ``full``. ``discount``, ``until``, ``outside``, ``given``, ``parts`` and
 ``on`` (an account of its own) are those of the first tier, ``tier2=10.00``,
-``until2`` and so on those of the second. ``grace=3`` are days, ``off`` a discount on
-credit notes that the company does not give. What a company writes off::
+``until2`` and so on those of the second. ``standing=5.28`` is what revaluations
+booked, ``later=2026-05-01`` the date of the last. ``grace=3`` are days, ``off`` a
+discount on credit notes that the company does not give. What a company writes off::
 
     limits F penny=0.05 over=5.00 unspecific
 
@@ -188,6 +189,8 @@ class World:
             options.get("analytic"),
             int(options.get("grace", 0)),
             _portions(options.get("bases", ""), currency),
+            steps(options.get("standing", "0"), company.currency),
+            date.fromisoformat(options["later"]) if "later" in options else None,
         )
         self.marks.append(self._mark(item, options))
 

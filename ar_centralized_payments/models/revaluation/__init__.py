@@ -1,0 +1,10 @@
+from . import (
+    ar_revaluation,
+    ar_revaluation_guard,
+    ar_revaluation_line,
+    ar_revaluation_posting,
+    ar_revaluation_rate,
+    ar_revaluation_screen,
+    ar_settlement,
+    res_company,
+)

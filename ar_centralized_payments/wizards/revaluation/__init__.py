@@ -1,0 +1,1 @@
+from . import intercompany_setup
