@@ -86,21 +86,30 @@ class ArSettlementLeg(models.Model):
     # ------------------------------------------------------------
     # Fields: amounts
     # ------------------------------------------------------------
-    # Stored: else each amount of each leg that is made has Odoo find its currency anew.
+    # Given with the leg, once: that what was settled changes nothing in it spares Odoo
+    # looking for the currency of each amount, and for legs at each change of a mark.
     source_currency_id = fields.Many2one(
-        related="source_id.currency_id", string="Currency of the Payment", store=True
+        comodel_name="res.currency",
+        string="Currency of the Payment",
+        compute="_compute_currencies",
+        store=True,
     )
     target_currency_id = fields.Many2one(
-        related="target_id.currency_id", string="Currency of the Invoice", store=True
+        comodel_name="res.currency",
+        string="Currency of the Invoice",
+        compute="_compute_currencies",
+        store=True,
     )
     source_company_currency_id = fields.Many2one(
-        related="source_company_id.currency_id",
+        comodel_name="res.currency",
         string="Payment Company's Currency",
+        compute="_compute_currencies",
         store=True,
     )
     target_company_currency_id = fields.Many2one(
-        related="target_company_id.currency_id",
+        comodel_name="res.currency",
         string="Invoice Company's Currency",
+        compute="_compute_currencies",
         store=True,
     )
     amount_source = fields.Monetary(
@@ -174,6 +183,17 @@ class ArSettlementLeg(models.Model):
         ondelete="set null",
         help="Inside one company payment and invoice are matched without an entry.",
     )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    def _compute_currencies(self):
+        """Of legs that were made before these fields; they depend on nothing."""
+        for leg in self:
+            leg.source_currency_id = leg.source_id.currency_id
+            leg.target_currency_id = leg.target_id.currency_id
+            leg.source_company_currency_id = leg.source_company_id.currency_id
+            leg.target_company_currency_id = leg.target_company_id.currency_id
 
     # ------------------------------------------------------------
     # Business
