@@ -99,7 +99,7 @@ registry.category("web_tour.tours").add("ar_reimbursement_central", {
         },
         {trigger: "button[name=action_propose]", run: "click"},
         {trigger: `${line("Northwind")} [name=outcome]:contains(Fabrikam West, Bank)`},
-        {trigger: ".o_field_widget[name=central_journal_id] input", run: "click"},
+        {trigger: ".o_field_widget[name=central_journal_id] input", run: "edit Cash"},
         {trigger: ".o-autocomplete--dropdown-item:contains(Cash)", run: "click"},
         {content: "The old proposal is gone", trigger: "[name=first_step]"},
         {trigger: "button[name=action_propose]:not(:contains(Again))", run: "click"},
