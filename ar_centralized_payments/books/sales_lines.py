@@ -84,7 +84,7 @@ class SalesLines:
     # ------------------------------------------------------------
     # Base lines
     # ------------------------------------------------------------
-    def read(self, first, last):
+    def sales(self, first, last):
         """The sales dated in a time, of all the companies.
 
         :return: list of :class:`Found`, by date and id

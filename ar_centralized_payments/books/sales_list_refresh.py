@@ -36,7 +36,7 @@ class SalesListRefresh:
         self._flush()
         self.window = SalesListWindow(self.env, self.lines, self.date)
         first, last = self.window.first, self.window.last
-        found = self.lines.read(first, last) + self.lines.discounts(first, last)
+        found = self.lines.sales(first, last) + self.lines.discounts(first, last)
         self.unlisted = self.lines.without_kind(first, last)
         groups = defaultdict(list)
         for one in found:

@@ -131,7 +131,6 @@ class ArEuSalesListItem(models.Model):
     )
     row_id = fields.Many2one(
         comodel_name="ar.eu.sales.list.row",
-        string="Row",
         required=True,
         index=True,
         ondelete="cascade",

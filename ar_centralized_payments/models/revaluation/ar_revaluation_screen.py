@@ -30,7 +30,7 @@ class ArRevaluation(models.Model):
         help="All its companies, ticked in the company switcher or not.",
     )
     item_count = fields.Integer(
-        string="Item Count", compute="_compute_totals", help="How many items were open."
+        compute="_compute_totals", help="How many items were open."
     )
     move_count = fields.Integer(
         string="Entry Count",

@@ -14,17 +14,18 @@ class ArSettlement(models.Model):
         """Where settlements release, they take turns with revaluations."""
         for company in revalued_in(self.company_ids.root_id):
             journals |= company._ar_revaluation_journal()
-        super()._lock_journals(journals)
+        return super()._lock_journals(journals)
 
     def _post_legs(self, booked, moves, directs):
-        super()._post_legs(booked, moves, directs)
+        result = super()._post_legs(booked, moves, directs)
         rows = [
-            self._prepare_release_vals(settlement, result.plan.date, released, moves)
-            for settlement, result in booked.items()
-            for released in result.plan.releases
+            self._prepare_release_vals(settlement, one.plan.date, released, moves)
+            for settlement, one in booked.items()
+            for released in one.plan.releases
         ]
         if rows:
             self.env["ar.revaluation.line"].create(rows)
+        return result
 
     def _prepare_release_vals(self, settlement, date, released, moves):
         item, place = released.item, released.line

@@ -30,7 +30,7 @@ class IntercompanySetup(models.TransientModel):
 
     @api.depends("with_revaluation")
     def _compute_plan(self):
-        super()._compute_plan()
+        result = super()._compute_plan()
         for setup in self.filtered("with_revaluation"):
             if setup.problems:
                 continue
@@ -48,6 +48,7 @@ class IntercompanySetup(models.TransientModel):
                 for company, _role, values in rows
             ]
             setup.missing_count += len(rows)
+        return result
 
     def _revaluation_rows(self):
         """The accounts that lack, behind those that the pairs get."""
