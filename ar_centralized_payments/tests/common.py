@@ -35,11 +35,7 @@ class CentralizedPaymentsCommon(AccountTestInvoicingCommon):
     # ------------------------------------------------------------
     @classmethod
     def setup_independent_company(cls, **kwargs):
-        taken = (
-            cls.env["res.company"].sudo().search([("name", "in", [*NAMES.values()])])
-        )
-        for company in taken:
-            company.name = f"{company.name} (before)"
+        kept_group.make_room(cls.env, NAMES.values())
         cls.usd = cls._enable_currency("USD")
         cls.eur = cls._enable_currency("EUR")
         cls.env["res.currency.rate"].sudo().search([]).unlink()

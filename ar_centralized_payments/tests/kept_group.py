@@ -58,6 +58,12 @@ def restore(cls):
     return True
 
 
+def make_room(env, names):
+    """Let others have the names that companies of the group may have."""
+    for company in env["res.company"].sudo().search([("name", "in", [*names])]):
+        company.name = f"{company.name} (before)"
+
+
 @lru_cache(maxsize=1)
 def _kept(database):
     with Registry(database).cursor() as cr:

@@ -4,6 +4,9 @@ from odoo.modules.module import Manifest
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
 
+from . import kept_group
+from .common import NAMES
+
 MODULE = "ar_centralized_payments"
 
 
@@ -12,6 +15,7 @@ class TestDemo(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        kept_group.make_room(cls.env, NAMES.values())
         cls.load_demo()
         cls.clerk = cls.env.ref(f"{MODULE}.demo_user_clerk")
         cls.settlements = cls.env["ar.settlement"].with_user(cls.clerk)

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ...books.given_values import checked
+from ...books.given_values import checked, one
 
 
 class ArRevaluationLine(models.Model):
@@ -140,7 +140,7 @@ class ArRevaluationLine(models.Model):
     @checked
     def action_open_document(self):
         """Open the document of the item."""
-        self.ensure_one()
+        one(self)
         self.check_access("read")
         move = self.move_line_id.move_id
         return self.company_id._ar_open(move._get_records_action())

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_CLOSE
-from ...books.given_values import Text, checked
+from ...books.given_values import Text, checked, one
 from ...books.journal_turns import take_turns
 from ...books.lock_dates import LockDates, Place
 from ...books.revaluation_book import RevaluationBook, items_by_group
@@ -55,7 +55,7 @@ class ArRevaluation(models.Model):
 
         Where that has changed, the new simulation is shown instead.
         """
-        self.ensure_one()
+        one(self)
         self._check_group(GROUP_CLOSE)
         self._check_members()
         self._check_state("draft")

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_CLOSE, GROUP_SETTLE
-from ...books.given_values import checked
+from ...books.given_values import checked, one
 from ...books.revaluation_accounts import ADJUSTMENTS, role_account
 from ...books.revaluation_book import RevaluationBook
 from ...settlement.values import Role
@@ -226,7 +226,7 @@ class ArRevaluation(models.Model):
 
         The same file now and later: it is made of what the run keeps.
         """
-        self.ensure_one()
+        one(self)
         self._check_members()
         return {
             "type": "ir.actions.act_url",
@@ -237,7 +237,7 @@ class ArRevaluation(models.Model):
     @checked
     def action_rerun(self):
         """Make a new run for the same date and companies, computed, and open it."""
-        self.ensure_one()
+        one(self)
         self._check_group(GROUP_SETTLE)
         self._check_members()
         again = self.copy()

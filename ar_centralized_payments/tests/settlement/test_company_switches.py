@@ -297,9 +297,9 @@ class TestSwitches(TaxDueOnPaymentCommon):
         journal.currency_id.active = False
         self.assertRefusedAlike(
             self.settlement(*self.discounted()),
-            "Fabrikam East: CAD, the currency of the journal "
-            f"{journal.display_name}, is archived. Unarchive it, or take it off the "
-            "journal.",
+            f"The Intercompany journal of Fabrikam East, {journal.display_name}, takes "
+            "only CAD. Take the currency off the journal, or choose another in the "
+            "settings of Fabrikam East.",
         )
 
     def archived(self, letter, account):

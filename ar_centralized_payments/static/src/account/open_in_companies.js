@@ -46,9 +46,9 @@ async function openInCompanies(env, action) {
 
 /** Unticks what was ticked for a page, once that page is left. */
 export const companiesOfPages = {
-    dependencies: ["action"],
+    dependencies: ["action", "ui"],
 
-    start(env, {action}) {
+    start(env, {action, ui}) {
         let kept = JSON.parse(browser.sessionStorage.getItem(KEPT) || "[]");
 
         function remember(values) {
@@ -66,8 +66,14 @@ export const companiesOfPages = {
             // Whoever chose other companies meanwhile keeps them.
             const {ticked} = left.at(-1);
             if (ticked.join() === activeIds().join()) {
-                await tick(left[0].former);
-                await action.doAction("soft_reload");
+                // What is pressed on the page that goes would not be seen on the next.
+                ui.block();
+                try {
+                    await tick(left[0].former);
+                    await action.doAction("soft_reload");
+                } finally {
+                    ui.unblock();
+                }
             }
         });
 

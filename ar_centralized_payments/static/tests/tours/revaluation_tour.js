@@ -25,6 +25,10 @@ registry.category("web_tour.tours").add("ar_revaluation", {
         {trigger: ".o_graph_canvas_container canvas"},
         {trigger: ".o_back_button, .breadcrumb-item:first a", run: "click"},
         {
+            content: "The company switcher is as it was",
+            trigger: `.o_field_widget[name=company_ids]:contains(Fabrikam):not(:contains(East))`,
+        },
+        {
             content: "What was seen is posted",
             trigger: "button[name=action_post_shown]",
             run: "click",
