@@ -93,24 +93,28 @@ class ArSettlementLeg(models.Model):
         string="Currency of the Payment",
         compute="_compute_currencies",
         store=True,
+        help="The currency of the payment or credit note.",
     )
     target_currency_id = fields.Many2one(
         comodel_name="res.currency",
         string="Currency of the Invoice",
         compute="_compute_currencies",
         store=True,
+        help="The currency of the invoice.",
     )
     source_company_currency_id = fields.Many2one(
         comodel_name="res.currency",
         string="Payment Company's Currency",
         compute="_compute_currencies",
         store=True,
+        help="The accounting currency of the payment company.",
     )
     target_company_currency_id = fields.Many2one(
         comodel_name="res.currency",
         string="Invoice Company's Currency",
         compute="_compute_currencies",
         store=True,
+        help="The accounting currency of the invoice company.",
     )
     amount_source = fields.Monetary(
         string="Amount Used",
