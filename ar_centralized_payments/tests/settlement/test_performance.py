@@ -84,7 +84,8 @@ class TestPerformance(TaxDueOnPaymentCommon):
             for name, found in counts.items():
                 found.append(self.queries(getattr(settlements, name)))
         for _warm, few, many in counts.values():
-            self.assertEach(0.5, few, many)
+            # Odoo writes and makes rows by the hundred: here there are more of them.
+            self.assertEach(0.6, few, many)
 
     def test_posting_draft_payments(self):
         """Draft payments with marks ask hardly more than Odoo's without any."""
