@@ -51,15 +51,19 @@ class OnChart:
         company.currency_id = currency
 
     def tax_of(self, kind):
-        taxes = self.env["account.tax"].search(
+        # Some charts bring a tax switched off, for who needs it.
+        taxes = self.env["account.tax"].with_context(active_test=False)
+        taxes = taxes.search(
             [
                 ("company_id", "=", self.companies["F"].id),
                 ("type_tax_use", "=", "sale"),
                 ("eu_sales_kind", "=", kind),
                 ("amount", "=", 0),
-            ]
+            ],
+            order="active DESC, sequence, id",
         )
         self.assertTrue(taxes, f"no tax for {kind}")
+        taxes[0].sudo().active = True
         return taxes[0]
 
     def sell(self, kind, amount, move_type="out_invoice"):
