@@ -7,6 +7,8 @@ from odoo.fields import Command
 from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
+from ...books.batched_notes import batch_notes
+
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
 QUIET = {
     "tracking_disable": True,
@@ -53,6 +55,7 @@ class ArSettlementEntries(models.Model):
         partials = self.env["account.partial.reconcile"]
         ids = {v[name] for v in values for name in ("debit_move_id", "credit_move_id")}
         lines = self.env["account.move.line"].browse(sorted(ids))
+        batch_notes(lines.move_id)
         before = lines._reconcile_pre_hook()
         partials = partials.create(values)
         for partial, date in zip(partials, dates, strict=False):
