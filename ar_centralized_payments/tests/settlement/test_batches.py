@@ -4,7 +4,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
-from ...books import batched_notes
+from ...books import batches
+from ...models.account import account_payment
 from ..settling import SettlingCommon
 
 #: What two messages of two documents may differ in.
@@ -19,10 +20,22 @@ OWN = {
     "create_date",
     "write_date",
 }
+#: What is one payment's own.
+NUMBERED = {
+    "name",
+    "move_name",
+    "ref",
+    "sequence_number",
+    "matching_number",
+    "display_name",
+    "payment_reference",
+    "inalterable_hash",
+    "full_reconcile_id",
+}
 
 
 @tagged("post_install", "-at_install")
-class TestBatchedNotes(SettlingCommon):
+class TestBatches(SettlingCommon):
     @classmethod
     def default_env_context(cls):
         return {}
@@ -70,7 +83,7 @@ class TestBatchedNotes(SettlingCommon):
 
     def odoo_own(self, work):
         """The same work with Odoo's one message after the other."""
-        with patch.object(batched_notes, "_batchable", lambda records: records[:0]):
+        with patch.object(batches, "_batchable", lambda records: records[:0]):
             return self.notes(work)
 
     def test_as_odoo_posts_them(self):
@@ -111,13 +124,13 @@ class TestBatchedNotes(SettlingCommon):
         paid = self.env.ref("account.mt_invoice_paid")
         followed.message_subscribe(self.controller.partner_id.ids, paid.ids)
         made = []
-        create = batched_notes._create
+        create = batches._create
 
         def counted(records, values, tracking):
             made.append(records)
             return create(records, values, tracking)
 
-        with patch.object(batched_notes, "_create", counted):
+        with patch.object(batches, "_create", counted):
             notes = self.notes(self.settle_all)
         self.assertEqual(made, [self.bills - followed])
         self.assertEqual(
@@ -142,3 +155,59 @@ class TestBatchedNotes(SettlingCommon):
             self.made.with_user(self.controller).action_undo()
             self.done()
         self.assertLessEqual(counts[1] - counts[0], 2, counts)
+
+    def post_payments(self):
+        """Post payments with a mark each; return them."""
+        payments = self.env["account.payment"].with_user(self.clerk)
+        for bill in self.bills:
+            payment = self.payment("F", 100, post=False)
+            self.settlement(payment, bill)
+            payments |= payment
+        self.done()
+        payments.action_post()
+        self.done()
+        return payments
+
+    def stored(self, payment):
+        """What Odoo stores of a payment, of its entry and of its items."""
+        entry = payment.sudo().move_id
+        records = [payment.sudo(), entry, *entry.line_ids.sorted("balance")]
+        return [
+            {
+                name: value
+                for name, value in record.read(load=None)[0].items()
+                if record._fields[name].store
+                and record._fields[name].type not in ("many2one", "one2many")
+                and name not in OWN | NUMBERED
+            }
+            for record in records
+        ]
+
+    def said(self, payment):
+        return [
+            self.told(message)["changes"]
+            for message in payment.message_ids.sorted("id")
+        ]
+
+    def test_payments_as_odoo_posts_them(self):
+        """Linked with their entries, numbered and noted as one by one."""
+        together = self.post_payments()
+        self.bills = self.env["account.move"].union(
+            *(self.invoice("E", 100) for _number in range(4))
+        )
+        self.done()
+        with (
+            patch.object(batches, "batch", lambda records: None),
+            patch.object(account_payment, "batch", lambda records: None),
+        ):
+            alone = self.post_payments()
+        for one, other in zip(together, alone, strict=True):
+            self.assertEqual(self.stored(one), self.stored(other))
+            self.assertEqual(one.move_id.origin_payment_id, one)
+            self.assertEqual(self.said(one), self.said(other))
+            self.assertIn(("state", "Draft", "Paid"), self.said_states(one))
+        numbers = [payment.move_id.sequence_number for payment in together | alone]
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 8)))
+
+    def said_states(self, payment):
+        return [change[:3] for changes in self.said(payment) for change in changes]

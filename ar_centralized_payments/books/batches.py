@@ -1,31 +1,37 @@
-"""Odoo's own notes on documents that changed ("Invoice Paid"), many at once.
+"""What Odoo does for one document after the other, done for many at once.
 
-Odoo posts one message after the other, with eight queries each. A settlement pays
-hundreds of documents: the same messages are created together here, for those that
-nobody is to be notified of. What has a follower of its kind of note, a text or an
-author of its own, or a model in which another addon posts messages its own way, is
-left to Odoo.
+A settlement pays hundreds of documents, a payment journal posts hundreds of payments.
+Which of them a transaction does at once is marked here. Odoo's own notes on what
+changed ("Invoice Paid") are messages posted one by one, with eight queries each: the
+same messages are created together, for those that nobody is to be notified of. What
+has a follower of its kind of note, a text or an author of its own, or a model in which
+another addon posts messages its own way, is left to Odoo.
 """
 
 from collections import defaultdict
 
-#: Where a transaction keeps the documents whose notes are written together.
-MARK = "ar.batched.notes."
+#: Where a transaction keeps what it does at once.
+MARK = "ar.batches."
 #: What Odoo posts the note of a change with.
 KIND = "notification"
 #: What another addon may have changed on a model, and is asked then.
 OWN_WAYS = ("message_post", "_notify_thread", "_message_create", "_message_log")
 
 
-def batch_notes(records):
-    """Let the notes on what changes on these documents in this transaction be written
-    together."""
+def batch(records):
+    """Let what changes on these documents in this transaction be done at once."""
     data = records.env.cr.precommit.data
     data.setdefault(MARK + records._name, set()).update(records.ids)
 
 
+def batched(records):
+    """Those of these documents that are done at once."""
+    marked = records.env.cr.precommit.data.get(MARK + records._name, ())
+    return records.filtered(lambda record: record.id in marked)
+
+
 def write_notes(records, fields_iter, initial):
-    """Write the notes of those documents that are marked so (:func:`batch_notes`).
+    """Write the notes of those documents that are marked so (:func:`batch`).
 
     :param records: with ``sudo()``, as Odoo comes with them at the end
     :param fields_iter: the tracked fields
@@ -42,6 +48,7 @@ def write_notes(records, fields_iter, initial):
     tracking = {
         record.id: record._mail_track(info, initial[record.id]) for record in records
     }
+    _note_payments(records, tracking, initial)
     followed = records.browse()
     for subtype, some in _by_subtype(records, tracking, initial).items():
         followed |= some & _followed(some, subtype)
@@ -55,31 +62,56 @@ def write_notes(records, fields_iter, initial):
 
 
 def _batchable(records):
-    data = records.env.cr.precommit.data
-    marked = data.get(MARK + records._name, ())
     kind, thread = type(records), type(records.env["mail.thread"])
-    if not (marked and records.env.su) or any(
+    if not records.env.su or any(
         getattr(kind, name) is not getattr(thread, name) for name in OWN_WAYS
     ):
         return records.browse()
+    data = records.env.cr.precommit.data
     own = {
         key
         for what in ("message", "author")
         for key in data.get(f"mail.tracking.{what}.{records._name}", ())
     }
-    return records.filtered(lambda r: r.id in marked and r.id not in own).exists()
+    return batched(records).filtered(lambda record: record.id not in own).exists()
+
+
+def _note_payments(records, tracking, initial):
+    """What an entry's state says of its payment, Odoo notes on the payment."""
+    changed = _entries_of_payments(records).filtered(
+        lambda entry: "state" in tracking[entry.id][0]
+    )
+    if not changed:
+        return
+    before = {
+        entry.origin_payment_id.id: {"state": initial[entry.id]["state"]}
+        for entry in changed
+    }
+    changed.origin_payment_id._message_track(["state"], before)
+
+
+def _entries_of_payments(records):
+    if records._name != "account.move":
+        return records.browse()
+    return records.filtered(
+        lambda move: (
+            move.origin_payment_id and not move.is_invoice(include_receipts=True)
+        )
+    )
 
 
 def _by_subtype(records, tracking, initial):
     """The documents that changed by what Odoo posts of them: its subtype, or none (it
     logs a note)."""
     groups = defaultdict(records.browse)
+    entries = _entries_of_payments(records)
     for record in records:
         changes, values = tracking[record.id]
         if not changes:
             continue
         before = {name: initial[record.id][name] for name in changes}
-        subtype = record._track_subtype(before) or None
+        # Of a payment's entry Odoo notes it there: see above.
+        subtype = None if record in entries else record._track_subtype(before) or None
         if subtype or values:
             groups[subtype] |= record
     return groups
