@@ -19,9 +19,12 @@ OWN_WAYS = ("message_post", "_notify_thread", "_message_create", "_message_log")
 
 
 def batch(records):
-    """Let what changes on these documents in this transaction be done at once."""
+    """Let what changes on these documents in this transaction be done at once; of
+    entries, what changes on their payments as well."""
     data = records.env.cr.precommit.data
     data.setdefault(MARK + records._name, set()).update(records.ids)
+    if records._name == "account.move" and records.origin_payment_id:
+        batch(records.origin_payment_id)
 
 
 def batched(records):

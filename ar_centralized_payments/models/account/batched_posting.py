@@ -41,12 +41,13 @@ class AccountPayment(models.Model):
             together = batched(self).filtered(
                 lambda p: not p.move_id and p.outstanding_account_id
             )
-        if len(together) > 1:
-            vals_list = [payment._generate_move_vals() for payment in together]
-            together._ar_link_entries(self.env["account.move"].create(vals_list))
-        return super(AccountPayment, self - together)._generate_journal_entry(
-            write_off_line_vals, force_balance, line_ids
-        )
+        if len(together) < 2:
+            return super()._generate_journal_entry(
+                write_off_line_vals, force_balance, line_ids
+            )
+        vals_list = [payment._generate_move_vals() for payment in together]
+        together._ar_link_entries(self.env["account.move"].create(vals_list))
+        return super(AccountPayment, self - together)._generate_journal_entry()
 
     def _ar_link_entries(self, moves):
         """Give each payment its entry, and the state that Odoo gives it with it."""
