@@ -269,7 +269,8 @@ class AccountPayment(models.Model):
         if settlements:
             settlements._check_members()
             settlements._elevated()._refuse_locked_payments()
-        together = self.filtered(lambda p: p.ar_payment_journal_id or p.settlement_id)
+        marked = (settlements | left).sudo().line_ids.payment_id
+        together = self.filtered(lambda p: p.ar_payment_journal_id or p in marked)
         batch(together)
         result = super().action_post()
         batch(together.move_id)
