@@ -133,6 +133,26 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.open.transaction
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.customer.position
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.statement.mailing
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.statement.mailing.line
+      create  no      no       yes    no          no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -226,6 +246,20 @@ METHODS = """
       action_validate             yes     yes      yes    yes         no
       posting_progress            yes     yes      yes    yes         no
       problems                    yes     yes      yes    yes         no
+    ar.open.transaction
+      action_open_document        yes     no       yes    yes         no
+      action_propose_payment      no      no       yes    yes         no
+      action_reimburse            no      no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
+      action_settle_transactions  no      no       yes    yes         no
+      retrieve_dashboard          yes     yes      yes    yes         no
+    ar.customer.position
+      action_open_positions       yes     yes      yes    yes         no
+      action_open_transactions    yes     no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
+      action_settle_transactions  no      no       yes    yes         no
+    ar.statement.mailing
+      action_send                 no      no       yes    no          no
     ar.party.record
       action_open_partner         yes     no       yes    yes         no
     ar.deposit.slip
@@ -323,6 +357,8 @@ METHODS = """
     res.config.settings
       set_values                  no      no       no     no          no
     res.partner
+      action_customer_position    yes     no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
       action_settle_transactions  no      yes      yes    yes         no
       action_view_party           yes     no       yes    yes         yes
     account.move
@@ -455,6 +491,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
 
     def samples_of_journals(self):
         return {
+            **self.samples_of_receivables(),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.deposit.slip": self.sample_of_slips(),
         }
@@ -542,6 +579,62 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 },
                 {"amount": 1},
             ),
+        }
+
+    def samples_of_receivables(self):
+        """What is open in East, and statements that the clerk would send."""
+        item = self.receivable(self.open_bill).id
+        mailings = self.env["ar.statement.mailing"].with_user(self.clerk)
+        customer = {"partner_id": self.northwind["F"].id}
+        mailing = mailings.create({"line_ids": [Command.create(customer)]})
+        return {
+            "ar.open.transaction": (
+                self.env["ar.open.transaction"].browse(item),
+                {},
+                {"document": "X"},
+            ),
+            "ar.customer.position": (self.position(), {}, {"amount_net": 1}),
+            "ar.statement.mailing": (mailing, {}, {"name": "April"}),
+            "ar.statement.mailing.line": (
+                mailing.line_ids,
+                {"mailing_id": mailing.id, **customer},
+                {"state": "draft"},
+            ),
+        }
+
+    def position(self):
+        """What is open in East of the customer."""
+        rows = self.env["ar.customer.position"]
+        return rows.search([("company_id", "=", self.companies["E"].id)])[:1]
+
+    def calls_on_receivables(self):
+        samples = self.samples_of_receivables()
+        item, position, mailing = (
+            samples[name][0]
+            for name in (
+                "ar.open.transaction",
+                "ar.customer.position",
+                "ar.statement.mailing",
+            )
+        )
+        of_items = (
+            "open_document",
+            "propose_payment",
+            "reimburse",
+            "send_statement",
+            "settle_transactions",
+        )
+        of_positions = ("open_transactions", "send_statement", "settle_transactions")
+        return {
+            "ar.open.transaction": {
+                **{f"action_{name}": (item, []) for name in of_items},
+                "retrieve_dashboard": (None, []),
+            },
+            "ar.customer.position": {
+                **{f"action_{name}": (position, []) for name in of_positions},
+                "action_open_positions": (None, []),
+            },
+            "ar.statement.mailing": {"action_send": (mailing, [])},
         }
 
     def calls_on_revaluations(self):
@@ -770,6 +863,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             **self.calls_on_slips(),
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
+            **self.calls_on_receivables(),
         }
 
     def calls_on_sales_lists(self):
@@ -890,11 +984,17 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                     "action_open_lines",
                 )
             },
-            "res.partner": {
-                "action_settle_transactions": (self.northwind["E"], []),
-                "action_view_party": (self.northwind["E"], []),
-            },
+            "res.partner": self.calls_on_customers(),
         }
+
+    def calls_on_customers(self):
+        names = (
+            "customer_position",
+            "send_statement",
+            "settle_transactions",
+            "view_party",
+        )
+        return {f"action_{name}": (self.northwind["E"], []) for name in names}
 
     def calls_on_settlements(self):
         east = self.northwind["E"].id

@@ -3,5 +3,6 @@ from . import (
     ar_open_transaction,
     ar_open_transaction_figures,
     ar_receivables_links,
+    ar_receivables_marks,
     ar_receivables_tiles,
 )

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...books.access_groups import GROUP_SETTLE
 from ...books.as_of import DATED, reference_date
 from ...books.given_values import checked, one
 from ...books.receivable_items import (
@@ -42,7 +43,7 @@ class ArOpenTransaction(models.Model):
     """
 
     _name = "ar.open.transaction"
-    _inherit = "ar.receivables.home"
+    _inherit = ["ar.guarded.values", "ar.receivables.home"]
     _description = "Open Transaction"
     _auto = False
     _rec_name = "document"
@@ -259,6 +260,7 @@ class ArOpenTransaction(models.Model):
         return self._open_for_customers("action_ar_reimbursement")
 
     def _open_for_customers(self, name):
+        self.env["ar.settlement"]._check_group(GROUP_SETTLE)
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             f"ar_centralized_payments.{name}"

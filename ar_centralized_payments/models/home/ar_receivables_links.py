@@ -27,61 +27,71 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _home_elsewhere(self):
         """What the box shows; other wings and addons may add to it."""
-        _ = self.env._
         return [
             *self._home_elsewhere_of_odoo(),
-            Elsewhere(
+            *(
+                Elsewhere(name, places, brings)
+                for name, brings, *places in self._home_elsewhere_of_addons()
+            ),
+        ]
+
+    @api.model
+    def _home_elsewhere_of_addons(self):
+        """What it is called here, what brings it, and where it is then."""
+        _ = self.env._
+        credit = "account_credit_control"
+        return [
+            (
                 _("Recurring invoices: contracts"),
-                ("contract.menu_contract_contract_customer",),
-                "contract (OCA)",
+                "contract",
+                "contract.menu_contract_contract_customer",
             ),
-            Elsewhere(
+            (
                 _("Recurring invoices: subscriptions"),
-                ("subscription_oca.sale_subscription_menu",),
-                "subscription_oca (OCA)",
+                "subscription_oca",
+                "subscription_oca.sale_subscription_menu",
             ),
-            Elsewhere(
-                _("Reminders"),
-                ("account_credit_control.base_credit_control_menu",),
-                "account_credit_control (OCA)",
-            ),
-            Elsewhere(
+            (_("Reminders"), credit, f"{credit}.base_credit_control_menu"),
+            (
                 _("Statements of one company"),
-                (
-                    "partner_statement.activity_statement_wizard_action",
-                    "partner_statement.outstanding_statement_wizard_action",
-                ),
-                "partner_statement (OCA)",
+                "partner_statement",
+                "partner_statement.activity_statement_wizard_action",
+                "partner_statement.outstanding_statement_wizard_action",
             ),
-            Elsewhere(
+            (
                 _("Ageing of one company"),
-                ("account_financial_report.menu_aged_partner_balance_wizard",),
-                "account_financial_report (OCA)",
+                "account_financial_report",
+                "account_financial_report.menu_aged_partner_balance_wizard",
             ),
-            Elsewhere(
+            *self._home_elsewhere_of_payments(),
+            (_("Interest notes"), _("no addon for Odoo 19.0 yet")),
+        ]
+
+    @api.model
+    def _home_elsewhere_of_payments(self):
+        _ = self.env._
+        return [
+            (
                 _("Direct debit mandates"),
-                (
-                    "account_banking_mandate.mandate_menu",
-                    "account_payment_mandate.mandate_menu",
-                ),
-                "account_banking_mandate (OCA)",
+                "account_banking_mandate",
+                "account_banking_mandate.mandate_menu",
+                "account_payment_mandate.mandate_menu",
             ),
-            Elsewhere(
+            (
                 _("Returned payments"),
-                ("account_payment_return.payment_return_menu",),
-                "account_payment_return (OCA)",
+                "account_payment_return",
+                "account_payment_return.payment_return_menu",
             ),
-            Elsewhere(
+            (
                 _("Card authorizations"),
-                ("account_payment.payment_transaction_menu",),
                 "account_payment",
+                "account_payment.payment_transaction_menu",
             ),
-            Elsewhere(
+            (
                 _("Bank statement lines"),
-                ("account_statement_base.account_bank_statement_line_action",),
-                "account_statement_base (OCA)",
+                "account_statement_base",
+                "account_statement_base.account_bank_statement_line_action",
             ),
-            Elsewhere(_("Interest notes"), (), _("no addon for Odoo 19.0 yet")),
         ]
 
     @api.model
@@ -110,23 +120,19 @@ class ArReceivablesHome(models.AbstractModel):
         links = []
         for page in self._home_elsewhere():
             known = [self.env.ref(place, False) for place in page.places]
-            found = [
-                action
-                for record in known
-                if record
-                for action in [self._home_target(record, visible)]
-                if action
-            ]
-            if found:
-                links.append({"name": page.name, "action": found[0]})
-            elif not any(known) and page.brings and is_told:
+            known = [record for record in known if record]
+            targets = [self._home_target(record, visible) for record in known]
+            target = next(filter(None, targets), False)
+            if target:
+                links.append({"name": page.name, "action": target})
+            elif not known and page.brings and is_told:
                 links.append({"name": page.name, "brings": page.brings})
         return links
 
     @api.model
     def _home_target(self, record, visible):
         """The action of a menu that the user sees, or an action for which the user has
-        the rights; an id."""
+        the rights; an id. ``sudo()``: what an action is called tells nothing."""
         if record._name != "ir.ui.menu":
             groups = record.sudo().group_ids
             may = not groups or groups & self.env.user.all_group_ids

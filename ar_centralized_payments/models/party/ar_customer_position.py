@@ -42,6 +42,7 @@ class ArCustomerPosition(models.Model):
     """
 
     _name = "ar.customer.position"
+    _inherit = "ar.guarded.values"
     _description = "Customer Position"
     _auto = False
     _rec_names_search = ("party_id", "company_id")

@@ -29,7 +29,7 @@ class ArReceivablesHome(models.AbstractModel):
         held = [
             ("state", "=", "draft"),
             ("ar_payment_journal_id", "!=", False),
-            ("ar_hold_until", ">", figures.today),
+            ("ar_hold_until", ">", str(figures.today)),
         ]
         waiting = [("ar_progress", "in", ("queued", "undoing"))]
         refused = [("ar_progress", "in", ("refused", "unsettled"))]
@@ -58,7 +58,7 @@ class ArReceivablesHome(models.AbstractModel):
         ]
         bounced = [
             ("ar_bounce_payment_id", "!=", False),
-            ("ar_bounce_payment_id.date", ">=", figures.today.replace(day=1)),
+            ("ar_bounce_payment_id.date", ">=", str(figures.today.replace(day=1))),
         ]
         return {
             "rows": [

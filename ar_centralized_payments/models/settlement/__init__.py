@@ -6,7 +6,6 @@ from . import (
     account_partial_unmatch,
     account_payment_left,
     account_payment_marks,
-    ar_receivables_home,
     ar_settlement,
     ar_settlement_entries,
     ar_settlement_guard,

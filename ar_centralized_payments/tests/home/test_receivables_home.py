@@ -119,7 +119,7 @@ class TestReceivablesHome(ReceivablesCommon):
     def test_links(self):
         names = {link["name"]: link for link in self.home()["links"]}
         self.assertTrue(names["Sales invoices"]["action"])
-        self.assertIn("OCA", names["Reminders"]["brings"])
+        self.assertEqual(names["Reminders"]["brings"], "account_credit_control")
         clerk = self.home(user=self.clerk)["links"]
         self.assertTrue(all("action" in link for link in clerk))
         self.assertIn("Sales invoices", [link["name"] for link in clerk])

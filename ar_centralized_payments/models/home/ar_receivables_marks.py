@@ -1,8 +1,10 @@
+"""The tile of what draft settlements hold for long."""
+
 from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..home.ar_receivables_home import CLERKS
+from .ar_receivables_home import CLERKS
 
 #: After how many days a mark is old.
 OLD_DAYS = 3
@@ -19,7 +21,9 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _tile_marks(self, figures):
         """Drafts that have held marks for more than three days, and whose."""
-        before = fields.Datetime.now() - timedelta(days=OLD_DAYS)
+        before = fields.Datetime.to_string(
+            fields.Datetime.now() - timedelta(days=OLD_DAYS)
+        )
         domain = [("is_marking", "=", True), ("create_date", "<", before)]
         groups = self.env["ar.settlement.line"]._read_group(
             domain, ["create_uid"], ["__count"], order="__count DESC", limit=5
