@@ -30,6 +30,7 @@ from .intercompany import (
     test_intercompany_accounting,
     test_intercompany_balance,
     test_intercompany_choices,
+    test_intercompany_differences,
 )
 from .party import (
     test_as_of,

@@ -153,6 +153,16 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.intercompany.difference
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.balances.as.of
+      create  yes     yes      yes    yes         no
+      read    none    none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -269,7 +279,13 @@ METHODS = """
     ar.payment.journal
       action_generate_deposit_slip  no    no       yes    yes         no
       action_open_deposit_slips   yes     no       yes    yes         no
+    ar.intercompany.difference
+      action_open_document        yes     no       yes    yes         no
+    ar.balances.as.of
+      action_show                 no      no       yes    no          no
     ar.intercompany.balance
+      action_confirm              yes     no       yes    yes         no
+      action_explain              yes     no       yes    yes         no
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
@@ -553,6 +569,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         line = run.line_ids[:1]
         return {
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
+            "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
                 run,
                 {"company_ids": [Command.set(run.company_ids.ids)]},
@@ -635,6 +652,15 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 "action_open_positions": (None, []),
             },
             "ar.statement.mailing": {"action_send": (mailing, [])},
+            "ar.intercompany.difference": {
+                "action_open_document": (self.difference(), []),
+            },
+            "ar.balances.as.of": {
+                "action_show": (
+                    self.env["ar.balances.as.of"].with_user(self.clerk).create({}),
+                    [],
+                ),
+            },
         }
 
     def calls_on_revaluations(self):
@@ -694,6 +720,20 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         pair = self.pair("F", "E")
         return self.env["ar.intercompany.balance"].search([("pair_id", "=", pair.id)])
 
+    def difference(self):
+        """An entry by hand on what East is owed by Fabrikam."""
+        account = self.pair("F", "E").sudo().due_from_account_id
+        income = self.data["E"]["default_account_revenue"]
+        partner = self.companies["F"].partner_id
+        self.entry(
+            "E",
+            [
+                (account, partner, self.usd, 303.17, 303.17, {}),
+                (income, partner, self.usd, -303.17, -303.17, {}),
+            ],
+        )
+        return self.env["ar.intercompany.difference"].search([], limit=1)
+
     def samples_of_wizards(self):
         """Wizards that the user opened who may (see the rule for each model)."""
         as_controller = self.env(user=self.controller.id)
@@ -706,6 +746,11 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         return {
             **self.samples_of_reimbursement(),
             **self.samples_of_list_wizards(),
+            "ar.balances.as.of": (
+                self.env["ar.balances.as.of"].with_user(self.clerk).create({}),
+                {},
+                {"date": "2026-04-12"},
+            ),
             "ar.deposit.slip.cancel": (
                 as_controller["ar.deposit.slip.cancel"].create(cancel),
                 cancel,
@@ -979,6 +1024,8 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             "ar.intercompany.balance": {
                 name: (self.balance(), [])
                 for name in (
+                    "action_confirm",
+                    "action_explain",
                     "action_open_due_from",
                     "action_open_due_to",
                     "action_open_lines",

@@ -219,6 +219,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+            "ar.balances.as.of": dict,
             "ar.statement.mailing": dict,
             "ar.statement.mailing.line": lambda: {
                 "mailing_id": self.env["ar.statement.mailing"]
