@@ -162,6 +162,22 @@ class ResCompany(models.Model):
         usual = receivable.get_company_dependent_fallback(partners)
         return root.account_default_pos_receivable_account_id - usual
 
+    @api.model
+    def _ar_pos_receivable_of_all(self):
+        """The accounts that only the point of sale uses, of every company that the
+        acting user is a member of; the superuser's are all companies.
+
+        :return: list of (account id, company id)
+        """
+        every = self.with_context(active_test=False)
+        companies = every.search([]) if self.env.su else self._ar_member_companies()
+        return [
+            (account.id, company.id)
+            for root, branches in companies.sudo().grouped("root_id").items()
+            for account in root._ar_pos_receivable()
+            for company in branches
+        ]
+
     def _ar_archived_refusal(self):
         return self.env._(
             "%(company)s is archived: nothing can be booked there. Unarchive it, or "
