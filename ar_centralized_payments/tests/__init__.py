@@ -25,6 +25,7 @@ from .eu_sales_list import (
 from .home import (
     test_open_transactions,
     test_receivables_home,
+    test_ui as test_receivables_ui,
 )
 from .intercompany import (
     test_intercompany_accounting,

@@ -32,34 +32,35 @@ def copy_companies(companies, count):
 
 
 def _copy_company(env, model, number):
-    partner = _copy(
+    name = {"name": f"'Home copy {number}'"}
+    partner = _partner_of(env, model)
+    own = _copy(
         env,
         "res_partner",
-        f"id = {_partner_of(env, model)}",
-        {
-            "name": f"'Home copy {number}'",
-            "complete_name": f"'Home copy {number}'",
-        },
-    )
-    partner_id = next(iter(partner.values()))
+        f"id = {partner}",
+        {**name, "complete_name": name["name"]},
+    )[partner]
     _execute(
-        env,
-        "UPDATE res_partner SET commercial_partner_id = id WHERE id = %s",
-        partner_id,
+        env, "UPDATE res_partner SET commercial_partner_id = id WHERE id = %s", own
     )
     company = _copy(
         env,
         "res_company",
         f"id = {model}",
-        {
-            "name": f"'Home copy {number}'",
-            "partner_id": str(partner_id),
-            "ar_intercompany_journal_id": "NULL",
-        },
+        {**name, "partner_id": str(own), "ar_intercompany_journal_id": "NULL"},
     )[model]
     _execute(
         env, "UPDATE res_company SET parent_path = id || '/' WHERE id = %s", company
     )
+    _share_accounts(env, model, company)
+    _copy_books(env, model, company)
+    env.invalidate_all()
+    env.registry.clear_all_caches()
+    return company
+
+
+def _share_accounts(env, model, company):
+    """The copy uses the accounts of the company that it is a copy of."""
     _execute(
         env,
         "INSERT INTO account_account_res_company_rel"
@@ -76,12 +77,8 @@ def _copy_company(env, model, number):
         " WHERE code_store ? %s::text",
         company,
         model,
-        str(model),
+        model,
     )
-    _copy_books(env, model, company)
-    env.invalidate_all()
-    env.registry.clear_all_caches()
-    return company
 
 
 def _copy_books(env, model, company):
