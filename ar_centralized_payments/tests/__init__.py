@@ -25,6 +25,8 @@ from .eu_sales_list import (
 from .home import (
     test_open_transactions,
     test_receivables_home,
+)
+from .home import (
     test_ui as test_receivables_ui,
 )
 from .intercompany import (

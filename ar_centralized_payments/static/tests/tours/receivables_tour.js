@@ -39,11 +39,8 @@ registry.category("web_tour.tours").add("ar_receivables", {
             run: "click",
         },
         {trigger: ".modal input[data-value=positions]", run: "click"},
-        {trigger: ".modal .o_field_widget[name=date] button", run: "click"},
-        {
-            trigger: ".modal .o_field_widget[name=date] input",
-            run: "edit 03/15/2026 && press Enter",
-        },
+        {trigger: ".modal [name=date] :is(button, input)", run: "click"},
+        {trigger: ".modal [name=date] input", run: "edit 03/15/2026"},
         {trigger: ".modal button[name=action_show]", run: "click"},
         {
             content: "One customer, in the one company",
