@@ -7,8 +7,11 @@ Parts of a query, each a common table that stands on those before it; the last o
 from odoo.tools import SQL
 
 
-def attribution():
-    """All common tables, to stand behind ``WITH``."""
+def attribution(until=None):
+    """All common tables, to stand behind ``WITH``.
+
+    :param until: only what is booked up to this date; all of it without one
+    """
     return SQL(
         """
         entity AS (%(entities)s),
@@ -24,7 +27,7 @@ def attribution():
         used=_used(),
         owners=_owners(),
         stands_for=_stands_for(),
-        booked=_booked(),
+        booked=_booked(until),
         items=_items(),
     )
 
@@ -116,7 +119,7 @@ def _stands_for():
     )
 
 
-def _booked():
+def _booked(until):
     """The posted items, added up before they are attributed, for each partner only
     where the partner decides; so a large ledger is read once, by its index on
     accounts."""
@@ -133,8 +136,10 @@ def _booked():
             ON line.account_id = used.account_id
            AND line.company_id = entity.id
            AND line.parent_state = 'posted'
+           AND (%(until)s::date IS NULL OR line.date <= %(until)s)
       GROUP BY 1, 2, 3, 4, 5, 6, 7
-        """
+        """,
+        until=until,
     )
 
 

@@ -10,7 +10,16 @@ from collections import Counter
 from .cache import ADDON, CHECKOUT
 from .source_rules import FUNCTIONS
 
-FLOORS = ("settlement", "matching", "sales_list", "books", "models", "wizards", "tests")
+FLOORS = (
+    "settlement",
+    "matching",
+    "sales_list",
+    "closing",
+    "books",
+    "models",
+    "wizards",
+    "tests",
+)
 
 
 def main():
