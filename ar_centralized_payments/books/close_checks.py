@@ -206,9 +206,9 @@ class CloseChecks:
         """Groups of companies, added up by legal entity."""
         parts = {}
         for row in groups:
-            company, row = (row[0], row[1:]) if is_grouped else (None, row)
+            company = row[0] if is_grouped else None
             root = self.root_of.get(company.id) if company else None
-            count, last_id, *rest = row
+            count, last_id, *rest = row[1:] if is_grouped else row
             amount = rest.pop() if has_amount else 0.0
             found = of_count(
                 count, amount or 0.0, last_id or 0, str(rest[0]) if rest else ""

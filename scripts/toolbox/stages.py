@@ -142,9 +142,7 @@ def _kept_database():
 
 def laws(run, arguments, whole):
     """The laws of the pure parts, by hypothesis, without Odoo."""
-    with run.stage(
-        "Laws of settlement/, matching/, sales_list/ and closing/ (no Odoo)"
-    ) as stage:
+    with run.stage(f"Laws of {', '.join(PURE)} (no Odoo)") as stage:
         config = LAWS / "pytest.ini"
         targets = arguments if _has_path(arguments) else [*arguments, LAWS]
         run.pytest(stage, "laws", ["-c", config, "--rootdir", LAWS, *targets])

@@ -195,8 +195,9 @@ class ArCloseCheck(models.Model):
             raise UserError(
                 "\n".join(
                     self.env._(
-                        "%(check)s comes with the addon, and changes with it. Duplicate "
-                        "it, and change the copy; archive what you do not want.",
+                        "%(check)s comes with the addon, and changes with it. "
+                        "Duplicate it, and change the copy; archive what you do not "
+                        "want.",
                         check=check.name,
                     )
                     for check in delivered

@@ -156,7 +156,8 @@ class ArCloseTemplateLine(models.Model):
             if line.depends_on_ids.template_id - line.template_id:
                 raise ValidationError(
                     self.env._(
-                        "%(task)s: what comes before it has to be of the same template.",
+                        "%(task)s: what comes before it has to be of the same "
+                        "template.",
                         task=line.name,
                     )
                 )

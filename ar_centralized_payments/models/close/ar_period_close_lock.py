@@ -123,7 +123,7 @@ class ArPeriodCloseLock(models.Model):
             old, new = lock.old_locks or {}, lock.new_locks or {}
             lock.locks_text = ", ".join(
                 f"{labels[name]._description_string(self.env)}: "
-                f"{old.get(name) or '–'} → {new.get(name) or '–'}"
+                f"{old.get(name) or '-'} → {new.get(name) or '-'}"
                 for name in LOCKS
                 if old.get(name) != new.get(name)
             )

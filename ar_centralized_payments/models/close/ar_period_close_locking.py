@@ -231,7 +231,7 @@ class ArPeriodClose(models.Model):
         self._message_log(body=self._lock_message(labels[level], reason))
 
     def _lock_message(self, level, reason):
-        """Of all companies at once: whoever sees the close may not know each of them."""
+        """Of all companies at once: who sees the close may not know each of them."""
         if reason:
             return self.env._(
                 "Locked: %(level)s. What was open was overridden: %(reason)s",
@@ -265,7 +265,7 @@ class ArPeriodClose(models.Model):
         ``sudo()``: Odoo lets administrators of settings write companies alone. The
         caller has checked the right to close and the membership of all companies.
         """
-        groups = defaultdict(lambda: self.env["res.company"].sudo())
+        groups = defaultdict(self.env["res.company"].sudo)
         for company, values in changes.items():
             if values:
                 groups[tuple(sorted(values.items()))] |= company.sudo()

@@ -103,7 +103,7 @@ class ArPeriodClose(models.Model):
         return not self._companies() - self.env["res.company"]._ar_member_companies()
 
     def _page_tasks(self):
-        tasks = self.env["ar.period.close.task"].search([("close_id", "=", self.id)])
+        tasks = self._page_known()
         today = fields.Date.context_today(self)
         names = self._page_names(tasks)
         cells = [self._page_cell(task, names, today) for task in tasks]
@@ -115,11 +115,16 @@ class ArPeriodClose(models.Model):
             "today": fields.Date.to_string(today),
         }
 
-    def _page_names(self, tasks):
-        """Names of companies and users that these tasks name: with ``sudo()``, once
-        for all of them; the tasks are the user's to see."""
+    def _page_known(self):
+        """The tasks that the user may see, with ``sudo()``: they name companies that
+        are not ticked in the company switcher, and users."""
+        tasks = self.env["ar.period.close.task"].search([("close_id", "=", self.id)])
         known = tasks.sudo()
         known.fetch(CELL_FIELDS)
+        return known
+
+    def _page_names(self, known):
+        """Names of companies and users that these tasks name, once for all of them."""
         users = (
             known.user_id
             | known.reviewer_id
@@ -142,13 +147,13 @@ class ArPeriodClose(models.Model):
             {"id": key, "name": name}
             for key, name in sorted(names["company"].items(), key=lambda one: one[1])
         ]
-        if any(not task.company_id for task in tasks.sudo()):
+        if any(not task.company_id for task in tasks):
             columns.append({"id": GROUP_COLUMN, "name": self.env._("Group")})
         return columns
 
     def _page_rows(self, tasks, cells):
         rows = {}
-        for task, cell in zip(tasks.sudo(), cells, strict=True):
+        for task, cell in zip(tasks, cells, strict=True):
             check = task.check_id
             row = rows.setdefault(
                 task.key,
@@ -167,7 +172,6 @@ class ArPeriodClose(models.Model):
 
     def _page_cell(self, task, names, today):
         """A task as a cell: what is found, who has said what, and how it looks."""
-        task = task.sudo()
         due = task.due_date
         is_open = task.state == "open"
         currency = names["currency"].get(task.company_id.id)
@@ -185,9 +189,7 @@ class ArPeriodClose(models.Model):
             "user_id": task.user_id.id,
             "user": names["user"].get(task.user_id.id, ""),
             "signed": names["user"].get(task.signed_by_id.id, ""),
-            "signed_at": format_date(self.env, task.signed_at)
-            if task.signed_at
-            else "",
+            "signed_at": task.signed_at and format_date(self.env, task.signed_at),
             "is_suspended": task.is_sign_suspended or task.is_waiver_suspended,
             "reviewed": names["user"].get(task.reviewed_by_id.id, ""),
             "reviewer": names["user"].get(task.reviewer_id.id, ""),

@@ -46,7 +46,7 @@ class ArPeriodClose(models.Model):
         ]
 
     def _report_locks(self):
-        """``sudo()``: names of companies and users; the locks were found as the user."""
+        """``sudo()``: names of companies and users; locks were found as the user."""
         return [
             {
                 "company": lock.company_id.name,

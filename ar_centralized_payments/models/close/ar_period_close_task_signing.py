@@ -84,7 +84,7 @@ class ArPeriodCloseTask(models.Model):
         user's."""
         one(self)
         self.check_access("read")
-        return self._open(self.env["res.company"].sudo())
+        return self._open(self.env["res.company"])
 
     # ------------------------------------------------------------
     # Business: signing
@@ -261,7 +261,7 @@ class ArPeriodCloseTask(models.Model):
     # ------------------------------------------------------------
     def _open(self, companies):
         """Open the findings of some companies; of none given, of all of the close that
-        are the user's."""
+        are the user's. ``sudo()``: which they are, ticked or not."""
         task = self._elevated()
         mine = self.env["res.company"]._ar_member_companies().sudo()
         companies = (companies or task.close_id._companies()) & mine

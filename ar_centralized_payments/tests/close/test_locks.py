@@ -68,7 +68,7 @@ class TestLocks(ClosingCommon):
                 }
             ],
         )
-        self.assertIn("Sales Lock Date: – → 2026-03-31", first.locks_text)
+        self.assertIn("Sales Lock Date: - → 2026-03-31", first.locks_text)
 
     def test_refused_while_something_blocks(self):
         close = self.simple()

@@ -296,7 +296,7 @@ def test_conditions():
     ],
 )
 def test_conditions_that_are_none(text, words):
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=r".") as caught:
         domain_of(text, {"date_to": "2026-03-31"})
     assert words in str(caught.value)
 
