@@ -63,6 +63,7 @@
         "demo/demo_payment_journals.xml",
         "demo/demo_eu_sales_list.xml",
         "demo/demo_revaluation.xml",
+        "demo/demo_period_close.xml",
     ],
     "assets": {
         "web.assets_backend": [

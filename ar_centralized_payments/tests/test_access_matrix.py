@@ -324,6 +324,8 @@ METHODS = """
       action_open_all             yes     no       yes    yes         no
       action_sign                 no      no       yes    yes         no
       action_waive                no      no       no     yes         no
+      bulk_post                   no      no       yes    yes         no
+      bulk_preview                no      no       yes    yes         no
     ar.settlement
       action_open_move_lines      yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
@@ -712,6 +714,8 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 "action_open_all": (task, []),
                 "action_sign": (to_sign, []),
                 "action_waive": (to_sign, [reason]),
+                "bulk_post": (task, []),
+                "bulk_preview": (task, []),
             },
         }
 

@@ -602,6 +602,8 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.period.close.action_reopen": [[reason]],
             "ar.period.close.page_open": [[f"{OTHERS}ar.period.close"], [None]],
             "ar.period.close.task.action_waive": [[reason]],
+            "ar.period.close.task.bulk_post": [[True]],
+            "ar.period.close.task.bulk_preview": [[False]],
         }
 
     def arguments_of_sales_lists(self):

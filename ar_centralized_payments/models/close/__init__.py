@@ -6,5 +6,6 @@ from . import (
     ar_period_close_locking,
     ar_period_close_page,
     ar_period_close_report,
+    ar_period_close_task_bulk,
     ar_period_close_task_signing,
 )

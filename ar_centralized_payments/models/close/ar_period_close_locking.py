@@ -212,6 +212,7 @@ class ArPeriodClose(models.Model):
         self._make_tasks()
         self._check_tasks()
         overridden = self._refuse_open(level, reason)
+        reason = reason if overridden else ""
         companies = self._companies().with_env(self.env)
         old = {company: self._locks_of(company) for company in companies}
         self._write_locks(

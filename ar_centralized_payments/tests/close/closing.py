@@ -66,3 +66,25 @@ class ClosingCommon(PaymentJournalCommon):
             for task in close.sudo().task_ids.filtered(lambda t: t.key == key)
             if task.company_id
         )
+
+    def draft_entry(self, letter, account=None):
+        """A draft of the last day, on the receivable account or another one."""
+        account = account or self.data[letter]["default_account_receivable"]
+        other = self.data[letter]["default_account_revenue"]
+        return self.env["account.move"].sudo().create(
+            {
+                "move_type": "entry",
+                "company_id": self.companies[letter].id,
+                "journal_id": self.data[letter]["default_journal_misc"].id,
+                "date": "2026-03-31",
+                "line_ids": [
+                    Command.create({"account_id": account.id, "debit": 5.0}),
+                    Command.create({"account_id": other.id, "credit": 5.0}),
+                ],
+            }
+        )  # fmt: skip
+
+    @property
+    def key_of_drafts(self):
+        has_orders = "sale_line_ids" in self.env["account.move.line"]._fields
+        return "B8" if has_orders else "B8-all"

@@ -104,11 +104,6 @@ class TestChecks(EuSalesBuilders, ClosingCommon):
         close.tz = "Asia/Tokyo"
         self.assertFound(close, key, "F ok, E ok")
 
-    @property
-    def key_of_drafts(self):
-        has_orders = "sale_line_ids" in self.env["account.move.line"]._fields
-        return "B8" if has_orders else "B8-all"
-
     def test_amounts_are_in_the_companys_currency(self):
         key = self.key_of_drafts
         close = self.one(key, letters="EX")
@@ -119,21 +114,6 @@ class TestChecks(EuSalesBuilders, ClosingCommon):
     # ------------------------------------------------------------
     # C: journals
     # ------------------------------------------------------------
-    def draft_entry(self, letter, account):
-        other = self.data[letter]["default_account_revenue"]
-        return self.env["account.move"].sudo().create(
-            {
-                "move_type": "entry",
-                "company_id": self.companies[letter].id,
-                "journal_id": self.data[letter]["default_journal_misc"].id,
-                "date": "2026-03-31",
-                "line_ids": [
-                    Command.create({"account_id": account.id, "debit": 5.0}),
-                    Command.create({"account_id": other.id, "credit": 5.0}),
-                ],
-            }
-        )  # fmt: skip
-
     def test_c1_and_c2_draft_entries(self):
         close = self.one("C1", "C2")
         first = self.draft_entry("F", self.data["F"]["default_account_receivable"])
