@@ -69,11 +69,11 @@ class CloseBulk:
     # ------------------------------------------------------------
     def _left_out(self, document):
         """Why a document is for a person, if it is."""
-        is_mine = document.write_uid == self.env.user
+        is_mine = self.env.user in (document.create_uid | document.write_uid)
         if not is_mine and document.write_date > self.env.cr.now() - AT_WORK:
             return self.env._(
-                "%s changed it within the last hour, and may be at work.",
-                document.sudo().write_uid.name,
+                "It is a draft of %s, changed within the last hour.",
+                document.sudo().create_uid.name,
             )
         if document._name == "account.move":
             return self._move_left_out(document)

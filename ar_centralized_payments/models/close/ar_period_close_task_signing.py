@@ -1,5 +1,7 @@
 """Signing and waiving tasks of a close, and the list behind each."""
 
+from ast import literal_eval
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -299,6 +301,20 @@ class ArPeriodCloseTask(models.Model):
         return {
             "views": kinds or [(False, "list"), (False, "form")],
             "search_view_id": found.get("search_view_id"),
+            "context": {**self._context_of(found), "create": False},
+        }
+
+    @staticmethod
+    def _context_of(action):
+        """The context of a page, without the filters that it starts with."""
+        try:
+            context = literal_eval(action.get("context") or "{}")
+        except (SyntaxError, ValueError):
+            return {}
+        return {
+            name: value
+            for name, value in context.items()
+            if not name.startswith("search_default_")
         }
 
     def _check_may_read(self, model):

@@ -64,7 +64,7 @@ class TestBulk(ClosingCommon):
         task = self.task_of("E")
         found = {row["id"]: row for row in task.bulk_preview()["rows"]}
         self.assertIn("has no date", found[undated.id]["reason"])
-        self.assertIn("may be at work", found[theirs.id]["reason"])
+        self.assertIn("within the last hour", found[theirs.id]["reason"])
         self.assertEqual({row["state"] for row in found.values()}, {"left"})
         self.env.cr.execute(
             "UPDATE account_move SET write_date = '2026-03-20' WHERE id = %s",

@@ -19,6 +19,8 @@ registry.category("web_tour.tours").add("ar_period_close_clerk", {
         {trigger: ".o_data_row:first td.o_data_cell:eq(1)", run: "click"},
         {trigger: "button[name=action_post]:enabled:visible", run: "click"},
         {trigger: ".o_arrow_button_current:contains(Posted)"},
+        {trigger: ".o_back_button, .breadcrumb-item:last a", run: "click"},
+        {trigger: ".o_list_view:not(:has(.o_data_row))"},
         {trigger: ".o_back_button, .breadcrumb-item:first a", run: "click"},
         {
             content: "Back on the page, nothing is found any more: it is to be signed",
