@@ -1,4 +1,11 @@
-import {Component, onWillStart, useExternalListener, useRef, useState} from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
@@ -52,6 +59,8 @@ export class PeriodClose extends Component {
             },
         });
         useExternalListener(window, "keydown", (event) => this.onKeydown(event));
+        // Who comes back goes on where they were.
+        onMounted(() => this.refocus());
         const {action, resId} = this.props;
         onWillStart(() =>
             this.load(kept.closeId || resId || action.params?.close_id || false)
@@ -211,6 +220,17 @@ export class PeriodClose extends Component {
         this.root.el?.querySelector(cell)?.focus();
     }
 
+    refocus() {
+        if (this.chosen) {
+            this.focus(this.state.at.key, this.state.at.column);
+        }
+    }
+
+    /** A dialog, after which the keyboard is where it was. */
+    ask(dialog, props) {
+        this.dialog.add(dialog, props, {onClose: () => this.refocus()});
+    }
+
     isFirst(row, column) {
         const {at} = this.state;
         if (at && this.chosen) {
@@ -301,7 +321,7 @@ export class PeriodClose extends Component {
             return;
         }
         const {cell, row, column} = this.chosen;
-        this.dialog.add(ReasonDialog, {
+        this.ask(ReasonDialog, {
             title: _t("Waive"),
             body: _t(
                 "%(task)s, %(company)s: %(count)s may stay open. If it becomes more, the waiver is suspended.",
@@ -335,7 +355,7 @@ export class PeriodClose extends Component {
 
     lock() {
         const {close, columns, may} = this.page;
-        this.dialog.add(LockDialog, {
+        this.ask(LockDialog, {
             head: close,
             companies: columns.filter((one) => one.id).map((one) => one.name),
             mayOverride: may.override,
@@ -352,7 +372,7 @@ export class PeriodClose extends Component {
 
     reopen() {
         const {close} = this.page;
-        this.dialog.add(ReasonDialog, {
+        this.ask(ReasonDialog, {
             title: _t("Reopen"),
             body: _t("The locks of all companies go back to what they were before."),
             confirmLabel: _t("Reopen"),
@@ -371,7 +391,7 @@ export class PeriodClose extends Component {
                 [["share", "=", false]],
                 ["display_name"]
             );
-            this.dialog.add(ExceptionDialog, {
+            this.ask(ExceptionDialog, {
                 users,
                 companies: columns.filter((one) => one.id),
                 confirm: async ({userId, lock, hours, reason, companyIds}) => {
