@@ -633,10 +633,34 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
     def samples_of_closes(self):
         close = self.period_close()
         locked = self.period_close(lock=True)
+        return {
+            **self.samples_of_templates(close.sudo().template_id),
+            "ar.period.close": (
+                close,
+                {
+                    "date_from": "2025-12-01",
+                    "date_to": "2025-12-31",
+                    "company_ids": [Command.set(self.companies["E"].ids)],
+                },
+                {"name": "January"},
+            ),
+            "ar.period.close.task": (
+                self.task_of_east(close, "A2"),
+                {"close_id": close.id, "key": "x", "name": "x"},
+                {"note": "x"},
+            ),
+            "ar.period.close.lock": (
+                locked.sudo().lock_ids.filtered(
+                    lambda lock: lock.company_id == self.companies["E"]
+                ),
+                {"close_id": close.id, "company_id": self.companies["E"].id},
+                {"is_reopened": True},
+            ),
+        }
+
+    def samples_of_templates(self, template):
         own = self.env["ar.close.check"].with_user(self.controller)
         values = {"name": "Own", "model_name": "account.move"}
-        template = close.sudo().template_id
-        task = self.task_of_east(close, "A2")
         return {
             "ar.close.check": (
                 own.create({**values, "key": "own"}),
@@ -653,44 +677,27 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 {"template_id": template.id, "key": "x", "name": "Look"},
                 {"due_days": 3},
             ),
-            "ar.period.close": (
-                close,
-                {
-                    "date_from": "2025-12-01",
-                    "date_to": "2025-12-31",
-                    "company_ids": [Command.set(self.companies["E"].ids)],
-                },
-                {"name": "January"},
-            ),
-            "ar.period.close.task": (
-                task,
-                {"close_id": close.id, "key": "x", "name": "x"},
-                {"note": "x"},
-            ),
-            "ar.period.close.lock": (
-                locked.sudo().lock_ids.filtered(
-                    lambda lock: lock.company_id == self.companies["E"]
-                ),
-                {"close_id": close.id, "company_id": self.companies["E"].id},
-                {"is_reopened": True},
-            ),
         }
 
-    def calls_on_closes(self):
-        close, locked = self.period_close(), self.period_close(lock=True)
+    def close_by_hand(self, close):
+        """Another month of the same companies, with a task that people sign."""
         manual = self.env["ar.close.template"].sudo().create(
             {
                 "name": "By hand",
                 "line_ids": [Command.create({"key": "look", "name": "Look"})],
             }
         )  # fmt: skip
-        signed = close.copy(
+        return close.copy(
             {
                 "date_from": "2025-12-01",
                 "date_to": "2025-12-31",
                 "template_id": manual.id,
             }
         )
+
+    def calls_on_closes(self):
+        close, locked = self.period_close(), self.period_close(lock=True)
+        signed = self.close_by_hand(close)
         task, to_sign = (
             self.task_of_east(close, "A2"),
             self.task_of_east(signed, "look"),

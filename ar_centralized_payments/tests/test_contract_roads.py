@@ -581,13 +581,13 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
-            "ar.revaluation.action_post": [[None]],
             **self.arguments_of_closes(),
         }
 
     def arguments_of_closes(self):
         reason = "A good reason"
         return {
+            "ar.revaluation.action_post": [[None]],
             "ar.period.close.action_grant_exception": [
                 [f"{OTHERS}res.users", "sale_lock_date", 1, reason],
                 [
