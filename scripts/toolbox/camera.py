@@ -181,6 +181,17 @@ SHOTS = (
         "eu-sales-lists",
         ("button.o_list", f"{ROW}Problems"),
     ),
+    ("period_close", "controller", "period-close", ()),
+    (
+        "period_close_post",
+        "clerk",
+        "period-close",
+        (
+            "tr[data-task='B8-all'] .o_ar_close_open",
+            ".breadcrumb-item a",
+            "button[name=bulk]",
+        ),
+    ),
     ("intercompany_balances", "controller", BALANCES, ()),
     ("intercompany_balances_pivot", "clerk", BALANCES, ("button.o_pivot",)),
     ("intercompany_balances_graph", "clerk", BALANCES, ("button.o_graph",)),
@@ -200,6 +211,13 @@ SHOTS = (
 #: Pages that no document shows.
 MORE_SHOTS = (
     ("settle_empty", "clerk", "settle-transactions", ()),
+    ("period_close_lock", "controller", "period-close", ("button[name=lock]",)),
+    (
+        "period_close_history",
+        "controller",
+        "action-ar_centralized_payments.action_ar_period_close_task_history",
+        (),
+    ),
     (
         "settle_line",
         "clerk",
