@@ -26,6 +26,9 @@ from .home import (
     test_open_transactions,
     test_receivables_home,
 )
+from .home import (
+    test_ui as test_receivables_ui,
+)
 from .intercompany import (
     test_intercompany_accounting,
     test_intercompany_balance,

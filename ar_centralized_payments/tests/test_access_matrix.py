@@ -262,6 +262,7 @@ METHODS = """
       action_reimburse            no      no       yes    yes         no
       action_send_statement       no      no       yes    yes         no
       action_settle_transactions  no      no       yes    yes         no
+      retrieve_card               yes     yes      yes    yes         no
       retrieve_dashboard          yes     yes      yes    yes         no
     ar.customer.position
       action_open_positions       yes     yes      yes    yes         no
@@ -645,6 +646,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         return {
             "ar.open.transaction": {
                 **{f"action_{name}": (item, []) for name in of_items},
+                "retrieve_card": (None, []),
                 "retrieve_dashboard": (None, []),
             },
             "ar.customer.position": {
@@ -656,10 +658,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 "action_open_document": (self.difference(), []),
             },
             "ar.balances.as.of": {
-                "action_show": (
-                    self.env["ar.balances.as.of"].with_user(self.clerk).create({}),
-                    [],
-                ),
+                "action_show": (self.as_of(), []),
             },
         }
 
@@ -720,6 +719,9 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         pair = self.pair("F", "E")
         return self.env["ar.intercompany.balance"].search([("pair_id", "=", pair.id)])
 
+    def as_of(self):
+        return self.env["ar.balances.as.of"].with_user(self.clerk).create({})
+
     def difference(self):
         """An entry by hand on what East is owed by Fabrikam."""
         account = self.pair("F", "E").sudo().due_from_account_id
@@ -746,11 +748,6 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         return {
             **self.samples_of_reimbursement(),
             **self.samples_of_list_wizards(),
-            "ar.balances.as.of": (
-                self.env["ar.balances.as.of"].with_user(self.clerk).create({}),
-                {},
-                {"date": "2026-04-12"},
-            ),
             "ar.deposit.slip.cancel": (
                 as_controller["ar.deposit.slip.cancel"].create(cancel),
                 cancel,
@@ -790,6 +787,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         moves = {"move_ids": [Command.set(self.open_bill.ids)], "reason": "X"}
         write = {"reason": "Y"}
         return {
+            "ar.balances.as.of": (self.as_of(), {}, {"date": "2026-04-12"}),
             "ar.eu.sales.list.prepare": (
                 prepare,
                 {"date": "2026-03-31"},
