@@ -35,6 +35,16 @@ class HomeFigures:
         )
         return {tuple(key): (count, amount or 0.0) for *key, count, amount in groups}
 
+    @cached_property
+    def due_today(self):
+        """(Number, amount) of the invoices that are due today."""
+        domain = [("kind", "=", "invoice"), ("date_due", "=", self.today)]
+        groups = self.env["ar.open.transaction"]._read_group(
+            domain, [], ["__count", "amount_current:sum"]
+        )
+        count, amount = groups[0]
+        return count, amount or 0.0
+
     def total(self, kinds, buckets=None):
         """Number and amount of some kinds, in some buckets or all."""
         number = amount = 0

@@ -11,6 +11,7 @@ from . import (
     test_rpc,
     test_web_session,
 )
+from .close import test_bulk, test_checks, test_close, test_close_page, test_locks
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
@@ -25,6 +26,9 @@ from .eu_sales_list import (
 from .home import (
     test_open_transactions,
     test_receivables_home,
+)
+from .home import (
+    test_ui as test_receivables_ui,
 )
 from .intercompany import (
     test_intercompany_accounting,

@@ -1,7 +1,7 @@
 """The addon's translations: what lacks, taking it in, and whether it can be right.
 
-The template (i18n/*.pot) comes from the code (``scripts/test --update-pot``). A language
-is a file beside it. ``--todo LANG`` prints what that language lacks as JSON: for each
+The template (i18n/*.pot) comes from the code: ``scripts/test --update-pot``. A language
+is a file beside it. ``--todo LANG`` prints what that language lacks as JSON: of each
 text its number, and where it stands; a file of {number: translation} is taken in by
 ``--take LANG FILE``. Without an option every language is looked through: each text that
 is not translated, is of an older template, or differs from its English text in what

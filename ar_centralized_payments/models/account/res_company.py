@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
@@ -164,19 +166,43 @@ class ResCompany(models.Model):
 
     @api.model
     def _ar_pos_receivable_of_all(self):
-        """The accounts that only the point of sale uses, of every company that the
-        acting user is a member of; the superuser's are all companies.
+        """What :meth:`_ar_pos_receivable` says of every company that the acting user
+        is a member of, in as many queries as for one; the superuser's are all.
+
+        ``sudo()``: companies that are not ticked; ids alone are returned.
 
         :return: list of (account id, company id)
         """
-        every = self.with_context(active_test=False)
-        companies = every.search([]) if self.env.su else self._ar_member_companies()
+        companies = self._ar_member_companies().sudo()
+        if self.env.su:
+            companies = companies.with_context(active_test=False).search([])
+        usual = self._ar_usual_receivables()
         return [
-            (account.id, company.id)
-            for root, branches in companies.sudo().grouped("root_id").items()
-            for account in root._ar_pos_receivable()
-            for company in branches
+            (account, company.id)
+            for company in companies
+            for account in company.root_id.account_default_pos_receivable_account_id.ids
+            if account != usual.get(company.root_id.id, usual.get(False))
         ]
+
+    @api.model
+    def _ar_usual_receivables(self):
+        """Company id -> id of the customers' own receivable account there; ``False``:
+        that of companies without one. ``sudo()``: defaults are the administrators'."""
+        field = self.env["ir.model.fields"]._get(
+            "res.partner", "property_account_receivable_id"
+        )
+        defaults = (
+            self.env["ir.default"]
+            .sudo()
+            .search(
+                [
+                    ("field_id", "=", field.id),
+                    ("user_id", "=", False),
+                    ("condition", "=", False),
+                ]
+            )
+        )
+        return {d.company_id.id: json.loads(d.json_value) for d in defaults}
 
     def _ar_archived_refusal(self):
         return self.env._(

@@ -43,6 +43,25 @@ class ArReceivablesHome(models.AbstractModel):
         }
 
     @api.model
+    @checked
+    def retrieve_card(self):
+        """What the card on the accounting dashboard says.
+
+        :return: dict: ``rows`` (see :meth:`_home_row`), ``scope``
+        :raises AccessError: without the right to read open transactions
+        """
+        self.env["ar.open.transaction"].check_access("read")
+        home = self.with_context(**{AS_OF: False})
+        return {
+            "rows": home._home_card_rows(HomeFigures(home.env)),
+            "scope": home._home_scope(),
+        }
+
+    @api.model
+    def _home_card_rows(self, figures):
+        return []
+
+    @api.model
     def _home_tiles(self):
         """What tiles there are, in their order: name -> (title, groups, any of which
         a user needs). To be extended by other wings; each has ``_tile_<name>``."""

@@ -26,6 +26,20 @@ class ArReceivablesHome(models.AbstractModel):
         }
 
     @api.model
+    def _home_card_rows(self, figures):
+        """What is owed, what of it is late, and what is to be used."""
+        late = [bucket for bucket, _label in BUCKETS if bucket != "0_not_due"]
+        rows = []
+        for label, kinds, buckets, sign in (
+            (self.env._("Open invoices"), ["invoice"], None, 1),
+            (self.env._("Overdue"), ["invoice"], late, 1),
+            (self.env._("To be used"), ["payment", "credit_note"], None, -1),
+        ):
+            count, amount = figures.total(kinds, buckets)
+            rows.append(self._home_row(label, count=count, amount=sign * amount))
+        return rows
+
+    @api.model
     def _tile_unapplied(self, figures):
         """Payments and credit notes that are the customers', and how old they are."""
         old = ("31_60", "61_90", "91")
@@ -73,6 +87,15 @@ class ArReceivablesHome(models.AbstractModel):
     def _tile_overdue(self, figures):
         """Invoices by age, and a bar of that for each company."""
         rows = []
+        count, amount = figures.due_today
+        rows.append(
+            self._home_row(
+                self.env._("Due today"),
+                count=count,
+                amount=amount,
+                filters=["invoices", "due_today"],
+            )
+        )
         for bucket, label in self._home_buckets():
             count, amount = figures.total(["invoice"], [bucket])
             tone = TONES.get(bucket, "danger")

@@ -30,6 +30,7 @@ class TestReceivablesHome(ReceivablesCommon):
         self.assertEqual(
             self.tiles()["overdue"],
             [
+                ("Due today", 0, "$\N{NO-BREAK SPACE}0.00"),
                 ("Not due", 1, "$\N{NO-BREAK SPACE}1,000.00"),
                 ("1 to 30 days", 1, "$\N{NO-BREAK SPACE}200.00"),
                 ("31 to 60 days", 1, "$\N{NO-BREAK SPACE}100.00"),
@@ -115,6 +116,27 @@ class TestReceivablesHome(ReceivablesCommon):
         told = str(self.home(user=user, letters="F"))
         for secret in ("1,313.13", "Fabrikam East"):
             self.assertNotIn(secret, told)
+
+    def test_card(self):
+        self.invoice("F", 100, date="2026-03-25")
+        self.invoice("E", 200, date="2026-04-15")
+        self.payment("E", 30)
+        rows = self.env["ar.open.transaction"].with_user(self.clerk)
+        card = rows.retrieve_card()
+        money = "$\N{NO-BREAK SPACE}"
+        self.assertEqual(
+            [(row["label"], row["count"], row["amount"]) for row in card["rows"]],
+            [
+                ("Open invoices", 2, f"{money}300.00"),
+                ("Overdue", 1, f"{money}100.00"),
+                ("To be used", 1, f"{money}30.00"),
+            ],
+        )
+
+    def test_revaluations(self):
+        runs = self.env["ar.revaluation"].with_user(self.controller)
+        runs.create({"date": "2026-03-31"})
+        self.assertIn(("Drafts", 1, None), self.tiles()["revaluation"])
 
     def test_links(self):
         names = {link["name"]: link for link in self.home()["links"]}
