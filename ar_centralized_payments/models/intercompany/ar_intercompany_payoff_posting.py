@@ -278,9 +278,7 @@ class ArIntercompanyPayoff(models.Model):
         """Refuse unless the user is a member of each company."""
         if not self._are_members():
             raise AccessError(
-                self.env._(
-                    "This payment has companies that you are not a member of."
-                )
+                self.env._("This payment has companies that you are not a member of.")
             )
         self.check_access("read")
 
@@ -316,6 +314,17 @@ class ArIntercompanyPayoff(models.Model):
         companies = companies.search([("id", "child_of", payoffs._companies().ids)])
         return payoffs.with_context(
             allowed_company_ids=companies.ids or self.env.companies.ids
+        )
+
+    def _refuse_change(self, entry):
+        """Refuse to change one of its entries, or what it is matched with."""
+        raise UserError(
+            self.env._(
+                "%(entry)s belongs to the intercompany payment %(payment)s. It cannot "
+                "be changed by itself: undo the payment.",
+                entry=entry,
+                payment=self.name,
+            )
         )
 
     def _refuse(self, booked):

@@ -32,4 +32,4 @@ class ResCompany(models.Model):
         payment = self.env["account.payment"].new(
             {"company_id": self.id, "journal_id": journal.id}
         )
-        return payment._ar_outstanding_of(direction)
+        return payment._ar_default_outstanding(direction)
