@@ -295,12 +295,16 @@ class AccountMove(models.Model):
         return negations.with_env(self.env)
 
     def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
-        """Leave the negations of a settlement to it: it matches them to the step, as
-        far as nothing else has settled the entry."""
+        """Leave the negations of a settlement, or of a payment between companies, to
+        it: it matches them to the step, as far as nothing else has settled the
+        entry."""
         pairs = [
             (move, reverse_move)
             for move, reverse_move in zip(self, reverse_moves, strict=False)
-            if not reverse_move.sudo().ar_settlement_ids
+            if not (
+                reverse_move.sudo().ar_settlement_ids
+                or reverse_move.sudo().ar_payoff_id
+            )
         ]
         super(
             AccountMove, self.browse([move.id for move, _reverse in pairs])

@@ -44,7 +44,7 @@ class ArIntercompanyPayoffItem(models.Model):
     entry = fields.Char(
         compute="_compute_entry", help="The number of the entry that booked it."
     )
-    date = fields.Date(compute="_compute_entry", store=True, help="When it was booked.")
+    date = fields.Date(compute="_compute_date", store=True, help="When it was booked.")
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -90,9 +90,13 @@ class ArIntercompanyPayoffItem(models.Model):
         """``sudo()``: who sees the payment is a member of its companies, ticked in the
         company switcher or not."""
         for item in self:
-            line = item.sudo().move_line_id
-            item.entry = line.move_name
-            item.date = line.date
+            item.entry = item.sudo().move_line_id.move_name
+
+    @api.depends("move_line_id")
+    def _compute_date(self):
+        """``sudo()``: as above."""
+        for item in self:
+            item.date = item.sudo().move_line_id.date
 
     def write(self, vals):
         if not self.env.su:

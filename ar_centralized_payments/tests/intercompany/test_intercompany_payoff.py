@@ -70,7 +70,9 @@ class TestIntercompanyPayoff(SettlingCommon):
             amounts = row.amount_due_to, row.amount_due_from
             pair = row.payment_company_id, row.invoice_company_id
             if any(amounts):
-                found[tuple(map(self.letter_of, pair))] = amounts
+                key = tuple(map(self.letter_of, pair))
+                before = found.get(key, (0, 0))
+                found[key] = tuple(map(sum, zip(before, amounts, strict=True)))
         return found
 
     # ------------------------------------------------------------
@@ -187,7 +189,8 @@ class TestIntercompanyPayoff(SettlingCommon):
         self.assertEqual(self.trial_balance(), balance)
         items = made.item_ids.sudo().move_line_id
         self.assertEqual(
-            {item.amount_residual_currency for item in items}, {-600, 600, -25, 25}
+            {item.amount_residual_currency for item in items} - {0},
+            {-600, 600, -25, 25},
         )
         self.post("FE")
         self.assertEqual(self.owed(), {})
