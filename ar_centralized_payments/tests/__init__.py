@@ -56,6 +56,7 @@ from .reimbursement import (
 from .revaluation import test_revaluation
 from .settlement import (
     test_auditor,
+    test_batches,
     test_beside,
     test_company_switches,
     test_examples,
