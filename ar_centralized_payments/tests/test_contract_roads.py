@@ -154,6 +154,10 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
         self.make_sales_lists_of_others(controller)
+        mailed = {"partner_id": self.strangers["E"].id}
+        clerk["ar.statement.mailing"].create(
+            {"name": "Zqxmailing", "line_ids": [Command.create(mailed)]}
+        )
         creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
         self.payment("E", 7319.37, partner=creditor)
         debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
@@ -236,6 +240,15 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+            "ar.balances.as.of": dict,
+            "ar.statement.mailing": dict,
+            "ar.statement.mailing.line": lambda: {
+                "mailing_id": self.env["ar.statement.mailing"]
+                .with_user(self.user)
+                .create({})
+                .id,
+                "partner_id": self.northwind["F"].id,
+            },
             "ar.revaluation": lambda: {"date": "2026-03-31"},
             **self.base_values_of_closes(),
             "ar.revaluation.rate": lambda: None,
