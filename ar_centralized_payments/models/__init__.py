@@ -3,4 +3,5 @@
 from . import settlement  # isort: skip (every other wing inherits its mixins)
 from . import discount, eu_sales_list, intercompany, party, payment_journal, revaluation
 
+from . import bill  # isort: skip (builds on payments, settlements and slips)
 from . import account  # isort: skip (inherits from all of them)

@@ -11,6 +11,7 @@ from . import (
     test_rpc,
     test_web_session,
 )
+from .bill import test_bill_currencies, test_bill_examples
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,

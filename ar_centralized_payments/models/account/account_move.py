@@ -257,6 +257,7 @@ class AccountMove(models.Model):
         """Reversing a settlement's entry undoes the settlement, and returns its
         negations; any other document is reversed by Odoo."""
         self._ar_check_no_revaluation()
+        self._ar_check_no_bills()
         entries = self._ar_entries()
         if not entries:
             return super()._reverse_moves(default_values_list, cancel)
@@ -306,6 +307,7 @@ class AccountMove(models.Model):
     def _ar_check_no_entries(self):
         """Refuse to change a settlement's entries one by one."""
         self._ar_check_no_revaluation()
+        self._ar_check_no_bills()
         entries = self._ar_entries().filtered(lambda move: move.state == "posted")
         if entries:
             raise UserError(
