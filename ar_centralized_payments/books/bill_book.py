@@ -1,7 +1,7 @@
 """What events of bills book: the door between records and the pure rules.
 
-One entry for each company, kind of event, date, bank and currency; each bill has its own
-lines in it, the bank one line for all (bills of exchange A3). Nothing is written here.
+One entry for each company, kind of event, date, bank and currency; each bill has its
+own lines in it, the bank one line for all (bills of exchange A3). Nothing is written.
 """
 
 from dataclasses import dataclass, field
@@ -148,8 +148,8 @@ class BillBook:
             return
         if not step.bank:
             yield self.env._(
-                "%(bill)s: no bank has it, so nobody can ask for a cost or a fee. Leave "
-                "it out, or book it by itself.",
+                "%(bill)s: no bank has it, so nobody can ask for a cost or a fee. "
+                "Leave it out, or name the bank.",
                 **words,
             )
             return

@@ -1,4 +1,4 @@
-"""Which steps an event of bills has: reads records, asks the pure rules, writes nothing.
+"""Which steps an event of bills has: records in, the pure rules asked, nothing written.
 
 Rule: bills of exchange A3.
 """
@@ -219,7 +219,8 @@ class BillPlans:
             if not self._is_safe(bill):
                 self.problems.append(
                     self.env._(
-                        "%(bill)s: the bank may come back until %(date)s. Close it then.",
+                        "%(bill)s: the bank may come back until %(date)s. Close it "
+                        "then.",
                         bill=bill._text(),
                         date=format_date(self.env, bill.risk_until),
                     )
@@ -294,7 +295,7 @@ class BillPlans:
         return steps
 
     def _protested_item(self, bill):
-        """The last protest on the bill itself, and its item if nothing of it is paid."""
+        """The last protest on the bill itself, and its item if nothing is paid."""
         account = bill.company_id.root_id.ar_bill_protested_account_id
         events = bill._live_events()
         protests = events.filtered(lambda event: event.kind == "protest")[-1:]

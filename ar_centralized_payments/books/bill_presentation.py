@@ -77,7 +77,8 @@ def presentation_problems(remittance):
             "journal, or choose the format CSV."
         ),
         "drawee": env._(
-            "%(document)s: the drawee's account is no French IBAN. Choose it on the bill."
+            "%(document)s: the drawee's account is no French IBAN. Choose it on the "
+            "bill."
         ),
         "currency": env._("%(document)s: CFONB takes bills in EUR alone."),
         "amount": env._("%(document)s: the amount is too long for CFONB."),

@@ -26,7 +26,7 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     @api.model_create_multi
     def create(self, vals_list):
-        """A payment by bill of exchange stands in the bills' journal, and has a bill."""
+        """A payment by bill stands in the bills' journal, and has a bill."""
         payments = super().create([self._ar_fill_draw(vals) for vals in vals_list])
         payments._ar_make_bills()
         return payments
@@ -68,7 +68,7 @@ class AccountPayment(models.Model):
     def unlink(self):
         """A draft bill goes with its draft payment."""
         self._ar_check_not_drawn()
-        self.sudo().ar_bill_ids._unlink_alone()
+        self._ar_drawn()._unlink_alone()
         return super().unlink()
 
     def _ar_follow_means(self):
@@ -76,7 +76,7 @@ class AccountPayment(models.Model):
         drafts = self.filtered(lambda payment: payment.state == "draft")
         drafts._ar_make_bills()
         others = drafts.filtered(lambda payment: payment.ar_payment_type != "bill")
-        others.sudo().ar_bill_ids._unlink_alone()
+        others._ar_drawn()._unlink_alone()
 
     def _ar_make_bills(self):
         """Make the bills that lack.
@@ -87,19 +87,24 @@ class AccountPayment(models.Model):
             lambda payment: (
                 payment.ar_payment_type == "bill"
                 and payment.payment_type == "inbound"
-                and not payment.sudo().ar_bill_ids
+                and not payment._ar_drawn()
             )
         )
         self.env["ar.bill"].sudo().create(
             [{"payment_id": payment.id} for payment in drawing]
         )
 
-    def _ar_bills(self):
-        """The bills of these payments, in their order, as the acting user.
+    def _ar_drawn(self):
+        """The bills of these payments, whoever may see them.
 
-        ``sudo()`` for their ids alone.
+        ``sudo()``: a bill is its payment, which the caller may use. It decides what
+        may be done with the payment; of the bill its number alone is told.
         """
-        ids = [bill.id for payment in self for bill in payment.sudo().ar_bill_ids]
+        return self.sudo().ar_bill_ids
+
+    def _ar_bills(self):
+        """The bills of these payments, in their order, as the acting user."""
+        ids = [bill.id for payment in self for bill in payment._ar_drawn()]
         return self.env["ar.bill"].browse(ids)
 
     # ------------------------------------------------------------
@@ -107,25 +112,25 @@ class AccountPayment(models.Model):
     # ------------------------------------------------------------
     def action_post(self):
         """Posting the payment draws the bill."""
-        bills = self._ar_bills()
+        bills = self._ar_drawn()
         problems = [text for payment in self for text in payment._ar_draw_problems()]
         if problems:
             raise UserError("\n".join(problems))
-        bills.sudo()._number_for_draw()
+        bills._number_for_draw()
         result = super().action_post()
-        bills.sudo()._record_draws()
+        bills._record_draws()
         return result
 
     def _ar_draw_problems(self):
-        """Reasons against drawing the bill of a draft payment; none if there is none."""
-        bill = self._ar_bills().sudo()
+        """Reasons against drawing the bill of a draft payment, if it has one."""
+        bill = self._ar_drawn()
         return bill._draw_problems() if bill else []
 
     def _ar_discount_grace_days(self):
         """See the payment method's field; for a bill, the company says which of its
         dates counts."""
         days = super()._ar_discount_grace_days()
-        bill = self.sudo().ar_bill_ids[:1]
+        bill = self._ar_drawn()[:1]
         if not bill:
             return days
         choice = bill.company_id.root_id.ar_bill_discount_date
@@ -138,7 +143,7 @@ class AccountPayment(models.Model):
     def _prepare_move_line_default_vals(self, *args, **kwargs):
         """What the bill is worth is due when the bill is (Odoo: when it was drawn)."""
         rows = super()._prepare_move_line_default_vals(*args, **kwargs)
-        bill = self.sudo().ar_bill_ids[:1]
+        bill = self._ar_drawn()[:1]
         if bill.due_date and rows:
             rows[0]["date_maturity"] = bill.due_date
         return rows
@@ -147,7 +152,7 @@ class AccountPayment(models.Model):
         """A bill that pays protested ones stands against these."""
         super()._compute_destination_account_id()
         for payment in self:
-            origins = payment.sudo().ar_bill_ids.origin_bill_ids
+            origins = payment._ar_drawn().origin_bill_ids
             if origins:
                 root = payment.company_id.sudo().root_id
                 payment.destination_account_id = root.ar_bill_protested_account_id
@@ -156,11 +161,8 @@ class AccountPayment(models.Model):
     # Business: what stays as it is
     # ------------------------------------------------------------
     def _ar_check_not_drawn(self):
-        """Refuse to take back, by itself, a payment that drew a bill.
-
-        ``sudo()``: whoever may see the bill; the payment is the user's.
-        """
-        drawn = self.sudo().ar_bill_ids.filtered(
+        """Refuse to take back, by itself, a payment that drew a bill."""
+        drawn = self._ar_drawn().filtered(
             lambda bill: bill.state not in ("draft", "cancelled")
         )
         if drawn:
@@ -178,14 +180,14 @@ class AccountPayment(models.Model):
 
     def _ar_undo_problems(self):
         yield from super()._ar_undo_problems()
-        for bill in self.sudo().ar_bill_ids:
+        for bill in self._ar_drawn():
             yield self.env._(
-                "It drew the bill of exchange %(bill)s. Undo the last event of the bill.",
+                "It drew the bill of exchange %(bill)s. Undo the last event of that.",
                 bill=bill.name,
             )
 
     def _ar_pair_refusal(self):
-        bill = self.sudo().ar_bill_ids[:1]
+        bill = self._ar_drawn()[:1]
         if not bill:
             return super()._ar_pair_refusal()
         return self.env._(
@@ -196,7 +198,7 @@ class AccountPayment(models.Model):
         )
 
     def _ar_outgoing_memo(self):
-        bill = self.sudo().ar_bill_ids[:1]
+        bill = self._ar_drawn()[:1]
         if not bill:
             return super()._ar_outgoing_memo()
         return self.env._("Undone: %(bill)s", bill=bill.name)

@@ -198,10 +198,7 @@ class ArBill(models.Model):
 
     def _log_events(self, events):
         self._message_log_batch(
-            bodies={
-                event.bill_id.id: f"{event._label()}: {event.currency_id.format(event.amount)}"
-                for event in events
-            }
+            bodies={event.bill_id.id: event._label_with_amount() for event in events}
         )
 
     # ------------------------------------------------------------

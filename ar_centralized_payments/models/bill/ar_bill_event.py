@@ -178,6 +178,10 @@ class ArBillEvent(models.Model):
         for event in self:
             event.is_undone = bool(event.undone_by_id) or event.kind == "undo"
 
+    def _label_with_amount(self):
+        """The event in words, for the log."""
+        return f"{self._label()}: {self.currency_id.format(self.amount)}"
+
     def _label(self):
         """The event in words, for journal items."""
         return dict(self._fields["kind"]._description_selection(self.env))[self.kind]

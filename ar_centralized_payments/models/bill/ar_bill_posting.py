@@ -347,22 +347,20 @@ class ArBill(models.Model):
         others = (partials.debit_move_id | partials.credit_move_id) - line
         for move in others.move_id.filtered("statement_line_id"):
             yield self.env._(
-                "%(bill)s: its bank item is matched with the bank statement, %(entry)s. "
-                "Undo that matching first, if it is wrong; where the bank took money "
-                "back, it is a protest.",
+                "%(bill)s: its bank item is matched with the bank statement, "
+                "%(entry)s. Undo that matching first, if it is wrong; where the bank "
+                "took money back, it is a protest.",
                 entry=move.name,
                 **words,
             )
         left = abs(line.amount_residual_currency) if line else 0.0
-        needed = abs(event.bank_amount)
-        currency = event.currency_id
-        if line and not others.move_id.filtered("statement_line_id"):
-            if currency.compare_amounts(left, needed) < 0:
-                yield self.env._(
-                    "%(bill)s: its bank item is matched with something else. "
-                    "Unreconcile that first.",
-                    **words,
-                )
+        is_short = event.currency_id.compare_amounts(left, abs(event.bank_amount)) < 0
+        if line and is_short and not others.move_id.statement_line_id:
+            yield self.env._(
+                "%(bill)s: its bank item is matched with something else. Unreconcile "
+                "that first.",
+                **words,
+            )
 
     def _undo_debt_problems(self, event, words):
         account = self.company_id.root_id.ar_bill_protested_account_id

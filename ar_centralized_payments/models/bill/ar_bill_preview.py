@@ -4,8 +4,15 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...books.bill_book import BillBook
-from ...books.given_values import Day, MaybeId, checked, choice_of, mapping_of
-from ...books.given_values import Amount, Text
+from ...books.given_values import (
+    Amount,
+    Day,
+    MaybeId,
+    Text,
+    checked,
+    choice_of,
+    mapping_of,
+)
 from .ar_bill_actions import CostMode, Debt
 
 Event = choice_of(
@@ -100,26 +107,22 @@ class ArBill(models.Model):
         self._raise([text for bill in self for text in bill._draw_problems()])
         for bill in self:
             payment = bill.payment_id
-            for values in payment._prepare_move_line_default_vals():
-                values = {
-                    **values,
-                    "balance": values["debit"] - values["credit"],
-                }
-                rows.append(
-                    self._preview_row(
-                        bill.company_id.id,
-                        payment.journal_id.id,
-                        bill.date,
-                        values,
-                        bill.ids,
-                    )
+            rows += [
+                self._preview_row(
+                    bill.company_id.id,
+                    payment.journal_id.id,
+                    bill.date,
+                    {**values, "balance": values["debit"] - values["credit"]},
+                    bill.ids,
                 )
+                for values in payment._prepare_move_line_default_vals()
+            ]
             settlement = bill._draw_as_user()._ar_draft_settlements()
             settlement = settlement.filtered(lambda s: len(s.sudo().line_ids) > 1)
-            for row in settlement.preview() if settlement else []:
-                row = {**row, "bill_ids": bill.ids}
-                row.pop("settlement_id")
-                rows.append(row)
+            rows += [
+                {"bill_ids": bill.ids, **row}
+                for row in (settlement.preview() if settlement else [])
+            ]
         return rows
 
     def _preview_undo(self, date):

@@ -78,7 +78,7 @@ class ArBill(models.Model):
                 "destination_account_id": root.ar_bill_protested_account_id.id,
             }
         )
-        bill = payment.sudo().ar_bill_ids
+        bill = payment._ar_drawn()
         is_accepted = first.kind == "accepted"
         bill.write(
             {

@@ -33,9 +33,7 @@ class ArBillRemittance(models.Model):
     _check_company_auto = True
     _sequence_name = "ar_centralized_payments.sequence_bill_remittance"
 
-    _engine_fields = frozenset(
-        {"attachment_id", "event_ids", "file_hash", "is_shown"}
-    )
+    _engine_fields = frozenset({"attachment_id", "event_ids", "file_hash", "is_shown"})
 
     # ------------------------------------------------------------
     # Fields
@@ -68,14 +66,14 @@ class ArBillRemittance(models.Model):
         default="collection",
         required=True,
         tracking=True,
-        help="Collection: the bank pays when the bills are paid. Discount: it buys them "
-        "now, less interest and fees.",
+        help="Collection: the bank pays when the bills are paid. Discount: it buys "
+        "them now, less interest and fees.",
     )
     is_with_recourse = fields.Boolean(
         string="With Recourse",
         default=True,
-        help="The bank may come back for bills that are not paid. Without: they are the "
-        "bank's.",
+        help="The bank may come back for bills that are not paid. Without: they are "
+        "the bank's.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
@@ -123,7 +121,9 @@ class ArBillRemittance(models.Model):
         help="The bills that were not taken off since.",
     )
     bill_count = fields.Integer(
-        compute="_compute_totals", string="Number of Bills", help="How many bills are on it."
+        compute="_compute_totals",
+        string="Number of Bills",
+        help="How many bills are on it.",
     )
     total = fields.Monetary(
         compute="_compute_totals", help="The sum of the bills on it."
@@ -176,6 +176,10 @@ class ArBillRemittance(models.Model):
         string="Events",
         readonly=True,
         help="What happened to its bills since.",
+    )
+    draft_reason = fields.Char(
+        copy=False,
+        help="Why it is brought back to draft after it was sent; the log keeps it.",
     )
     limit_warning = fields.Text(
         compute="_compute_limit_warning",

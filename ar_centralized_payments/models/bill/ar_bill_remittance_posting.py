@@ -46,27 +46,33 @@ class ArBillRemittance(models.Model):
     def action_draft(self, reason: Text = None):
         """Bring sent remittances back to draft; the old file stays in the log.
 
-        :param str reason: why; it is kept
+        :param str reason: why; it is kept. Empty: what was typed on it
         :return: ``True``
         """
         self._check_remittance_group(GROUP_UNDO)
         self._check_remittance_state("sent")
         for remittance in self._elevated():
-            if not (reason or "").strip():
+            why = (reason or remittance.draft_reason or "").strip()
+            if not why:
                 raise UserError(
                     self.env._(
-                        "%(remittance)s was sent to the bank. Say why it is brought back "
-                        "to draft.",
+                        "%(remittance)s was sent to the bank. Say why it is brought "
+                        "back to draft.",
                         remittance=remittance.name,
                     )
                 )
             old = remittance.attachment_id
             remittance.message_post(
-                body=self.env._("Back to draft: %(reason)s", reason=reason),
+                body=self.env._("Back to draft: %(reason)s", reason=why),
                 attachment_ids=old.ids,
             )
             remittance.write(
-                {"state": "draft", "attachment_id": False, "file_hash": False}
+                {
+                    "state": "draft",
+                    "attachment_id": False,
+                    "file_hash": False,
+                    "draft_reason": False,
+                }
             )
         return True
 
@@ -294,7 +300,7 @@ class ArBillRemittance(models.Model):
         return rows
 
     def _shows_liability(self):
-        """Whether discounted bills stay in the books, with the liability beside them."""
+        """Whether discounted bills stay in the books, with the liability."""
         root = self.company_id.root_id
         return self.is_with_recourse and root.ar_bill_show_liability
 

@@ -6,7 +6,7 @@ from odoo.tools import format_date
 from ...books.bill_reports import Proof, contingent_rows, facility_rows
 from ...books.given_values import Day, checked
 from ...settlement.bill_proposal import ladder_step
-from .ar_bill import LADDER
+from .ar_bill_life import LADDER
 
 
 class ArBill(models.Model):
@@ -121,7 +121,7 @@ class ArBillReport(models.TransientModel):
             rows.append(
                 {
                     "company": bill.company_id.name,
-                    "bank": bill.sudo()._bank_at(self.date).display_name,
+                    "bank": bill._bank_at(self.date).display_name,
                     "bill": bill.name,
                     "customer": bill.partner_id.display_name,
                     "due": format_date(self.env, bill.due_date),

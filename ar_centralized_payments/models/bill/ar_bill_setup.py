@@ -44,13 +44,17 @@ class ArBill(models.Model):
         return made
 
     @api.model
-    def _plan_setup(self, companies):
-        """The accounts that companies lack: company -> list of (purpose, values)."""
+    def _plan_setup(self, companies, taken=None):
+        """The accounts that companies lack: company -> list of (purpose, values).
+
+        :param dict taken: company id -> codes that will be taken, too
+        """
         pairs = self.env["intercompany.accounting"]
         charts = pairs._setup_charts(companies)
         plans = {}
         for company, chart in charts.items():
             rows = plans.setdefault(company, [])
+            chart += [(code, "") for code in (taken or {}).get(company.id, ())]
             for purpose, (_name, kind, reconciled) in ACCOUNTS.items():
                 if account_of(company, purpose) or not chart:
                     continue

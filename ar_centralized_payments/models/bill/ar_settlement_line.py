@@ -25,4 +25,4 @@ class ArSettlementLine(models.Model):
 
         ``sudo()``: their due date alone is written, which follows from the marks.
         """
-        return self.sudo().settlement_id.line_ids.payment_id.ar_bill_ids
+        return self.sudo().settlement_id.line_ids.payment_id._ar_drawn()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...books.given_values import checked
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
@@ -58,8 +60,11 @@ class ResPartner(models.Model):
                 record.ar_bill_count += count
                 record.ar_bills_outstanding += value
 
+    @checked
     def action_open_bills(self):
         """Open the bills of exchange of these customers."""
+        self.check_access("read")
+        self.env["ar.bill"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_ar_bill"
         )

@@ -420,9 +420,7 @@ class TestExamples(BillCommon):
     def test_14_cash_discount(self):
         term = self.term(2, days=10, due=65)
         invoice = self.invoice("E", 600, date="2026-05-10", term=term)
-        bill = self.bill(
-            "F", 588, invoice, date="2026-05-15", due_date="2026-07-14"
-        )
+        bill = self.bill("F", 588, invoice, date="2026-05-15", due_date="2026-07-14")
         self.assertOpen({invoice: "12.00", bill.payment_id: "0"})
         company = self.companies["F"].sudo()
         company.ar_bill_discount_date = "draw"
@@ -461,7 +459,7 @@ class TestExamples(BillCommon):
         self.assertProved()
 
     def test_16_recall(self):
-        bill, remittance = self.discounted()
+        bill, _remittance = self.discounted()
         self.assertBooks(
             self.event(bill, "recall", "2026-07-01"),
             """
