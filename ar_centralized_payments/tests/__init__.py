@@ -11,7 +11,12 @@ from . import (
     test_rpc,
     test_web_session,
 )
-from .bill import test_bill_currencies, test_bill_examples
+from .bill import (
+    test_bill_currencies,
+    test_bill_examples,
+    test_bill_lives,
+    test_bill_refusals,
+)
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,

@@ -45,7 +45,7 @@ class AccountPayment(models.Model):
         root = company.sudo().root_id
         journal = root.ar_bill_journal_id
         if journal and vals.get("journal_id") == journal.id:
-            vals = {"ar_payment_type": "bill", **vals}
+            vals = {**vals, "ar_payment_type": "bill"}
         if vals.get("ar_payment_type") != "bill":
             return vals
         if problems := company.sudo()._ar_bill_problems():

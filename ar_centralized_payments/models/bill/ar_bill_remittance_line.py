@@ -112,6 +112,7 @@ class ArBillRemittanceLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_not_given(vals_list, "is_active")
+        self._check_free([vals.get("bill_id") for vals in vals_list])
         lines = super().create([{**vals, "is_active": True} for vals in vals_list])
         lines.remittance_id._check_draft()
         lines._check_bills()
@@ -121,6 +122,8 @@ class ArBillRemittanceLine(models.Model):
         self._check_not_given([vals], "is_active")
         if not self.env.su:
             self.remittance_id._check_draft()
+        if vals.get("bill_id"):
+            self._check_free([vals["bill_id"]])
         result = super().write(vals)
         if "bill_id" in vals:
             self._check_bills()
@@ -130,6 +133,26 @@ class ArBillRemittanceLine(models.Model):
         if not self.env.su:
             self.remittance_id._check_draft()
         return super().unlink()
+
+    @api.model
+    def _check_free(self, bill_ids):
+        """No bill is presented twice."""
+        taken = self.search([("bill_id", "in", bill_ids), ("is_active", "=", True)])
+        if taken or len(set(bill_ids)) < len(bill_ids):
+            raise UserError(
+                self.env._(
+                    "A bill is on one remittance at a time: %(bills)s.",
+                    bills=", ".join(
+                        self.env._(
+                            "%(bill)s is on %(remittance)s",
+                            bill=line.bill_id._text(),
+                            remittance=line.remittance_id.name,
+                        )
+                        for line in taken
+                    )
+                    or self.env._("one is chosen twice"),
+                )
+            )
 
     def _check_bills(self):
         wrong = self.bill_id.filtered(lambda bill: bill.state != "drawn")

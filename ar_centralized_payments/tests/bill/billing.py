@@ -67,6 +67,7 @@ class BillCommon(SettlingCommon):
         if documents:
             self.settlement(bill.payment_id, *documents, user=user)
         if draw:
+            self.analyze()
             bill.action_draw()
         return bills.browse(bill.id)
 
@@ -131,6 +132,7 @@ class BillCommon(SettlingCommon):
         needs_more = kind in ("honor", "close") and not undoing
         user = self.clerk if needs_more else self.controller
         bills = bills.with_user(user)
+        self.analyze()
         preview = bills.preview(kind, {**values, "date": date})
         last = max(self.env["account.move"].sudo().search([]).ids)
         getattr(bills, action)(date, **values)

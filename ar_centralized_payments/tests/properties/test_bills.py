@@ -376,11 +376,11 @@ def test_the_sample_file():
 
 def test_the_sample_table():
     lines = [
-        "remittance;type;bank_account;bill;kind;acceptance_date;drawee;customer_account;"
-        "drawee_account;amount;currency;draw_date;due_date;drawer_reference",
+        "remittance;type;bank_account;bill;kind;acceptance_date;drawee;"
+        "customer_account;drawee_account;amount;currency;draw_date;due_date;drawer_reference",
         "REM/2026/00001;collection;FR7630004000010000000012358;BOE/2026/00001;accepted;"
-        "2026-06-03;Northwind Address Book;4050;FR7630006000011234567890189;1000.00;EUR;"
-        "2026-06-01;2026-07-15;BOE2600001",
+        "2026-06-03;Northwind Address Book;4050;FR7630006000011234567890189;1000.00;"
+        "EUR;2026-06-01;2026-07-15;BOE2600001",
     ]
     assert table(presentation(BILL)).decode() == "\n".join(lines) + "\n"
 
