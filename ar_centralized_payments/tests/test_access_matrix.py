@@ -134,6 +134,36 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.open.transaction
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.customer.position
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.statement.mailing
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.statement.mailing.line
+      create  no      no       yes    no          no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.intercompany.difference
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.balances.as.of
+      create  yes     yes      yes    yes         no
+      read    none    none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -190,6 +220,36 @@ RECORDS = """
       write   no      no       yes    yes         no
       delete  no      no       no     no          no
     ar.revaluation.line
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.close.check
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.close.template
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.close.template.line
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.period.close
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.period.close.task
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.period.close.lock
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
@@ -267,6 +327,21 @@ METHODS = """
       action_validate             yes     yes      yes    yes         no
       posting_progress            yes     yes      yes    yes         no
       problems                    yes     yes      yes    yes         no
+    ar.open.transaction
+      action_open_document        yes     no       yes    yes         no
+      action_propose_payment      no      no       yes    yes         no
+      action_reimburse            no      no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
+      action_settle_transactions  no      no       yes    yes         no
+      retrieve_card               yes     yes      yes    yes         no
+      retrieve_dashboard          yes     yes      yes    yes         no
+    ar.customer.position
+      action_open_positions       yes     yes      yes    yes         no
+      action_open_transactions    yes     no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
+      action_settle_transactions  no      no       yes    yes         no
+    ar.statement.mailing
+      action_send                 no      no       yes    no          no
     ar.party.record
       action_open_partner         yes     no       yes    yes         no
     ar.deposit.slip
@@ -276,7 +351,13 @@ METHODS = """
     ar.payment.journal
       action_generate_deposit_slip  no    no       yes    yes         no
       action_open_deposit_slips   yes     no       yes    yes         no
+    ar.intercompany.difference
+      action_open_document        yes     no       yes    yes         no
+    ar.balances.as.of
+      action_show                 no      no       yes    no          no
     ar.intercompany.balance
+      action_confirm              yes     no       yes    yes         no
+      action_explain              yes     no       yes    yes         no
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
@@ -319,6 +400,24 @@ METHODS = """
       problems                    yes     no       yes    yes         no
     ar.revaluation.line
       action_open_document        yes     no       yes    yes         no
+    ar.period.close
+      action_grant_exception      no      no       no     yes         no
+      action_lock                 no      no       no     yes         no
+      action_open_close           yes     yes      yes    yes         no
+      action_open_page            yes     yes      yes    yes         no
+      action_reopen               no      no       no     yes         no
+      action_set_up               no      no       no     yes         no
+      check                       yes     yes      yes    yes         no
+      page_check                  yes     yes      yes    yes         no
+      page_open                   yes     yes      yes    yes         no
+    ar.period.close.task
+      action_check                yes     no       yes    yes         no
+      action_open                 yes     no       yes    yes         no
+      action_open_all             yes     no       yes    yes         no
+      action_sign                 no      no       yes    yes         no
+      action_waive                no      no       no     yes         no
+      bulk_post                   no      no       yes    yes         no
+      bulk_preview                no      no       yes    yes         no
     ar.settlement
       action_open_move_lines      yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
@@ -364,6 +463,8 @@ METHODS = """
     res.config.settings
       set_values                  no      no       no     no          no
     res.partner
+      action_customer_position    yes     no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
       action_settle_transactions  no      yes      yes    yes         no
       action_view_party           yes     no       yes    yes         yes
     account.move
@@ -549,6 +650,7 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
 
     def samples_of_journals(self):
         return {
+            **self.samples_of_receivables(),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.deposit.slip": self.sample_of_slips(),
         }
@@ -609,7 +711,9 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
         run = self.revaluation()
         line = run.line_ids[:1]
         return {
+            **self.samples_of_closes(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
+            "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
                 run,
                 {"company_ids": [Command.set(run.company_ids.ids)]},
@@ -636,6 +740,202 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
                 },
                 {"amount": 1},
             ),
+        }
+
+    def samples_of_receivables(self):
+        """What is open in East, and statements that the clerk would send."""
+        item = self.receivable(self.open_bill).id
+        mailings = self.env["ar.statement.mailing"].with_user(self.clerk)
+        customer = {"partner_id": self.northwind["F"].id}
+        mailing = mailings.create({"line_ids": [Command.create(customer)]})
+        return {
+            "ar.open.transaction": (
+                self.env["ar.open.transaction"].browse(item),
+                {},
+                {"document": "X"},
+            ),
+            "ar.customer.position": (self.position(), {}, {"amount_net": 1}),
+            "ar.statement.mailing": (mailing, {}, {"name": "April"}),
+            "ar.statement.mailing.line": (
+                mailing.line_ids,
+                {"mailing_id": mailing.id, **customer},
+                {"state": "draft"},
+            ),
+        }
+
+    def position(self):
+        """What is open in East of the customer."""
+        rows = self.env["ar.customer.position"]
+        return rows.search([("company_id", "=", self.companies["E"].id)])[:1]
+
+    def calls_on_receivables(self):
+        samples = self.samples_of_receivables()
+        item, position, mailing = (
+            samples[name][0]
+            for name in (
+                "ar.open.transaction",
+                "ar.customer.position",
+                "ar.statement.mailing",
+            )
+        )
+        of_items = (
+            "open_document",
+            "propose_payment",
+            "reimburse",
+            "send_statement",
+            "settle_transactions",
+        )
+        of_positions = ("open_transactions", "send_statement", "settle_transactions")
+        return {
+            "ar.open.transaction": {
+                **{f"action_{name}": (item, []) for name in of_items},
+                "retrieve_card": (None, []),
+                "retrieve_dashboard": (None, []),
+            },
+            "ar.customer.position": {
+                **{f"action_{name}": (position, []) for name in of_positions},
+                "action_open_positions": (None, []),
+            },
+            "ar.statement.mailing": {"action_send": (mailing, [])},
+            "ar.intercompany.difference": {
+                "action_open_document": (self.difference(), []),
+            },
+            "ar.balances.as.of": {
+                "action_show": (self.as_of(), []),
+            },
+        }
+
+    def period_close(self, lock=False):
+        """Of Fabrikam and East; what is not locked has a draft invoice of East."""
+        template = self.env["ar.close.template"].sudo().create(
+            {
+                "name": "A few",
+                "line_ids": [
+                    Command.create(
+                        {"check_id": self.env.ref(f"{MODULE}.close_check_{key}").id}
+                    )
+                    for key in ("a2", "c2")
+                ],
+            }
+        )  # fmt: skip
+        companies = [self.companies[letter].id for letter in "FE"]
+        month = "2026-02-28" if lock else "2026-01-31"
+        close = (
+            self.env["ar.period.close"]
+            .with_user(self.controller)
+            .create(
+                {
+                    "date_from": f"{month[:8]}01",
+                    "date_to": month,
+                    "template_id": template.id,
+                    "company_ids": [Command.set(companies)],
+                }
+            )
+        )
+        close.check()
+        if lock:
+            close.action_lock("sales")
+        return close
+
+    def task_of_east(self, close, key):
+        return close.sudo().task_ids.filtered(
+            lambda t: t.key == key and t.company_id == self.companies["E"]
+        )
+
+    def samples_of_closes(self):
+        close = self.period_close()
+        locked = self.period_close(lock=True)
+        return {
+            **self.samples_of_templates(close.sudo().template_id),
+            "ar.period.close": (
+                close,
+                {
+                    "date_from": "2025-12-01",
+                    "date_to": "2025-12-31",
+                    "company_ids": [Command.set(self.companies["E"].ids)],
+                },
+                {"name": "January"},
+            ),
+            "ar.period.close.task": (
+                self.task_of_east(close, "A2"),
+                {"close_id": close.id, "key": "x", "name": "x"},
+                {"note": "x"},
+            ),
+            "ar.period.close.lock": (
+                locked.sudo().lock_ids.filtered(
+                    lambda lock: lock.company_id == self.companies["E"]
+                ),
+                {"close_id": close.id, "company_id": self.companies["E"].id},
+                {"is_reopened": True},
+            ),
+        }
+
+    def samples_of_templates(self, template):
+        own = self.env["ar.close.check"].with_user(self.controller)
+        values = {"name": "Own", "model_name": "account.move"}
+        return {
+            "ar.close.check": (
+                own.create({**values, "key": "own"}),
+                {**values, "key": "another"},
+                {"severity": "blocking"},
+            ),
+            "ar.close.template": (
+                template.copy(),
+                {"name": "Another"},
+                {"name": "Other"},
+            ),
+            "ar.close.template.line": (
+                template.line_ids[:1],
+                {"template_id": template.id, "key": "x", "name": "Look"},
+                {"due_days": 3},
+            ),
+        }
+
+    def close_by_hand(self, close):
+        """Another month of the same companies, with a task that people sign."""
+        manual = self.env["ar.close.template"].sudo().create(
+            {
+                "name": "By hand",
+                "line_ids": [Command.create({"key": "look", "name": "Look"})],
+            }
+        )  # fmt: skip
+        return close.copy(
+            {
+                "date_from": "2025-12-01",
+                "date_to": "2025-12-31",
+                "template_id": manual.id,
+            }
+        )
+
+    def calls_on_closes(self):
+        close, locked = self.period_close(), self.period_close(lock=True)
+        signed = self.close_by_hand(close)
+        task, to_sign = (
+            self.task_of_east(close, "A2"),
+            self.task_of_east(signed, "look"),
+        )
+        reason, grant = "A good reason", [self.clerk.id, "sale_lock_date", 1]
+        return {
+            "ar.period.close": {
+                "action_grant_exception": (locked, [*grant, "A good reason"]),
+                "action_lock": (close, ["sales"]),
+                "action_open_close": (close, []),
+                "action_open_page": (None, []),
+                "action_reopen": (locked, [reason]),
+                "action_set_up": (None, []),
+                "check": (close, []),
+                "page_check": (close, []),
+                "page_open": (None, []),
+            },
+            "ar.period.close.task": {
+                "action_check": (task, []),
+                "action_open": (task, []),
+                "action_open_all": (task, []),
+                "action_sign": (to_sign, []),
+                "action_waive": (to_sign, [reason]),
+                "bulk_post": (task, []),
+                "bulk_preview": (task, []),
+            },
         }
 
     def calls_on_revaluations(self):
@@ -695,6 +995,23 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
         pair = self.pair("F", "E")
         return self.env["ar.intercompany.balance"].search([("pair_id", "=", pair.id)])
 
+    def as_of(self):
+        return self.env["ar.balances.as.of"].with_user(self.clerk).create({})
+
+    def difference(self):
+        """An entry by hand on what East is owed by Fabrikam."""
+        account = self.pair("F", "E").sudo().due_from_account_id
+        income = self.data["E"]["default_account_revenue"]
+        partner = self.companies["F"].partner_id
+        self.entry(
+            "E",
+            [
+                (account, partner, self.usd, 303.17, 303.17, {}),
+                (income, partner, self.usd, -303.17, -303.17, {}),
+            ],
+        )
+        return self.env["ar.intercompany.difference"].search([], limit=1)
+
     def samples_of_wizards(self):
         """Wizards that the user opened who may (see the rule for each model)."""
         as_controller = self.env(user=self.controller.id)
@@ -746,6 +1063,7 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
         moves = {"move_ids": [Command.set(self.open_bill.ids)], "reason": "X"}
         write = {"reason": "Y"}
         return {
+            "ar.balances.as.of": (self.as_of(), {}, {"date": "2026-04-12"}),
             "ar.eu.sales.list.prepare": (
                 prepare,
                 {"date": "2026-03-31"},
@@ -865,6 +1183,8 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
             **self.calls_on_bills(),
+            **self.calls_on_receivables(),
+            **self.calls_on_closes(),
         }
 
     def calls_on_sales_lists(self):
@@ -980,16 +1300,25 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.intercompany.balance": {
                 name: (self.balance(), [])
                 for name in (
+                    "action_confirm",
+                    "action_explain",
                     "action_open_due_from",
                     "action_open_due_to",
                     "action_open_lines",
                 )
             },
-            "res.partner": {
-                f"action_{name}": (self.northwind["E"], [])
-                for name in ("open_bills", "settle_transactions", "view_party")
-            },
+            "res.partner": self.calls_on_customers(),
         }
+
+    def calls_on_customers(self):
+        names = (
+            "customer_position",
+            "open_bills",
+            "send_statement",
+            "settle_transactions",
+            "view_party",
+        )
+        return {f"action_{name}": (self.northwind["E"], []) for name in names}
 
     def calls_on_settlements(self):
         east = self.northwind["E"].id

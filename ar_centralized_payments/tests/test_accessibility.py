@@ -87,6 +87,37 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
             *self.pages_of_journals(journal, posted, lines),
             *self.pages_to_enter(journal, posted),
             *self.pages_to_read(),
+            *self.pages_of_receivables(),
+            *self.pages_of_closes(),
+        ]
+
+    def pages_of_receivables(self):
+        mailing = self.env["ar.statement.mailing"].with_user(self.controller)
+        customer = {"partner_id": self.northwind["F"].id}
+        mailing = mailing.create({"line_ids": [(0, 0, customer)]})
+        position = self.env["ar.customer.position"].search([], limit=1)
+        return [
+            (
+                "receivables",
+                f"{MODULE}.action_receivables_home",
+                [],
+                ".o_ar_home article",
+            ),
+            (
+                "dashboard",
+                "account.open_account_journal_dashboard_kanban",
+                [],
+                ".o_ar_receivables_card",
+            ),
+            ("positions", f"{MODULE}.action_ar_customer_position", [], ".o_data_row"),
+            ("position", form("ar.customer.position", position), [], ".o_form_view"),
+            (
+                "as of",
+                f"{MODULE}.action_ar_balances_as_of",
+                [],
+                ".modal .o_form_view",
+            ),
+            ("mailing", form("ar.statement.mailing", mailing), [], ".o_form_view"),
         ]
 
     def pages_to_settle(self, line, settlement):
@@ -198,6 +229,21 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
                 [],
                 ".modal .o_ar_grid",
             ),
+        ]
+
+    def pages_of_closes(self):
+        """The page before there is a close is in the tour of closes."""
+        close = self.env["ar.period.close"].with_user(self.controller).create({})
+        close.check()
+        page, cell = f"{MODULE}.action_period_close_page", ".o_ar_close_cell"
+        task = close.task_ids.filtered("check_id")[:1]
+        return [
+            ("close", page, [], cell),
+            ("a task of a close", page, [f"{cell}.o_ar_close_sign"], cell),
+            ("lock a close", page, ["button[name=lock]"], ".modal select"),
+            ("close, form", form("ar.period.close", close), [], ".o_form_view"),
+            ("task, form", form("ar.period.close.task", task), [], ".o_form_view"),
+            ("history", f"{MODULE}.action_ar_period_close_task", [], ".o_list_view"),
         ]
 
     def test_every_page_can_be_heard_and_pressed(self):

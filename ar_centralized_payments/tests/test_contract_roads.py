@@ -47,6 +47,8 @@ SHAPES_OF_MANY = {
     "dicts": lambda number: [{"id": number}],
 }
 TO_MANY = ("one2many", "many2many")
+#: What belongs to no company: it is everybody's.
+EVERYBODYS = {"ar.close.check", "ar.close.template", "ar.close.template.line"}
 
 
 @tagged("post_install", "-at_install")
@@ -90,6 +92,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.make_wizards_of_others()
         self.make_revaluation_of_others()
         self.make_bills_of_others()
+        self.make_closes_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
         self.own_bill = self.invoice("F", 13, user=self.clerk_f)
@@ -131,10 +134,32 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.run_of_others.action_compute()
         self.run_of_others.sudo().name = "ZQX/REV"
 
+    def make_closes_of_others(self):
+        """One of East, locked; and one of East and Fabrikam, with a draft of each."""
+        closes = self.env["ar.period.close"].with_user(self.controller)
+        for letters, month, name in (("E", "02-28", "Zqxclose"), ("FE", "03-31", "Q1")):
+            companies = [self.companies[letter].id for letter in letters]
+            close = closes.create(
+                {
+                    "name": name,
+                    "date_from": f"2026-{month[:2]}-01",
+                    "date_to": f"2026-{month}",
+                    "company_ids": [Command.set(companies)],
+                }
+            )
+            close.check()
+            if letters == "E":
+                close.action_lock("sales", "Zqxreason of the lock")
+                close.sudo().task_ids.write({"name": "Zqxtask", "note": "Zqxnote"})
+
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
         self.make_sales_lists_of_others(controller)
+        mailed = {"partner_id": self.strangers["E"].id}
+        clerk["ar.statement.mailing"].create(
+            {"name": "Zqxmailing", "line_ids": [Command.create(mailed)]}
+        )
         creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
         self.payment("E", 7319.37, partner=creditor)
         debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
@@ -218,9 +243,42 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+            "ar.balances.as.of": dict,
+            "ar.statement.mailing": dict,
+            "ar.statement.mailing.line": lambda: {
+                "mailing_id": self.env["ar.statement.mailing"]
+                .with_user(self.user)
+                .create({})
+                .id,
+                "partner_id": self.northwind["F"].id,
+            },
             "ar.revaluation": lambda: {"date": "2026-03-31"},
+            **self.base_values_of_closes(),
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
+        }
+
+    def base_values_of_closes(self):
+        templates = self.env["ar.close.template"].with_user(self.manager_f)
+        return {
+            "ar.close.check": lambda: {
+                "name": "x",
+                "key": f"x{self.env['ar.close.check'].sudo().search_count([])}",
+                "model_name": "account.move",
+            },
+            "ar.close.template": lambda: {"name": "x"},
+            "ar.close.template.line": lambda: {
+                "template_id": templates.create({"name": "x"}).id,
+                "key": "x",
+                "name": "x",
+            },
+            "ar.period.close": lambda: {
+                "date_from": "2026-01-01",
+                "date_to": "2026-01-31",
+                "company_ids": [[6, 0, self.companies["F"].ids]],
+            },
+            "ar.period.close.task": lambda: None,
+            "ar.period.close.lock": lambda: None,
         }
 
     def base_values_of_settlements(self):
@@ -545,7 +603,29 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         return {
             **self.arguments_of_sales_lists(),
             **self.arguments_of_bills(),
+            **self.arguments_of_closes(),
+        }
+
+    def arguments_of_closes(self):
+        reason = "A good reason"
+        return {
             "ar.revaluation.action_post": [[None]],
+            "ar.period.close.action_grant_exception": [
+                [f"{OTHERS}res.users", "sale_lock_date", 1, reason],
+                [
+                    self.manager_f.id,
+                    "sale_lock_date",
+                    1,
+                    reason,
+                    [f"{OTHERS}res.company"],
+                ],
+            ],
+            "ar.period.close.action_lock": [["sales"], ["period", reason]],
+            "ar.period.close.action_reopen": [[reason]],
+            "ar.period.close.page_open": [[f"{OTHERS}ar.period.close"], [None]],
+            "ar.period.close.task.action_waive": [[reason]],
+            "ar.period.close.task.bulk_post": [[True]],
+            "ar.period.close.task.bulk_preview": [[False]],
         }
 
     def arguments_of_sales_lists(self):
@@ -685,6 +765,8 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                     lambda n=name: self.call(n, "search_read", []),
                     contacts if name == "ar.party.record" else (),
                 )
+                if name in EVERYBODYS:
+                    continue
                 self.assertTrue(self.foreign(name), f"{name}: make one of others")
                 self.assertUntold(
                     f"{name}, by its id",
