@@ -270,6 +270,7 @@ class AccountMove(models.Model):
         negations; any other document is reversed by Odoo."""
         self._ar_check_no_revaluation()
         self._ar_check_no_payoff()
+        self._ar_check_no_bills()
         entries = self._ar_entries()
         if not entries:
             return super()._reverse_moves(default_values_list, cancel)
@@ -324,6 +325,7 @@ class AccountMove(models.Model):
         """Refuse to change a settlement's entries one by one."""
         self._ar_check_no_revaluation()
         self._ar_check_no_payoff()
+        self._ar_check_no_bills()
         entries = self._ar_entries().filtered(lambda move: move.state == "posted")
         if entries:
             raise UserError(
