@@ -654,7 +654,6 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             ),
             **self.samples_of_master_data(),
             **self.samples_of_bills(),
-            **self.samples_of_payoffs(),
             **self.samples_of_journals(),
             **self.samples_of_reports(),
             **self.samples_of_sales_lists(),
@@ -731,6 +730,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
         line = run.line_ids[:1]
         return {
             **self.samples_of_closes(),
+            **self.samples_of_payoffs(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
