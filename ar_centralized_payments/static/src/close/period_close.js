@@ -211,26 +211,33 @@ export class PeriodClose extends Component {
 
     /** To the next cell with a task in one direction. */
     move(down, right) {
-        const rows = this.shownRows;
-        const {columns} = this.page;
-        let [row, column] = this.placeOf(rows, columns) || [
-            down > 0 ? -1 : 0,
-            right > 0 ? -1 : 0,
-        ];
+        let [row, column] = this.place || [down > 0 ? -1 : 0, right > 0 ? -1 : 0];
+        let next = null;
         do {
             row += down;
             column += right;
-        } while (rows[row] && columns[column] && !rows[row].cells[columns[column].id]);
-        if (rows[row] && columns[column]) {
-            this.focus(rows[row].key, columns[column].id);
+            next = this.cellAt(row, column);
+        } while (next && !next.cell);
+        if (next) {
+            this.focus(next.key, next.column);
         }
     }
 
+    /** A cell by its numbers, with or without a task; nothing beyond the last one. */
+    cellAt(row, column) {
+        const found = this.shownRows[row];
+        const beside = this.page.columns[column];
+        return (
+            found &&
+            beside && {key: found.key, column: beside.id, cell: found.cells[beside.id]}
+        );
+    }
+
     /** Where the focus is, as numbers of row and column. */
-    placeOf(rows, columns) {
+    get place() {
         const {at} = this.state;
-        const row = rows.findIndex((one) => one.key === at?.key);
-        const column = columns.findIndex((one) => one.id === at?.column);
+        const row = this.shownRows.findIndex((one) => one.key === at?.key);
+        const column = this.page.columns.findIndex((one) => one.id === at?.column);
         return row < 0 || column < 0 ? null : [row, column];
     }
 
