@@ -87,8 +87,8 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
             *self.pages_of_journals(journal, posted, lines),
             *self.pages_to_enter(journal, posted),
             *self.pages_to_read(),
-            *self.pages_of_closes(),
             *self.pages_of_receivables(),
+            *self.pages_of_closes(),
         ]
 
     def pages_of_receivables(self):
@@ -102,12 +102,6 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
                 f"{MODULE}.action_receivables_home",
                 [],
                 ".o_ar_home article",
-            ),
-            (
-                "dashboard",
-                "account.open_account_journal_dashboard_kanban",
-                [],
-                ".o_ar_receivables_card",
             ),
             ("positions", f"{MODULE}.action_ar_customer_position", [], ".o_data_row"),
             ("position", form("ar.customer.position", position), [], ".o_form_view"),
