@@ -46,6 +46,8 @@
         "views/revaluation/ar_revaluation_templates.xml",
         "views/revaluation/ar_revaluation_views.xml",
         "report/ar_revaluation_report.xml",
+        "views/receipt/ar_bank_receipt_views.xml",
+        "views/receipt/account_views.xml",
         "views/menus.xml",
     ],
     "demo": [

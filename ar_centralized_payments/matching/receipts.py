@@ -9,9 +9,10 @@ readings, or a contradiction. *None*: nothing was recognised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
+from math import prod
 
 from .receipt_amounts import (
     is_comparable,
@@ -48,6 +49,32 @@ def propose(receipt, index):
         or case.of_party()
         or case.unknown()
     )
+
+
+def propose_all(receipts, index):
+    """What receipts mean that wait together; see :func:`propose`.
+
+    What one of them takes, a later one cannot have as well: that one asks.
+
+    :return: key of a receipt -> :class:`~.receipt_values.Proposal`
+    """
+    taken, proposals = set(), {}
+    for receipt in sorted(receipts, key=lambda one: (one.date, repr(one.key))):
+        proposal = propose(receipt, index)
+        documents = {mark.document for mark in proposal.marks}
+        twice = tuple(document for document in documents if document in taken)
+        is_twice = twice or ("payment", proposal.payment) in taken
+        if is_twice and proposal.confidence is not Confidence.NONE:
+            proposal = replace(
+                proposal,
+                confidence=Confidence.ASK,
+                evidence=(*proposal.evidence, Evidence(8, "twice", twice)),
+            )
+        taken |= documents
+        if proposal.payment is not None:
+            taken.add(("payment", proposal.payment))
+        proposals[receipt.key] = proposal
+    return proposals
 
 
 @dataclass
@@ -199,13 +226,14 @@ class _Case:
             own = [one for one in some if one.party == only]
             some = own or some
             choices.append(sorted(some, key=lambda one: (one.due, repr(one.key))))
-        count = 1
-        for some in choices:
-            count *= len(some)
-        if count > MOST_READINGS:
+        if prod(map(len, choices)) > MOST_READINGS:
             choices = [some[:2] for some in choices[:5]]
+        ways = list(product(*choices))
+        if len(ways) > 1:
+            # A number that several documents have may name them all.
+            ways.append([one for some in choices for one in some])
         readings = {}
-        for way in product(*choices):
+        for way in ways:
             documents = tuple(dict.fromkeys(way))
             readings.setdefault(frozenset(one.key for one in documents), documents)
         return list(readings.values())

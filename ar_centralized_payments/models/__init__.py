@@ -1,6 +1,14 @@
 # Wings in the order in which they build on each other: `account`, what Odoo's own
 # documents get of each of them, is the last.
 from . import settlement  # isort: skip (every other wing inherits its mixins)
-from . import discount, eu_sales_list, intercompany, party, payment_journal, revaluation
+from . import (
+    discount,
+    eu_sales_list,
+    intercompany,
+    party,
+    payment_journal,
+    receipt,
+    revaluation,
+)
 
 from . import account  # isort: skip (inherits from all of them)

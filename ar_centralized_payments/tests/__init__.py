@@ -39,6 +39,9 @@ from .payment_journal import (
     test_payment_journal_performance,
     test_payment_proposal,
 )
+from .receipt import (
+    test_bank_receipts,
+)
 from .reimbursement import (
     test_reimbursement,
 )
