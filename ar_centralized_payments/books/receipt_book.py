@@ -26,6 +26,19 @@ from ..settlement.discount import available
 from .discount_book import DiscountBook
 from .steps import to_steps
 
+#: What is read past the cache, by model: it must be in the database by then.
+READ = {
+    "res.partner": ["name", "address_book_id", "commercial_partner_id"],
+    "res.partner.bank": ["partner_id", "sanitized_acc_number", "active"],
+    "account.move": [
+        *("name", "payment_reference", "ref", "move_type", "invoice_payment_term_id"),
+    ],
+    "account.move.line": [
+        *("amount_residual", "amount_residual_currency", "balance", "partner_id"),
+        *("amount_currency", "date_maturity", "date", "company_id", "currency_id"),
+    ],
+    "ar.settlement.line": ["move_line_id", "is_marking"],
+}
 #: Of an open item: what a candidate is made of.
 ITEM_COLUMNS = SQL(
     "item.id, item.company_id, item.currency_id, item.partner_id,"
@@ -58,6 +71,8 @@ class ReceiptBook:
 
     def proposals(self):
         """Id of a line -> :class:`Proposal`; documents by ids of their open items."""
+        for model, names in READ.items():
+            self.env[model].flush_model(names)
         self._read_partners()
         index = ReceiptIndex(
             self._candidates(), self._parties(), self._payers(), self._payments()

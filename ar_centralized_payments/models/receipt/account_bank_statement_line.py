@@ -95,8 +95,7 @@ class AccountBankStatementLine(models.Model):
         """
         self.check_access("read")
         self.env["ar.settlement"]._check_group(GROUP_SETTLE)
-        receipts = self._ar_propose()
-        return [receipt._told() for receipt in receipts]
+        return self._ar_propose()._told()
 
     @checked
     def ar_accept(self):
@@ -111,7 +110,9 @@ class AccountBankStatementLine(models.Model):
         """
         self.check_access("read")
         self.env["ar.settlement"]._check_group(GROUP_SETTLE)
-        unknown = self.filtered(lambda line: not line.ar_receipt_ids)
+        unknown = self.filtered(
+            lambda line: line.ar_receipt_ids.state in (False, "undone")
+        )
         unknown._ar_propose()
         return self.ar_receipt_ids.action_accept()
 

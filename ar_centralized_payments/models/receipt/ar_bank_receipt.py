@@ -393,30 +393,37 @@ class ArBankReceipt(models.Model):
         return dict(states)[self.state]
 
     def _told(self):
-        """A proposal as scripts get it: of documents those that the user may read."""
+        """Proposals as scripts get them: of documents those that the user may read.
+
+        :return: list of dicts, see ``account.bank.statement.line.ar_propose``
+        """
         companies = self.env["res.company"]._ar_user_companies()
         items = self.env["account.move.line"].with_context(
             allowed_company_ids=companies.ids
         )
         # sudo(): the ids alone, of which the readable ones are told.
-        marks = self.sudo().marks or []
-        readable = set(items.search([("id", "in", [m["item"] for m in marks])]).ids)
-        return {
-            "statement_line_id": self.statement_line_id.id,
-            "receipt_id": self.id,
-            "state": self.state,
-            "confidence": self.confidence,
-            "partner_id": self.partner_id.id,
-            "payment_id": self.payment_id.id,
-            "marks": [
-                {
-                    "move_line_id": mark["item"],
-                    "amount": mark["amount"],
-                    "discount": mark["discount"],
-                }
-                for mark in marks
-                if mark["item"] in readable
-            ],
-            "rest": self.rest,
-            "why": self.why,
-        }
+        marks = {receipt: receipt.sudo().marks or [] for receipt in self}
+        named = [mark["item"] for some in marks.values() for mark in some]
+        readable = set(items.search([("id", "in", named)]).ids)
+        return [
+            {
+                "statement_line_id": receipt.statement_line_id.id,
+                "receipt_id": receipt.id,
+                "state": receipt.state,
+                "confidence": receipt.confidence,
+                "partner_id": receipt.partner_id.id,
+                "payment_id": receipt.payment_id.id,
+                "marks": [
+                    {
+                        "move_line_id": mark["item"],
+                        "amount": mark["amount"],
+                        "discount": mark["discount"],
+                    }
+                    for mark in some
+                    if mark["item"] in readable
+                ],
+                "rest": receipt.rest,
+                "why": receipt.why,
+            }
+            for receipt, some in marks.items()
+        ]
