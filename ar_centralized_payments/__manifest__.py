@@ -46,6 +46,7 @@
         "views/revaluation/ar_revaluation_templates.xml",
         "views/revaluation/ar_revaluation_views.xml",
         "report/ar_revaluation_report.xml",
+        "wizards/receipt/ar_bank_import_views.xml",
         "views/receipt/ar_bank_receipt_views.xml",
         "views/receipt/account_views.xml",
         "views/menus.xml",
@@ -59,6 +60,7 @@
         "demo/demo_payment_journals.xml",
         "demo/demo_eu_sales_list.xml",
         "demo/demo_revaluation.xml",
+        "demo/demo_bank_receipts.xml",
     ],
     "assets": {
         "web.assets_backend": [

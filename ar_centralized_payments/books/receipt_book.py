@@ -243,7 +243,9 @@ class ReceiptBook:
         most = {}
         # sudo(): the settings of the user's own companies.
         for company in self.env["res.company"]._ar_user_companies().sudo():
-            limit = max(company.ar_penny_difference_max, company.ar_overunder_payment_max)
+            limit = max(
+                company.ar_penny_difference_max, company.ar_overunder_payment_max
+            )
             steps = to_steps(limit, company.currency_id)
             most.setdefault(company.currency_id.id, []).append((company, steps))
         own = self.company.sudo().root_id
@@ -273,6 +275,7 @@ class ReceiptBook:
             account=line._ar_payer_account(),
             name=line.partner_name or line.partner_id.name or "",
             limits=limits.get(currency.id, Limits()),
+            is_return=line._ar_is_return(),
         )
 
 

@@ -71,6 +71,8 @@ class ReceiptWords:
     def _text(self, one, currency):
         if one["code"].startswith("sum_"):
             return self._sum(one, currency)
+        if one["documents"] and not self.items.keys() & set(one["documents"]):
+            return self.env._("a document you may not open")
         amounts = [currency.format(from_steps(a, currency)) for a in one["amounts"]]
         words = {
             "text": one["text"],
@@ -109,9 +111,7 @@ class ReceiptWords:
                 **words,
             ),
             "number": self.env._("%(text)s stands in the bank's text", **words),
-            "digits": self.env._(
-                "%(text)s are the digits of %(documents)s", **words
-            ),
+            "digits": self.env._("%(text)s are the digits of %(documents)s", **words),
             "tail": self.env._("%(text)s is how %(documents)s ends", **words),
             "cut": self.env._(
                 "%(text)s, cut off, is how %(documents)s begins", **words
@@ -119,9 +119,7 @@ class ReceiptWords:
             "decided": self.env._(
                 "of equal numbers only %(documents)s comes to the amount", **words
             ),
-            "parties": self.env._(
-                "%(documents)s are of several customers", **words
-            ),
+            "parties": self.env._("%(documents)s are of several customers", **words),
             "only": self.env._(
                 "only %(documents)s of the customer is open by this amount", **words
             ),
@@ -130,9 +128,7 @@ class ReceiptWords:
                 "only %(documents)s together come to the amount", **words
             ),
             "equal": self.env._("%(documents)s are open by this amount", **words),
-            "partial": self.env._(
-                "%(amount0)s is a part of %(amount1)s", **words
-            ),
+            "partial": self.env._("%(amount0)s is a part of %(amount1)s", **words),
             "more": self.env._("%(amount2)s more than %(amount1)s", **words),
             "currency": self.env._("%(documents)s is in another currency", **words),
             "twice": self.env._("another receipt pays the same"),

@@ -15,8 +15,43 @@ TOKEN = re.compile(r"[A-Z]+|\d+")
 WORD = re.compile(r"[A-Z0-9]+")
 #: Words that say what a company is, not which.
 FORMS = frozenset(
-    "AB AG AS ASA BV BVBA CIE CO COMPANY CORP CORPORATION GMBH HOLDING INC KG LLC LLP "
-    "LTD LIMITED NV OY OYJ PLC SA SARL SAS SE SPA SRL UG THE AND UND EN ET".split()
+    [
+        "AB",
+        "AG",
+        "AS",
+        "ASA",
+        "BV",
+        "BVBA",
+        "CIE",
+        "CO",
+        "COMPANY",
+        "CORP",
+        "CORPORATION",
+        "GMBH",
+        "HOLDING",
+        "INC",
+        "KG",
+        "LLC",
+        "LLP",
+        "LTD",
+        "LIMITED",
+        "NV",
+        "OY",
+        "OYJ",
+        "PLC",
+        "SA",
+        "SARL",
+        "SAS",
+        "SE",
+        "SPA",
+        "SRL",
+        "UG",
+        "THE",
+        "AND",
+        "UND",
+        "EN",
+        "ET",
+    ]
 )
 
 

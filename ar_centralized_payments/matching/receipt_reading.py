@@ -65,10 +65,11 @@ def read(receipt, index):
 
 class _TextReader:
     def __init__(self, text, index, reading):
-        text = plain(text)
+        said, text = text, plain(text)
         self.index, self.reading = index, reading
         spans = [(m.group(), m.start(), m.end()) for m in WORD.finditer(text)]
-        self.text = text
+        #: As it was written, where capitals do not change its length.
+        self.text = said if len(said) == len(text) else text
         self.words = [word for word, _start, _end in spans]
         self.spans = [(start, end) for _word, start, end in spans]
         self.atoms = [atoms(word) for word in self.words]
@@ -153,8 +154,10 @@ class _TextReader:
                 continue
             found = self.index.heads_of(head)
             number = found and self._shortest_number(found)
-            if found and len(head) >= LONGEST_CUT * number and any(
-                map(str.isdigit, head)
+            if (
+                found
+                and len(head) >= LONGEST_CUT * number
+                and any(map(str.isdigit, head))
             ):
                 self.reading.add(
                     Named(4, "cut", self._shown(place, last), frozenset(found))

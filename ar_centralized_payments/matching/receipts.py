@@ -9,7 +9,7 @@ readings, or a contradiction. *None*: nothing was recognised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from math import prod
@@ -20,6 +20,7 @@ from .receipt_amounts import (
     single_documents,
     sum_of,
 )
+from .receipt_payer import who_pays
 from .receipt_reading import read
 from .receipt_values import Confidence, Evidence, Mark, Proposal
 
@@ -77,59 +78,13 @@ def propose_all(receipts, index):
     return proposals
 
 
-@dataclass
-class _Payer:
-    """Who pays: ``strong`` by account or by what was learned, ``named`` by a name."""
-
-    strong: set = field(default_factory=set)
-    equal: set = field(default_factory=set)
-    named: set = field(default_factory=set)
-    evidence: list = field(default_factory=list)
-
-    @property
-    def only(self):
-        """The party that is certain, or ``None``."""
-        return next(iter(self.strong)) if len(self.strong) == 1 else None
-
-    @property
-    def weak(self):
-        """The one party that the name means, or ``None``."""
-        some = self.equal or self.named
-        return next(iter(some)) if len(some) == 1 else None
-
-    def contradicts(self, party):
-        """Whether something speaks for another party than this one."""
-        if self.strong:
-            return self.strong != {party}
-        return bool(self.equal) and party not in self.equal
-
-
 class _Case:
     """One receipt on its way through the rules."""
 
     def __init__(self, receipt, index):
         self.receipt, self.index = receipt, index
         self.reading = read(receipt, index)
-        self.payer = self._who_pays()
-
-    def _who_pays(self):
-        receipt, index, payer = self.receipt, self.index, _Payer()
-        owners = index.accounts.get(receipt.account, set()) if receipt.account else ()
-        if len(owners) == 1:
-            (party,) = owners
-            payer.strong.add(party)
-            payer.evidence.append(Evidence(5, "account", party=party))
-        trusted = index.trusted_party(receipt)
-        if trusted is not None:
-            payer.strong.add(trusted)
-            payer.evidence.append(Evidence(6, "payer", party=trusted))
-        payer.equal, payer.named = index.parties_named(receipt.name)
-        if payer.weak is not None:
-            code = "name" if payer.equal else "part_of_name"
-            payer.evidence.append(
-                Evidence(7, code, party=payer.weak, text=receipt.name)
-            )
-        return payer
+        self.payer = who_pays(receipt, index)
 
     def _proposal(self, confidence, evidence=(), **values):
         return Proposal(
@@ -467,6 +422,9 @@ class _Case:
     # ------------------------------------------------------------
     def returned(self):
         """The payment that came back: named, or of the same account and amount."""
+        if self.receipt.amount > 0:
+            # What we paid came back to us: no customer's payment, and none goes.
+            return self._proposal(Confidence.NONE, rest=self.receipt.amount)
         wanted = (abs(self.receipt.amount), self.receipt.currency)
         named = {
             key: named

@@ -40,6 +40,7 @@ from .payment_journal import (
     test_payment_proposal,
 )
 from .receipt import (
+    test_bank_files,
     test_bank_receipts,
 )
 from .reimbursement import (

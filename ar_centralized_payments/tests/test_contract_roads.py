@@ -88,6 +88,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         self.make_documents_of_others()
         self.make_wizards_of_others()
         self.make_revaluation_of_others()
+        self.make_receipts_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
         self.own_bill = self.invoice("F", 13, user=self.clerk_f)
@@ -128,6 +129,31 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         self.run_of_others = runs.create({"date": "2026-03-31", "company_ids": east})
         self.run_of_others.action_compute()
         self.run_of_others.sudo().name = "ZQX/REV"
+
+    def make_receipts_of_others(self):
+        """On East's bank, and one on Fabrikam's that names a document of East."""
+        bill = self.invoice("E", 8428.46, partner=self.strangers["E"])
+        for letter in "FE":
+            bank = self.data[letter]["default_journal_bank"]
+            bank.sudo().ar_receipts = "propose"
+            line = (
+                self.env["account.bank.statement.line"]
+                .sudo()
+                .create(
+                    {
+                        "journal_id": bank.id,
+                        "date": "2026-04-14",
+                        "amount": bill.amount_residual if letter == "E" else 1,
+                        "payment_ref": "x" if letter == "F" else "Zqxtext",
+                        "partner_name": letter == "E" and "Zqxpayer",
+                        "ref": bill.name,
+                    }
+                )
+            )
+            line = line.with_user(self.clerk)
+            self.assertIn(bill.name, line.ar_propose()[0]["why"])
+            if letter == "E":
+                line.ar_accept()
 
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
@@ -218,6 +244,12 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.revaluation": lambda: {"date": "2026-03-31"},
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
+            "ar.bank.receipt": lambda: None,
+            "ar.payer": lambda: None,
+            "ar.bank.import": lambda: {
+                "journal_id": self.data["F"]["default_journal_bank"].id,
+                "file": "eA==",
+            },
         }
 
     def base_values_of_settlements(self):
@@ -523,7 +555,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 [self.open_bill.name, *e] for e in entered
             ],
             "account.move.js_assign_outstanding_line": [[item]],
-            **self.arguments_of_sales_lists(),
+            **self.arguments_of_lists(),
             "account.payment.action_undo_lines": [["2026-04-12"]],
             "ar.payment.journal.action_undo": [["2026-04-12"]],
             "ar.payment.journal.entry_choose": [[item]],
@@ -539,10 +571,11 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.revaluation.action_post": [[None]],
         }
 
-    def arguments_of_sales_lists(self):
+    def arguments_of_lists(self):
         company = f"{OTHERS}res.company"
         return {
             "account.move.action_correct_eu_vat": [["DE136695976", "x"]],
+            "ar.bank.receipt.choose": [[1]],
             "ar.eu.sales.list.action_reopen": [["x"]],
             "ar.eu.sales.list.prepare": [
                 [[company], "2026-03-31"],

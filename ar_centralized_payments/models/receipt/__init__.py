@@ -2,6 +2,7 @@
 from . import ar_payer  # isort: skip (receipts teach it)
 from . import ar_bank_receipt_deciding  # isort: skip (the receipt inherits it)
 from . import (
+    account_bank_statement,
     account_bank_statement_line,
     account_journal,
     account_payment,

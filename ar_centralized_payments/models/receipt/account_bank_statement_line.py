@@ -6,8 +6,8 @@ from ...books.given_values import checked
 from ...books.receipt_book import ReceiptBook
 from ...books.receipt_words import packed
 from ...books.steps import from_steps
-from ...matching.references import compact
 from ...matching.receipt_values import Confidence, Evidence
+from ...matching.references import compact
 
 #: What a line may not be given any more while a receipt stands on it: Odoo would make
 #: its entry anew.
@@ -21,13 +21,22 @@ DECIDED = ("accepted", "posted")
 
 
 class AccountBankStatementLine(models.Model):
-    _inherit = "account.bank.statement.line"
+    _name = "account.bank.statement.line"
+    _inherit = ["account.bank.statement.line", "ar.guarded.fields"]
 
     ar_receipt_ids = fields.One2many(
         comodel_name="ar.bank.receipt",
         inverse_name="statement_line_id",
         string="Bank Receipt",
         help="What the line means to customers' documents; one at most.",
+    )
+
+    ar_bank_reference = fields.Char(
+        string="Bank's Own Reference",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="By which the bank tells the line from all others: it is imported once.",
     )
 
     # ------------------------------------------------------------
@@ -120,6 +129,7 @@ class AccountBankStatementLine(models.Model):
     def action_open_ar_receipt(self):
         """Open what the line means."""
         self.check_access("read")
+        self.env["ar.settlement"]._check_group(GROUP_SETTLE)
         self._ar_propose()
         return self.ar_receipt_ids._get_records_action(context={"create": False})
 
@@ -137,6 +147,11 @@ class AccountBankStatementLine(models.Model):
 
     def _ar_payer_account(self):
         return compact(self.account_number or self.partner_bank_id.acc_number or "")
+
+    def _ar_is_return(self):
+        """Whether the bank says that the line gives something back."""
+        details = self.transaction_details
+        return isinstance(details, dict) and bool(details.get("return"))
 
     def _ar_suspense_items(self):
         items = self.env["account.move.line"]
@@ -212,7 +227,7 @@ class AccountBankStatementLine(models.Model):
             "text": self.payment_ref or self.ref,
             "payer_name": self.partner_name or self.partner_id.name,
             "payer_account": self._ar_payer_account(),
-            "is_return": amount < 0,
+            "is_return": amount < 0 or self._ar_is_return(),
             "partner_id": record.id if record else False,
             "payment_id": proposal.payment or False,
             "confidence": confidence.value,

@@ -7,7 +7,7 @@ from ...books.given_values import checked, one
 
 class AccountJournal(models.Model):
     _name = "account.journal"
-    _inherit = ["account.journal", "ar.bounded.own.values"]
+    _inherit = ["account.journal", "ar.bounded.own.values", "ar.guarded.fields"]
 
     # ------------------------------------------------------------
     # Fields
@@ -22,8 +22,8 @@ class AccountJournal(models.Model):
         default="off",
         required=True,
         help="Propose: lines of bank statements are matched with customers' documents "
-        "over all companies, and wait under Bank Receipts. Post what is sure: these are "
-        "posted by themselves, up to the maximum, with the rights of who chose it.",
+        "over all companies, and wait under Bank Receipts. Post what is sure: these "
+        "are posted by themselves, up to the maximum, with the rights of who chose it.",
     )
     ar_receipts_maximum = fields.Monetary(
         string="Posts by Itself Up to",
@@ -84,7 +84,10 @@ class AccountJournal(models.Model):
         """Banks are made with receipts off: choosing them opens the suspense account,
         which Odoo gives the journal first."""
         journals = super().create(
-            [self._ar_prepare_receipts_vals({**v, "ar_receipts": "off"}) for v in vals_list]
+            [
+                self._ar_prepare_receipts_vals({**v, "ar_receipts": "off"})
+                for v in vals_list
+            ]
         )
         for journal, vals in zip(journals, vals_list, strict=True):
             if vals.get("ar_receipts", "off") != "off":

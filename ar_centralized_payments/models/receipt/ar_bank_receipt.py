@@ -136,9 +136,21 @@ class ArBankReceipt(models.Model):
         help="Takes the money of a payment that was entered by hand from where it "
         "waited for the bank.",
     )
-    evidence = fields.Json(readonly=True, groups="base.group_system")
-    marks = fields.Json(readonly=True, groups="base.group_system")
-    alternatives = fields.Json(readonly=True, groups="base.group_system")
+    evidence = fields.Json(
+        readonly=True,
+        groups="base.group_system",
+        help="The reasons, as rules and ids; the page puts them into words.",
+    )
+    marks = fields.Json(
+        readonly=True,
+        groups="base.group_system",
+        help="The open items that are paid, as ids, with amounts that are given.",
+    )
+    alternatives = fields.Json(
+        readonly=True,
+        groups="base.group_system",
+        help="The marks of other readings.",
+    )
     rest = fields.Monetary(
         string="Left",
         readonly=True,
@@ -147,9 +159,7 @@ class ArBankReceipt(models.Model):
     why = fields.Text(
         compute="_compute_words", help="The reasons for what is proposed."
     )
-    documents = fields.Text(
-        compute="_compute_words", help="What is paid, by company."
-    )
+    documents = fields.Text(compute="_compute_words", help="What is paid, by company.")
     readings = fields.Text(
         string="Can Mean",
         compute="_compute_words",
@@ -319,7 +329,8 @@ class ArBankReceipt(models.Model):
             & Domain("company_id", "in", self.env.companies.ids)
         )
         sure._check_work(GROUP_SETTLE)
-        sure._all_companies()._accept()
+        sure = sure._all_companies()._of_members()
+        sure._accept()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -378,6 +389,17 @@ class ArBankReceipt(models.Model):
     def _all_companies(self):
         companies = self.env["res.company"]._ar_user_companies()
         return self.with_context(allowed_company_ids=companies.ids)
+
+    def _of_members(self):
+        """Those whose documents the user may read, all of them.
+
+        ``sudo()``: the ids alone, of which the readable ones count.
+        """
+        named = {r: {m["item"] for m in r.sudo().marks or []} for r in self}
+        items = self.env["account.move.line"]
+        ids = sorted(set().union(*named.values()))
+        readable = set(items.search([("id", "in", ids)]).ids)
+        return self.filtered(lambda r: named[r] <= readable)
 
     def _label(self):
         """What a receipt is recognised by in a refusal."""

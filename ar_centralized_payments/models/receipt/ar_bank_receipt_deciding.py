@@ -65,7 +65,9 @@ class ArBankReceiptDeciding(models.AbstractModel):
                     "no payment is known that it gives back. Undo the payment itself."
                 )
             elif not receipt.is_return and not receipt.partner_id:
-                text = self.env._("nobody is known to have paid it. Choose the customer.")
+                text = self.env._(
+                    "nobody is known to have paid it. Choose the customer."
+                )
             else:
                 text = line.journal_id._ar_suspense_problem()
             if text:
@@ -95,9 +97,7 @@ class ArBankReceiptDeciding(models.AbstractModel):
         what they are to pay."""
         if not self:
             return
-        journals = {
-            bank: bank._ar_receipts_of_today() for bank in self.journal_id
-        }
+        journals = {bank: bank._ar_receipts_of_today() for bank in self.journal_id}
         payments = self.env["account.payment"].create(
             [receipt._prepare_payment_vals(journals) for receipt in self]
         )
@@ -210,7 +210,8 @@ class ArBankReceiptDeciding(models.AbstractModel):
         suspense = self.statement_line_id._seek_for_lines()[1]
         waiting = self.payment_id._seek_for_lines()[0]
         return [
-            lines | entry.line_ids.filtered(lambda x, a=lines.account_id: x.account_id == a)
+            lines
+            | entry.line_ids.filtered(lambda x, a=lines.account_id: x.account_id == a)
             for lines in (suspense, waiting)
         ]
 

@@ -13,7 +13,9 @@ class ArPayer(models.Model):
     _order = "last_used desc, id desc"
     _rec_name = "key"
 
-    _engine_fields = frozenset({"company_id", "hits", "misses", "last_used"})
+    _engine_fields = frozenset(
+        {"key", "partner_id", "company_id", "hits", "misses", "last_used"}
+    )
 
     key = fields.Char(
         string="Account or Name",

@@ -9,12 +9,50 @@ from matching.references import is_belgian, is_creditor_reference, is_kid
 
 DAY = date(2026, 4, 20)
 COMPANIES = ("F", "E", "W")
-STEMS = (
-    "Northwind Adventure Contoso Litware Proseware Tailspin Wingtip Fourth Graphic "
-    "Humongous Lucerne Margie Trey Woodgrove Alpine Blue Coho Consolidated Datum "
-    "Fabricam Lamna Liberty Munson Nod Relecloud School Southridge Wide VanArsdel"
-).split()
-TRADES = "Traders Works Foods Toys Bank Hotel Travel Pharma Media Energy Steel".split()
+STEMS = [
+    "Northwind",
+    "Adventure",
+    "Contoso",
+    "Litware",
+    "Proseware",
+    "Tailspin",
+    "Wingtip",
+    "Fourth",
+    "Graphic",
+    "Humongous",
+    "Lucerne",
+    "Margie",
+    "Trey",
+    "Woodgrove",
+    "Alpine",
+    "Blue",
+    "Coho",
+    "Consolidated",
+    "Datum",
+    "Fabricam",
+    "Lamna",
+    "Liberty",
+    "Munson",
+    "Nod",
+    "Relecloud",
+    "School",
+    "Southridge",
+    "Wide",
+    "VanArsdel",
+]
+TRADES = [
+    "Traders",
+    "Works",
+    "Foods",
+    "Toys",
+    "Bank",
+    "Hotel",
+    "Travel",
+    "Pharma",
+    "Media",
+    "Energy",
+    "Steel",
+]
 FORMS = ("", "B.V.", "GmbH", "AS", "NV", "SA", "Inc.", "Ltd")
 
 
@@ -172,7 +210,14 @@ class Group:
             parts = parts[:-1]
         glue = self.random.choice((" ", ", ", " + ", "; "))
         head = self.random.choice(
-            ("", "factuur ", "Rechnung ", "INVOICES ", "betaling 20-04-2026 ", "Faktura ")
+            (
+                "",
+                "factuur ",
+                "Rechnung ",
+                "INVOICES ",
+                "betaling 20-04-2026 ",
+                "Faktura ",
+            )
         )
         tail = self.random.choice(("", " dank u", " 20.04.2026", " kd.nr 4050"))
         return f"{head}{glue.join(parts)}{tail}"
