@@ -11,6 +11,8 @@ from .references import compact, plain, scheme_of
 
 #: Letters and digits of which a number, or a part of it, has at least this many.
 SHORTEST = 5
+#: Schemes of references that are told by their form.
+FORMED = ("ISO 11649", "BE")
 TOKEN = re.compile(r"[A-Z]+|\d+")
 WORD = re.compile(r"[A-Z0-9]+")
 #: Words that say what a company is, not which.
@@ -91,6 +93,17 @@ def name_words(name):
     return tuple(word for word in words if word not in FORMS) or tuple(words)
 
 
+def is_structured(number, whole):
+    """Whether a number is a structured reference, not one whose digits happen to fit:
+    those without a form of their own are nothing but digits.
+
+    >>> is_structured("2345676", "2345676"), is_structured("2345/676", "2345676")
+    (True, False)
+    """
+    scheme = scheme_of(whole)
+    return scheme in FORMED or bool(scheme and number.replace(" ", "").isdigit())
+
+
 class ReceiptIndex:
     """Open documents, payments and parties, to be found by what a text says.
 
@@ -124,7 +137,7 @@ class ReceiptIndex:
     def _add_number(self, key, number):
         parts = atoms(number)
         whole = "".join(parts)
-        if scheme_of(whole):
+        if is_structured(number, whole):
             self.references[whole].add(key)
         if len(whole) < SHORTEST:
             return
@@ -150,7 +163,8 @@ class ReceiptIndex:
                 words = name_words(name)
                 self.names[words].add(party.key)
                 if words and len("".join(words)) >= SHORTEST:
-                    self.named_by[max(words, key=len)].add((words, party.key))
+                    for word in {words[0], max(words, key=len)}:
+                        self.named_by[word].add((words, party.key))
         self.payers = defaultdict(list)
         for payer in payers:
             self.payers[payer.key].append(payer)

@@ -42,6 +42,7 @@ from .payment_journal import (
 from .receipt import (
     test_bank_files,
     test_bank_receipts,
+    test_bank_receipts_page,
 )
 from .reimbursement import (
     test_reimbursement,
