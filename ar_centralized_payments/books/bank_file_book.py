@@ -11,7 +11,8 @@ from odoo.exceptions import UserError
 from odoo.tools.misc import format_amount
 
 from ..matching.references import compact
-from .camt_reader import BankFileError, read_camt
+from .bank_formats import read_statements
+from .camt_reader import BankFileError
 
 
 class BankFileBook:
@@ -36,10 +37,10 @@ class BankFileBook:
         """
         self._check_new()
         try:
-            kind, statements = read_camt(self.content)
+            kind, statements = read_statements(self.content)
         except BankFileError as error:
             raise UserError(self._error_text(error)) from error
-        if kind != "053":
+        if kind == "054":
             raise UserError(
                 self.env._(
                     "This is a camt.%(kind)s: a notification, no statement. Its lines "
@@ -115,8 +116,12 @@ class BankFileBook:
     def _error_text(self, error):
         texts = {
             "unknown": self.env._(
-                "This is no camt.053 of version 2 to 13 (%(detail)s). Ask the bank for "
-                "one."
+                "This is no camt.053 of version 2 to 13, no MT940 and no BAI2 "
+                "(%(detail)s). Ask the bank for one."
+            ),
+            "library": self.env._(
+                "This format is read by the Python library %(detail)s, which is not "
+                "installed here. Have it installed, or ask the bank for camt.053."
             ),
             "empty": self.env._("The file has no lines."),
             "lines": self.env._(

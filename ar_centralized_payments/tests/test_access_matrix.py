@@ -227,6 +227,7 @@ METHODS = """
       action_open_line            yes     yes      yes    yes         no
       action_cancel               no      no       no     yes         no
       action_cancel_on_slip       yes     no       yes    yes         no
+      action_draft                no      yes      yes    yes         no
       action_generate_deposit_slip  no    no       yes    yes         no
       action_open_deposit_slip    yes     no       yes    yes         no
       action_open_settlements     yes     yes      yes    yes         no
@@ -1025,6 +1026,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         received = self.receipt(self.invoice("E", 545.45), is_posted=True)
         return {
             "action_cancel": (received.payment_id, []),
+            "action_draft": (self.open_pay, []),
             "action_cancel_on_slip": (deposited, []),
         }
 

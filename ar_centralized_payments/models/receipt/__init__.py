@@ -5,6 +5,7 @@ from . import (
     account_bank_statement,
     account_bank_statement_line,
     account_journal,
+    account_partial_reconcile,
     account_payment,
     ar_bank_receipt,
 )

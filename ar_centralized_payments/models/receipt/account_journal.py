@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -245,9 +247,9 @@ class AccountJournal(models.Model):
         )
         if not receipts:
             return
-        try:
-            with self.env.cr.savepoint():
-                receipts._accept()
-        except UserError:
-            return
-        receipts.payment_id._ar_post_lines()
+        for receipt in receipts:
+            # What stands against one receipt keeps it for somebody to decide.
+            with suppress(UserError), self.env.cr.savepoint():
+                receipt._accept()
+        accepted = receipts.filtered(lambda r: r.state == "accepted")
+        accepted.payment_id._ar_post_lines()

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountPayment(models.Model):
@@ -28,6 +29,18 @@ class AccountPayment(models.Model):
         result = super().action_post()
         brought._ar_match_statement_lines()
         return result
+
+    def action_draft(self):
+        """A payment that the bank brought is undone, not changed."""
+        if posted := self._ar_receipts().filtered(lambda r: r.state == "posted"):
+            raise UserError(
+                self.env._(
+                    "The bank brought this payment (%(receipt)s): it cannot be "
+                    "changed. Undo it under Bank Receipts to decide anew.",
+                    receipt=posted[0]._label(),
+                )
+            )
+        return super().action_draft()
 
     def action_cancel(self):
         receipts = self._ar_receipts()

@@ -294,8 +294,9 @@ class ArBankReceiptDeciding(models.AbstractModel):
         """Take back the entries that matched payments entered by hand."""
         if not self:
             return
-        self.bridge_move_id.button_cancel()
+        entries = self.bridge_move_id
         self._note_undone("undone")
+        entries.button_cancel()
 
     def _note_undone(self, state):
         """What became of these was taken back: they wait for a decision again, and

@@ -1,11 +1,16 @@
 """Banks' files become statement lines, each once; what is hostile is refused."""
 
 import base64
+import sys
 import time
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
 
+from ...books.bank_formats import read_statements
 from ...books.camt_reader import MOST_BYTES, BankFileError, read_camt
 from .bank_files import camt
 from .receiving import ReceivingCommon
@@ -21,6 +26,45 @@ LINES = [
         ],
     ),
 ]
+
+
+def swift_library():
+    """What MT940's library gives for one statement of two lines."""
+
+    def money(amount):
+        return SimpleNamespace(
+            amount=SimpleNamespace(amount=Decimal(amount), currency="USD"),
+            date=date(2026, 4, 20),
+        )
+
+    class Found(list):
+        data = {
+            "transaction_reference": "STARTUMSE",
+            "account_identification": "NL20INGB0001234567",
+            "statement_number": "00007",
+            "final_opening_balance": money("100.00"),
+            "final_closing_balance": money("842.60"),
+        }
+
+    common = {"date": date(2026, 4, 20), "status": "C"}
+    found = Found(
+        SimpleNamespace(data={**common, **data})
+        for data in (
+            {
+                "amount": SimpleNamespace(amount=Decimal("755.00")),
+                "bank_reference": "REF1",
+                "end_to_end_reference": "E2E-7",
+                "purpose": "INV/E/0012",
+                "applicant_name": "NL91ABNA0417164300NORTHWIND TRADERS BV",
+            },
+            {
+                "amount": SimpleNamespace(amount=Decimal("-12.40")),
+                "customer_reference": "NONREF",
+                "transaction_details": "Fees",
+            },
+        )
+    )
+    return SimpleNamespace(parse=lambda text: found)
 
 
 @tagged("post_install", "-at_install")
@@ -140,6 +184,28 @@ class TestBankFiles(ReceivingCommon):
         self.assertEqual(read_camt(file)[0], "054")
         with self.assertRefused("a notification, no statement"):
             self.imported(file)
+
+    def test_mt940_by_its_library(self):
+        """As the library gives it (5.1): statements that come to their balances."""
+
+        file = b":20:STARTUMSE\n:25:NL20INGB0001234567\n:61:2604200420C755,00NTRF"
+        with patch.dict(sys.modules, {"mt940": swift_library()}):
+            kind, (statement,) = read_statements(file)
+        self.assertEqual((kind, statement.difference), ("940", 0))
+        first, second = statement.lines
+        self.assertEqual(
+            (first.account, first.name, first.end_to_end),
+            ("NL91ABNA0417164300", "NORTHWIND TRADERS BV", "E2E-7"),
+        )
+        self.assertEqual(second.reference, "STARTUMSE 00007/2")
+        self.assertEqual(second.end_to_end, "")
+
+    def test_library_that_is_missing(self):
+        with (
+            patch.dict(sys.modules, {"mt940": None}),
+            self.assertRefused("mt-940", "not installed"),
+        ):
+            self.imported(b":20:A\n:25:B\n:61:2604200420C755,00NTRF")
 
     def test_return_codes_pay_nothing(self):
         bill = self.invoice("F", 30, date="2026-04-10")

@@ -150,6 +150,17 @@ class TestWorkedCase(ReceivingCommon):
         self.accept_and_post(self.money)
         self.assertOpen({self.east: 0, self.west: 0})
 
+    def test_nothing_is_taken_apart(self):
+        """The match with the bank goes with the receipt alone."""
+        receipt = self.accept_and_post(self.money)
+        lines = self.money.sudo()._ar_suspense_items()
+        with self.assertRefused("Undo it under Bank Receipts"):
+            lines.remove_move_reconcile()
+        payment = self.as_clerk(receipt.payment_id, self.controller)
+        with self.assertRefused("it cannot be changed"):
+            payment.action_draft()
+        self.assertMatched(self.money)
+
     def test_the_line_stays_as_it_is(self):
         self.accept_and_post(self.money)
         line = self.money.sudo()

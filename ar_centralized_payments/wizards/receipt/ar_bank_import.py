@@ -27,7 +27,8 @@ class ArBankImport(models.TransientModel):
     file = fields.Binary(
         required=True,
         attachment=False,
-        help="The file as the bank gives it: camt.053, of any version.",
+        help="The file as the bank gives it: camt.053 of any version; MT940 or BAI2 "
+        "where their libraries are installed.",
     )
     file_name = fields.Char(help="The name of the file.")
 
