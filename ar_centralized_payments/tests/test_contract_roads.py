@@ -170,6 +170,8 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             {"payment_journal_id": own.id, "due_to": False}
         )
         proposal.action_propose()
+        bank = self.data["E"]["default_journal_bank"]
+        controller["ar.bank.import"].create({"journal_id": bank.id, "file": "eA=="})
         controller["ar.settlement.undo"].create(
             {"settlement_ids": [Command.set(self.posted.ids)]}
         )

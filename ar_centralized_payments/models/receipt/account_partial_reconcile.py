@@ -37,7 +37,7 @@ class AccountPartialReconcile(models.Model):
                 raise UserError(
                     self.env._(
                         "%(receipt)s is matched by its bank receipt. Undo it under "
-                        "Bank Receipts, or undo the reconciliation of the statement's line.",
+                        "Bank Receipts, or undo the reconciliation of the line.",
                         receipt=receipt._label(),
                     )
                 )
