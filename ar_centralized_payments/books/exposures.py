@@ -58,8 +58,8 @@ def read_exposures(
             ITEMS,
             debit_amount=SQL("COALESCE(as_debit.amount, 0)"),
             credit_amount=SQL("COALESCE(as_credit.amount, 0)"),
-            as_debit=_matched("debit", date),
-            as_credit=_matched("credit", date),
+            as_debit=matched_up_to("debit", date),
+            as_credit=matched_up_to("credit", date),
             sub_ledger=_sub_ledger(date),
             candidates=_candidates(date),
             filters=_filters(wanted),
@@ -110,7 +110,7 @@ def _kinds(due):
     )
 
 
-def _matched(side, date):
+def matched_up_to(side, date):
     """What was matched of an item on one side, up to a date (a name: as_debit …)."""
     return SQL(
         """

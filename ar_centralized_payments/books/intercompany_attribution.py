@@ -7,8 +7,12 @@ Parts of a query, each a common table that stands on those before it; the last o
 from odoo.tools import SQL
 
 
-def attribution():
-    """All common tables, to stand behind ``WITH``."""
+def attribution(date=None, by_line=False):
+    """All common tables, to stand behind ``WITH``.
+
+    :param date: only what is booked on or before it; all without one
+    :param bool by_line: each item by itself (``line_id``), and not added up
+    """
     return SQL(
         """
         entity AS (%(entities)s),
@@ -24,7 +28,7 @@ def attribution():
         used=_used(),
         owners=_owners(),
         stands_for=_stands_for(),
-        booked=_booked(),
+        booked=_booked(date, by_line),
         items=_items(),
     )
 
@@ -116,7 +120,7 @@ def _stands_for():
     )
 
 
-def _booked():
+def _booked(date, by_line):
     """The posted items, added up before they are attributed, for each partner only
     where the partner decides; so a large ledger is read once, by its index on
     accounts."""
@@ -125,7 +129,7 @@ def _booked():
         SELECT used.account_id, used.company_id AS entity_id, used.side,
                used.is_shared, line.company_id, line.currency_id,
                CASE WHEN used.is_shared THEN line.partner_id END AS partner_id,
-               SUM(line.amount_currency) AS amount_currency,
+               %(line)s AS line_id, SUM(line.amount_currency) AS amount_currency,
                SUM(line.balance) AS balance
           FROM used
           JOIN entity ON entity.root_id = used.company_id
@@ -133,8 +137,11 @@ def _booked():
             ON line.account_id = used.account_id
            AND line.company_id = entity.id
            AND line.parent_state = 'posted'
-      GROUP BY 1, 2, 3, 4, 5, 6, 7
-        """
+           AND %(dated)s
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        """,
+        line=SQL("line.id") if by_line else SQL("NULL::int"),
+        dated=SQL("line.date <= %s", date) if date else SQL("TRUE"),
     )
 
 
@@ -155,7 +162,7 @@ def _items():
                + booked.currency_id AS row_id,
                owner.pair_id, booked.entity_id, booked.is_shared,
                COALESCE(owner.side, booked.side) AS side,
-               booked.account_id, booked.company_id, booked.partner_id,
+               booked.account_id, booked.company_id, booked.partner_id, booked.line_id,
                booked.currency_id, booked.amount_currency, booked.balance
           FROM booked
      LEFT JOIN stands_for

@@ -72,7 +72,11 @@ def read_payments(table, notation):
     :return: :class:`PaymentList`
     :raises TooLongError: above :data:`MOST_ROWS`
     """
-    table = [row[:MOST_COLUMNS] for row in table if any(cell not in ("", None) for cell in row)]
+    table = [
+        row[:MOST_COLUMNS]
+        for row in table
+        if any(cell not in ("", None) for cell in row)
+    ]
     if len(table) > MOST_ROWS + HEAD_ROWS:
         raise TooLongError
     return _Reader(table, notation).read()

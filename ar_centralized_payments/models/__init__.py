@@ -1,6 +1,7 @@
 # Wings in the order in which they build on each other: `account`, what Odoo's own
 # documents get of each of them, is the last.
 from . import settlement  # isort: skip (every other wing inherits its mixins)
+from . import home  # isort: skip (other wings add their tiles to it)
 from . import (
     discount,
     eu_sales_list,

@@ -22,13 +22,24 @@ from .eu_sales_list import (
     test_eu_sales_list_filing,
     test_eu_sales_list_page,
 )
+from .home import (
+    test_open_transactions,
+    test_receivables_home,
+)
+from .home import (
+    test_ui as test_receivables_ui,
+)
 from .intercompany import (
     test_intercompany_accounting,
     test_intercompany_balance,
     test_intercompany_choices,
+    test_intercompany_differences,
 )
 from .party import (
+    test_as_of,
+    test_customer_position,
     test_party,
+    test_statement,
 )
 from .payment_journal import (
     test_advices,
@@ -50,6 +61,7 @@ from .reimbursement import (
 from .revaluation import test_revaluation
 from .settlement import (
     test_auditor,
+    test_batches,
     test_beside,
     test_company_switches,
     test_examples,

@@ -135,6 +135,36 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.open.transaction
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.customer.position
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.statement.mailing
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.statement.mailing.line
+      create  no      no       yes    no          no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.intercompany.difference
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.balances.as.of
+      create  yes     yes      yes    yes         no
+      read    none    none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.intercompany.balance
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
@@ -245,6 +275,21 @@ METHODS = """
       action_validate             yes     yes      yes    yes         no
       posting_progress            yes     yes      yes    yes         no
       problems                    yes     yes      yes    yes         no
+    ar.open.transaction
+      action_open_document        yes     no       yes    yes         no
+      action_propose_payment      no      no       yes    yes         no
+      action_reimburse            no      no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
+      action_settle_transactions  no      no       yes    yes         no
+      retrieve_card               yes     yes      yes    yes         no
+      retrieve_dashboard          yes     yes      yes    yes         no
+    ar.customer.position
+      action_open_positions       yes     yes      yes    yes         no
+      action_open_transactions    yes     no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
+      action_settle_transactions  no      no       yes    yes         no
+    ar.statement.mailing
+      action_send                 no      no       yes    no          no
     ar.party.record
       action_open_partner         yes     no       yes    yes         no
     ar.deposit.slip
@@ -254,7 +299,13 @@ METHODS = """
     ar.payment.journal
       action_generate_deposit_slip  no    no       yes    yes         no
       action_open_deposit_slips   yes     no       yes    yes         no
+    ar.intercompany.difference
+      action_open_document        yes     no       yes    yes         no
+    ar.balances.as.of
+      action_show                 no      no       yes    no          no
     ar.intercompany.balance
+      action_confirm              yes     no       yes    yes         no
+      action_explain              yes     no       yes    yes         no
       action_open_due_from        yes     no       yes    yes         no
       action_open_due_to          yes     no       yes    yes         no
       action_open_lines           yes     no       yes    yes         no
@@ -342,6 +393,8 @@ METHODS = """
     res.config.settings
       set_values                  no      no       no     no          no
     res.partner
+      action_customer_position    yes     no       yes    yes         no
+      action_send_statement       no      no       yes    yes         no
       action_settle_transactions  no      yes      yes    yes         no
       action_view_party           yes     no       yes    yes         yes
     account.move
@@ -568,7 +621,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             "account.journal": {"action_ar_receipts": (waiting.journal_id, [])},
             "ar.bank.receipt": {
                 **{f"action_{name}": (waiting, []) for name in on_waiting},
-                "action_accept_all_sure": (None, []),
+                "action_accept_all_sure": (waiting, []),
                 "action_open_all": (None, []),
                 "action_post": (accepted, []),
                 "action_undo": (posted, []),
@@ -579,6 +632,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
 
     def samples_of_journals(self):
         return {
+            **self.samples_of_receivables(),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.deposit.slip": self.sample_of_slips(),
             **self.samples_of_receipts(),
@@ -641,6 +695,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         line = run.line_ids[:1]
         return {
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
+            "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
                 run,
                 {"company_ids": [Command.set(run.company_ids.ids)]},
@@ -667,6 +722,69 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 },
                 {"amount": 1},
             ),
+        }
+
+    def samples_of_receivables(self):
+        """What is open in East, and statements that the clerk would send."""
+        item = self.receivable(self.open_bill).id
+        mailings = self.env["ar.statement.mailing"].with_user(self.clerk)
+        customer = {"partner_id": self.northwind["F"].id}
+        mailing = mailings.create({"line_ids": [Command.create(customer)]})
+        return {
+            "ar.open.transaction": (
+                self.env["ar.open.transaction"].browse(item),
+                {},
+                {"document": "X"},
+            ),
+            "ar.customer.position": (self.position(), {}, {"amount_net": 1}),
+            "ar.statement.mailing": (mailing, {}, {"name": "April"}),
+            "ar.statement.mailing.line": (
+                mailing.line_ids,
+                {"mailing_id": mailing.id, **customer},
+                {"state": "draft"},
+            ),
+        }
+
+    def position(self):
+        """What is open in East of the customer."""
+        rows = self.env["ar.customer.position"]
+        return rows.search([("company_id", "=", self.companies["E"].id)])[:1]
+
+    def calls_on_receivables(self):
+        samples = self.samples_of_receivables()
+        item, position, mailing = (
+            samples[name][0]
+            for name in (
+                "ar.open.transaction",
+                "ar.customer.position",
+                "ar.statement.mailing",
+            )
+        )
+        of_items = (
+            "open_document",
+            "propose_payment",
+            "reimburse",
+            "send_statement",
+            "settle_transactions",
+        )
+        of_positions = ("open_transactions", "send_statement", "settle_transactions")
+        return {
+            "ar.open.transaction": {
+                **{f"action_{name}": (item, []) for name in of_items},
+                "retrieve_card": (None, []),
+                "retrieve_dashboard": (None, []),
+            },
+            "ar.customer.position": {
+                **{f"action_{name}": (position, []) for name in of_positions},
+                "action_open_positions": (None, []),
+            },
+            "ar.statement.mailing": {"action_send": (mailing, [])},
+            "ar.intercompany.difference": {
+                "action_open_document": (self.difference(), []),
+            },
+            "ar.balances.as.of": {
+                "action_show": (self.as_of(), []),
+            },
         }
 
     def calls_on_revaluations(self):
@@ -726,6 +844,23 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         pair = self.pair("F", "E")
         return self.env["ar.intercompany.balance"].search([("pair_id", "=", pair.id)])
 
+    def as_of(self):
+        return self.env["ar.balances.as.of"].with_user(self.clerk).create({})
+
+    def difference(self):
+        """An entry by hand on what East is owed by Fabrikam."""
+        account = self.pair("F", "E").sudo().due_from_account_id
+        income = self.data["E"]["default_account_revenue"]
+        partner = self.companies["F"].partner_id
+        self.entry(
+            "E",
+            [
+                (account, partner, self.usd, 303.17, 303.17, {}),
+                (income, partner, self.usd, -303.17, -303.17, {}),
+            ],
+        )
+        return self.env["ar.intercompany.difference"].search([], limit=1)
+
     def samples_of_wizards(self):
         """Wizards that the user opened who may (see the rule for each model)."""
         as_controller = self.env(user=self.controller.id)
@@ -777,6 +912,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         moves = {"move_ids": [Command.set(self.open_bill.ids)], "reason": "X"}
         write = {"reason": "Y"}
         return {
+            "ar.balances.as.of": (self.as_of(), {}, {"date": "2026-04-12"}),
             "ar.eu.sales.list.prepare": (
                 prepare,
                 {"date": "2026-03-31"},
@@ -896,6 +1032,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
             **self.calls_on_receipts(),
+            **self.calls_on_receivables(),
         }
 
     def calls_on_sales_lists(self):
@@ -1011,15 +1148,14 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             "ar.intercompany.balance": {
                 name: (self.balance(), [])
                 for name in (
+                    "action_confirm",
+                    "action_explain",
                     "action_open_due_from",
                     "action_open_due_to",
                     "action_open_lines",
                 )
             },
-            "res.partner": {
-                "action_settle_transactions": (self.northwind["E"], []),
-                "action_view_party": (self.northwind["E"], []),
-            },
+            "res.partner": self.calls_on_customers(),
         }
 
     def calls_on_cancelled(self, deposited):
@@ -1029,6 +1165,15 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             "action_draft": (self.open_pay, []),
             "action_cancel_on_slip": (deposited, []),
         }
+
+    def calls_on_customers(self):
+        names = (
+            "customer_position",
+            "send_statement",
+            "settle_transactions",
+            "view_party",
+        )
+        return {f"action_{name}": (self.northwind["E"], []) for name in names}
 
     def calls_on_settlements(self):
         east = self.northwind["E"].id

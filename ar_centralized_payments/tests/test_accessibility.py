@@ -87,6 +87,36 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
             *self.pages_of_journals(journal, posted, lines),
             *self.pages_to_enter(journal, posted),
             *self.pages_to_read(),
+            *self.pages_of_receivables(),
+        ]
+
+    def pages_of_receivables(self):
+        mailing = self.env["ar.statement.mailing"].with_user(self.controller)
+        customer = {"partner_id": self.northwind["F"].id}
+        mailing = mailing.create({"line_ids": [(0, 0, customer)]})
+        position = self.env["ar.customer.position"].search([], limit=1)
+        return [
+            (
+                "receivables",
+                f"{MODULE}.action_receivables_home",
+                [],
+                ".o_ar_home article",
+            ),
+            (
+                "dashboard",
+                "account.open_account_journal_dashboard_kanban",
+                [],
+                ".o_ar_receivables_card",
+            ),
+            ("positions", f"{MODULE}.action_ar_customer_position", [], ".o_data_row"),
+            ("position", form("ar.customer.position", position), [], ".o_form_view"),
+            (
+                "as of",
+                f"{MODULE}.action_ar_balances_as_of",
+                [],
+                ".modal .o_form_view",
+            ),
+            ("mailing", form("ar.statement.mailing", mailing), [], ".o_form_view"),
         ]
 
     def pages_to_settle(self, line, settlement):

@@ -159,6 +159,10 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
         self.make_sales_lists_of_others(controller)
+        mailed = {"partner_id": self.strangers["E"].id}
+        clerk["ar.statement.mailing"].create(
+            {"name": "Zqxmailing", "line_ids": [Command.create(mailed)]}
+        )
         creditor = self.strangers["E"].copy({"address_book_id": "ZQX4713"})
         self.payment("E", 7319.37, partner=creditor)
         debtor = self.strangers["E"].copy({"address_book_id": "ZQX4712"})
@@ -243,6 +247,15 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
+            "ar.balances.as.of": dict,
+            "ar.statement.mailing": dict,
+            "ar.statement.mailing.line": lambda: {
+                "mailing_id": self.env["ar.statement.mailing"]
+                .with_user(self.user)
+                .create({})
+                .id,
+                "partner_id": self.northwind["F"].id,
+            },
             "ar.revaluation": lambda: {"date": "2026-03-31"},
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,

@@ -134,6 +134,19 @@ SHOTS = (
             "button[name=action_propose]:visible",
         ),
     ),
+    ("receivables", "controller", "receivables", ()),
+    (
+        "customer_position",
+        "controller",
+        "action-ar_centralized_payments.action_ar_customer_position_all",
+        (),
+    ),
+    (
+        "customer_position_form",
+        "controller",
+        "action-ar_centralized_payments.action_ar_customer_position_all",
+        (f"{ROW}Northwind",),
+    ),
     ("deposit_slip", "controller", "deposit-slips", (f"{ROW}DS/",)),
     (
         "deposit_slip_cancel",

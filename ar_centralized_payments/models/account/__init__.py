@@ -6,6 +6,7 @@ from . import (
     account_partial_reconcile,
     account_payment,
     account_payment_method_line,
+    batched_posting,
     ir_rule,
     res_company,
     res_config_settings,

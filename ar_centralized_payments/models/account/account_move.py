@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...books.batches import batched
 from ...books.given_values import checked, one
 
 #: What an entry of a settlement says cannot be changed.
@@ -351,14 +352,20 @@ class AccountMove(models.Model):
 
         Odoo asks the database three times for each. Kept beside its own counters of
         the transaction, and forgotten with them: the first entry holds the lock. It
-        holds for the entries of settlements, and those of tax that they make due.
+        holds for the entries of settlements, those of tax that they make due, and
+        those of payments that are posted together.
         """
         partial = self.sudo().tax_cash_basis_rec_id
         matched = (partial.debit_move_id | partial.credit_move_id).move_id
-        if not (self.sudo().ar_settlement_ids or matched.ar_settlement_ids):
+        payment = self.origin_payment_id
+        if not (
+            self.sudo().ar_settlement_ids
+            or matched.ar_settlement_ids
+            or batched(payment)
+        ):
             return super()._get_next_sequence_format()
         cache = self._get_sequence_cache()
-        key = ("ar_settlement", self.journal_id.id, self.date)
+        key = ("ar_settlement", self.journal_id.id, self.date, bool(payment))
         if key not in cache:
             cache[key] = super()._get_next_sequence_format()
         text, values = cache[key]

@@ -25,6 +25,12 @@ FROZEN = {
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    #: The list of open transactions begins with the oldest due, whatever is open.
+    _ar_open_by_due_idx = models.Index(
+        "(COALESCE(date_maturity, date), date, id)"
+        " WHERE reconciled IS NOT TRUE AND parent_state = 'posted'"
+    )
+
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.sql import column_exists, create_column
 
+from ...books.batches import batch
 from ...books.given_values import checked, one
 from ..payment_journal.account_payment_line import BOUNDED_ON_LINES, ENGINE_FIELDS
 from ..settlement.account_payment_marks import DROPPING, FOLLOWED
@@ -268,7 +269,11 @@ class AccountPayment(models.Model):
         if settlements:
             settlements._check_members()
             settlements._elevated()._refuse_locked_payments()
+        marked = (settlements | left).sudo().line_ids.payment_id
+        together = self.filtered(lambda p: p.ar_payment_journal_id or p in marked)
+        batch(together)
         result = super().action_post()
+        batch(together.move_id)
         (settlements | left)._ar_take_items()
         settlements._post()
         # Nothing is no answer over XML-RPC.

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
@@ -161,6 +163,46 @@ class ResCompany(models.Model):
         receivable = partners._fields["property_account_receivable_id"]
         usual = receivable.get_company_dependent_fallback(partners)
         return root.account_default_pos_receivable_account_id - usual
+
+    @api.model
+    def _ar_pos_receivable_of_all(self):
+        """What :meth:`_ar_pos_receivable` says of every company that the acting user
+        is a member of, in as many queries as for one; the superuser's are all.
+
+        ``sudo()``: companies that are not ticked; ids alone are returned.
+
+        :return: list of (account id, company id)
+        """
+        companies = self._ar_member_companies().sudo()
+        if self.env.su:
+            companies = companies.with_context(active_test=False).search([])
+        usual = self._ar_usual_receivables()
+        return [
+            (account, company.id)
+            for company in companies
+            for account in company.root_id.account_default_pos_receivable_account_id.ids
+            if account != usual.get(company.root_id.id, usual.get(False))
+        ]
+
+    @api.model
+    def _ar_usual_receivables(self):
+        """Company id -> id of the customers' own receivable account there; ``False``:
+        that of companies without one. ``sudo()``: defaults are the administrators'."""
+        field = self.env["ir.model.fields"]._get(
+            "res.partner", "property_account_receivable_id"
+        )
+        defaults = (
+            self.env["ir.default"]
+            .sudo()
+            .search(
+                [
+                    ("field_id", "=", field.id),
+                    ("user_id", "=", False),
+                    ("condition", "=", False),
+                ]
+            )
+        )
+        return {d.company_id.id: json.loads(d.json_value) for d in defaults}
 
     def _ar_archived_refusal(self):
         return self.env._(

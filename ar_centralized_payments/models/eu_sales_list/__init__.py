@@ -6,4 +6,5 @@ from . import (
     ar_eu_sales_list_filing,
     ar_eu_sales_list_row,
     ar_eu_sales_registration,
+    ar_receivables_home,
 )

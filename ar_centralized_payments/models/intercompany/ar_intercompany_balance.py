@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...books.as_of import AS_OF, DATED, as_of
 from ...books.given_values import checked
 from ...books.intercompany_attribution import attribution
 
@@ -25,6 +26,8 @@ class ArIntercompanyBalance(models.Model):
       these pairs, are a row of their own, without counterpart: shown as a difference
       in full, since nobody can say who mirrors them.
 
+    With a date in the context (``books/as_of.py``), by the items dated on or before it.
+
     Who may see a row is a matter of membership (its record rule); what it counts is
     not: always the whole books of both legal entities.
     """
@@ -41,6 +44,7 @@ class ArIntercompanyBalance(models.Model):
             "balance",
             "company_id",
             "currency_id",
+            "date",
             "parent_state",
             "partner_id",
         ],
@@ -88,18 +92,18 @@ class ArIntercompanyBalance(models.Model):
     # ------------------------------------------------------------
     amount_due_to = fields.Monetary(
         string="Due to",
-        readonly=True,
         help="What the payment company owes by its own books.",
+        **DATED,
     )
     amount_due_from = fields.Monetary(
         string="Due from",
-        readonly=True,
         help="What the invoice company is owed by its own books.",
+        **DATED,
     )
     amount_difference = fields.Monetary(
         string="Difference",
-        readonly=True,
         help="Due to less due from: 0 where both books say the same.",
+        **DATED,
     )
 
     # ------------------------------------------------------------
@@ -120,14 +124,14 @@ class ArIntercompanyBalance(models.Model):
     balance_due_to = fields.Monetary(
         string="Due to, in the Payment Company's Currency",
         currency_field="payment_currency_id",
-        readonly=True,
         help="What the payment company owes, in its accounting currency.",
+        **DATED,
     )
     balance_due_from = fields.Monetary(
         string="Due from, in the Invoice Company's Currency",
         currency_field="invoice_currency_id",
-        readonly=True,
         help="What the invoice company is owed, in its accounting currency.",
+        **DATED,
     )
     is_balance_comparable = fields.Boolean(
         string="One Accounting Currency",
@@ -138,9 +142,9 @@ class ArIntercompanyBalance(models.Model):
     balance_difference = fields.Monetary(
         string="Difference in Accounting Currency",
         currency_field="payment_currency_id",
-        readonly=True,
         help="Due to less due from in the accounting currency, where both companies "
         "have the same; nothing otherwise.",
+        **DATED,
     )
 
     # ------------------------------------------------------------
@@ -184,7 +188,7 @@ class ArIntercompanyBalance(models.Model):
                 OR item.balance_due_to <> 0
                 OR item.balance_due_from <> 0
             """,
-            attribution=attribution(),
+            attribution=attribution(as_of(self.env)),
             sums=self._sql_sums(),
         )
 
@@ -245,6 +249,19 @@ class ArIntercompanyBalance(models.Model):
         """Open the journal items of what the invoice companies are owed."""
         return self._open_lines(self.env._("Due from"), "due_from")
 
+    @checked
+    def action_explain(self):
+        """Open the items because of which both books differ, line by line."""
+        self.check_access("read")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "ar_centralized_payments.action_ar_intercompany_difference"
+        )
+        return {
+            **action,
+            "domain": [("balance_id", "in", self.ids)],
+            "context": {AS_OF: self.env.context.get(AS_OF)},
+        }
+
     def _open_lines(self, name, side=None):
         self.check_access("read")
         groups = self._line_groups(side)
@@ -282,7 +299,7 @@ class ArIntercompanyBalance(models.Model):
               GROUP BY account_id, company_id, currency_id, is_shared
               ORDER BY company_id, account_id, currency_id
                 """,
-                attribution=attribution(),
+                attribution=attribution(as_of(self.env)),
                 ids=self.ids,
                 side=side,
             )
@@ -291,7 +308,9 @@ class ArIntercompanyBalance(models.Model):
     @api.model
     def _line_domain(self, groups):
         """The posted items of some groups; partners matter on shared accounts only."""
-        return Domain("parent_state", "=", "posted") & Domain.OR(
+        date = as_of(self.env)
+        dated = Domain("date", "<=", str(date)) if date else Domain.TRUE
+        of_groups = Domain.OR(
             Domain("account_id", "=", account_id)
             & Domain("company_id", "=", company_id)
             & Domain("currency_id", "=", currency_id)
@@ -302,3 +321,4 @@ class ArIntercompanyBalance(models.Model):
             )
             for account_id, company_id, currency_id, is_shared, partner_ids in groups
         )
+        return dated & Domain("parent_state", "=", "posted") & of_groups

@@ -12,4 +12,5 @@ from . import (
     ar_payment_entry_saving,
     ar_payment_journal,
     ar_payment_journal_slip,
+    ar_receivables_home,
 )

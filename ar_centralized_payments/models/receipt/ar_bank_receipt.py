@@ -316,10 +316,10 @@ class ArBankReceipt(models.Model):
             )
         return journals.action_post()
 
-    @api.model
     @checked
     def action_accept_all_sure(self):
-        """Accept everything that is sure, of the banks of the ticked companies.
+        """Accept everything that is sure, of the banks of the ticked companies,
+        whichever of it is chosen.
 
         :return: an action that says how many were accepted
         """

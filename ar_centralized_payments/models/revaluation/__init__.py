@@ -1,4 +1,5 @@
 from . import (
+    ar_receivables_home,
     ar_revaluation,
     ar_revaluation_guard,
     ar_revaluation_line,

@@ -7,6 +7,8 @@ from odoo.fields import Command
 from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
+from ...books.batches import batch
+
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
 QUIET = {
     "tracking_disable": True,
@@ -40,8 +42,8 @@ class ArSettlementEntries(models.Model):
     @staticmethod
     def _post_entries(moves):
         """Post in batches: above what Odoo computes at once, it numbers one by one."""
-        for batch in split_every(PREFETCH_MAX, moves.ids, moves.browse):
-            batch._post(soft=False)
+        for some in split_every(PREFETCH_MAX, moves.ids, moves.browse):
+            some._post(soft=False)
 
     def _reconcile_exactly(self, values, dates=()):
         """Create matches as given, with all that Odoo does after a reconciliation:
@@ -53,6 +55,7 @@ class ArSettlementEntries(models.Model):
         partials = self.env["account.partial.reconcile"]
         ids = {v[name] for v in values for name in ("debit_move_id", "credit_move_id")}
         lines = self.env["account.move.line"].browse(sorted(ids))
+        batch(lines.move_id)
         before = lines._reconcile_pre_hook()
         partials = partials.create(values)
         for partial, date in zip(partials, dates, strict=False):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, LockError
 from odoo.fields import Command
 
 from ...books.access_groups import GROUP_UNDO
+from ...books.batches import batch
 from ...books.given_values import Day, checked
 from ...books.undo_book import UndoBook
 from .ar_settlement_entries import AS_GIVEN, QUIET
@@ -109,6 +110,8 @@ class ArSettlementUndo(models.Model):
     def _undo_matches(self, dates):
         """Give the documents back exactly what these settlements took; what Odoo
         reverses on the way has the same date."""
+        batch(self.leg_ids.source_move_line_id.move_id)
+        batch(self.leg_ids.target_move_line_id.move_id)
         for date, some in self.grouped(dates.get).items():
             some._matches()._ar_unmatch(date)
 

@@ -1,1 +1,1 @@
-from . import intercompany_setup
+from . import ar_balances_as_of, intercompany_setup

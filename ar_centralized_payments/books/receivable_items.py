@@ -1,0 +1,275 @@
+"""What is open of customers, now or as of a date, as parts of queries.
+
+Rows, not records: pages and tiles of a large ledger add them up in the database. Who
+may see a row is for the models that select from here to say, by rules of their own.
+"""
+
+from odoo.tools import SQL
+
+from .as_of import as_of, reference_date
+from .exposures import matched_up_to
+
+#: Days overdue from which a bucket starts, and its name.
+BUCKETS = ((91, "91"), (61, "61_90"), (31, "31_60"), (1, "1_30"))
+NOT_DUE = "0_not_due"
+#: What these queries read, for ``_depends``.
+READS = {
+    "account.account": ["account_type", "non_trade"],
+    "account.move": [
+        "move_type",
+        "origin_payment_id",
+        "payment_reference",
+        "preferred_payment_method_line_id",
+        "ref",
+    ],
+    "account.move.line": [
+        "account_id",
+        "amount_currency",
+        "amount_residual",
+        "amount_residual_currency",
+        "balance",
+        "company_id",
+        "currency_id",
+        "date",
+        "date_maturity",
+        "discount_date",
+        "move_id",
+        "move_name",
+        "no_followup",
+        "parent_state",
+        "partner_id",
+        "reconciled",
+    ],
+    "account.partial.reconcile": [
+        "amount",
+        "credit_amount_currency",
+        "credit_move_id",
+        "debit_amount_currency",
+        "debit_move_id",
+        "max_date",
+    ],
+    "account.payment": ["memo", "payment_method_line_id"],
+    "ar.settlement.line": ["is_marking", "move_line_id"],
+    "res.partner": ["address_book_id", "commercial_partner_id", "company_id"],
+}
+
+
+def receivable_items(env):
+    """Open trade receivable items: now, or as of the date in the context.
+
+    Columns: ``id``, ``move_id``, ``move_name``, ``company_id``, ``partner_id``,
+    ``currency_id``, ``company_currency_id``, ``date``, ``date_due``, ``date_discount``
+    (of tier one, where no payment has touched it), ``no_followup``, ``is_debit``;
+    ``amount`` open in the item's currency and ``value`` in the company's, both signed.
+    """
+    date = as_of(env)
+    return _items_as_of(env, date) if date else _items_now(env)
+
+
+def _columns():
+    return SQL(
+        """
+        line.id, line.move_id, line.move_name, line.company_id, line.partner_id,
+        line.currency_id, line.company_currency_id, line.date, line.no_followup,
+        COALESCE(line.date_maturity, line.date) AS date_due,
+        CASE WHEN line.amount_residual_currency = line.amount_currency
+             THEN line.discount_date END AS date_discount,
+        (CASE WHEN line.balance <> 0 THEN line.balance
+              ELSE line.amount_currency END) > 0 AS is_debit
+        """
+    )
+
+
+def _items_now(env):
+    return SQL(
+        """
+        SELECT %(columns)s, line.amount_residual_currency AS amount,
+               line.amount_residual AS value
+          FROM account_move_line line
+          JOIN account_account account ON account.id = line.account_id
+         WHERE line.parent_state = 'posted'
+           AND line.reconciled IS NOT TRUE
+           AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)
+           AND %(trade)s
+        """,
+        columns=_columns(),
+        trade=trade_accounts(env),
+    )
+
+
+def _items_as_of(env, date):
+    """What was booked up to the date, less what was matched up to it, whenever that
+    was done: matched pieces count where all of their entries are of the date or
+    before."""
+    return SQL(
+        """
+        SELECT *
+          FROM (SELECT %(columns)s,
+                       line.amount_currency - COALESCE(as_debit.amount, 0)
+                           + COALESCE(as_credit.amount, 0) AS amount,
+                       line.balance - COALESCE(as_debit.value, 0)
+                           + COALESCE(as_credit.value, 0) AS value
+                  FROM account_move_line line
+                  JOIN account_account account ON account.id = line.account_id
+                       %(as_debit)s %(as_credit)s
+                 WHERE line.parent_state = 'posted'
+                   AND line.date <= %(date)s
+                   AND %(candidates)s
+                   AND %(trade)s) dated
+         WHERE amount <> 0 OR value <> 0
+        """,
+        columns=_columns(),
+        as_debit=matched_up_to("debit", date),
+        as_credit=matched_up_to("credit", date),
+        candidates=_candidates(date),
+        trade=trade_accounts(env),
+        date=date,
+    )
+
+
+def _candidates(date):
+    """Open now, or matched after the date: all others are closed on it."""
+    return SQL(
+        """
+        (line.reconciled IS NOT TRUE
+         OR line.id IN (SELECT partial.debit_move_id
+                          FROM account_partial_reconcile partial
+                         WHERE partial.max_date > %(date)s)
+         OR line.id IN (SELECT partial.credit_move_id
+                          FROM account_partial_reconcile partial
+                         WHERE partial.max_date > %(date)s))
+        """,
+        date=date,
+    )
+
+
+def trade_accounts(env):
+    """Customers' trade receivables (accounting section 4), without the account that
+    only the point of sale uses."""
+    trade = SQL(
+        "account.account_type = 'asset_receivable' AND account.non_trade IS NOT TRUE"
+    )
+    used = env["res.company"]._ar_pos_receivable_of_all()
+    if not used:
+        return trade
+    accounts, companies = map(list, zip(*used, strict=True))
+    return SQL(
+        """
+        %s AND NOT (line.account_id = ANY(%s) AND (line.account_id, line.company_id) IN
+                    (SELECT * FROM unnest(%s::int[], %s::int[])))
+        """,
+        trade,
+        sorted(set(accounts)),
+        accounts,
+        companies,
+    )
+
+
+# ------------------------------------------------------------
+# What pages say of an item
+# ------------------------------------------------------------
+def kind_of_item():
+    """What an item is, of ``item`` and its ``move``, as the page *Settle* names it."""
+    return SQL(
+        """
+        CASE WHEN move.move_type IN ('out_invoice', 'out_receipt') THEN 'invoice'
+             WHEN move.move_type = 'out_refund' THEN 'credit_note'
+             WHEN move.origin_payment_id IS NULL THEN 'entry'
+             WHEN item.is_debit THEN 'reimbursement'
+             ELSE 'payment'
+        END
+        """
+    )
+
+
+def bucket_of_item(env):
+    """The bucket of age that an item is in, by the days since it was due."""
+    today = reference_date(env)
+    cases = [
+        SQL("WHEN item.date_due <= %s::date - %s THEN %s", today, days, name)
+        for days, name in BUCKETS
+    ]
+    return SQL("CASE %s ELSE %s END", SQL(" ").join(cases), NOT_DUE)
+
+
+def marks(item_id):
+    """Whether a draft settlement marks an item.
+
+    :param str item_id: column of its id
+    """
+    return SQL(
+        """
+        EXISTS (SELECT FROM ar_settlement_line mark
+                 WHERE mark.move_line_id = %s AND mark.is_marking)
+        """,
+        SQL.identifier(*item_id.split(".")),
+    )
+
+
+def in_current_currency(env, amount, currency):
+    """An amount at the rate of today, or of the date asked for, in the currency of the
+    current company; nothing for a currency that is not active.
+
+    :param SQL amount: in the currency
+    :param SQL currency: its id
+    """
+    company, date = env.company, reference_date(env)
+    currencies = env["res.currency"].search([]) | company.currency_id
+    rates = currencies._get_rates(company, date)
+    own = company.currency_id
+    cases = [
+        SQL("WHEN %s THEN %s::numeric", known, rates[own.id] / rates[known])
+        for known in currencies.ids
+    ]
+    return SQL(
+        "ROUND(%s * CASE %s %s END, %s)",
+        amount,
+        currency,
+        SQL(" ").join(cases),
+        own.decimal_places,
+    )
+
+
+def parties(env):
+    """Each Address Book ID, and the record that stands for its party: the first one of
+    a company of the user, or shared (``address_book_id``, ``party_id``).
+
+    A record of another company would tell its name.
+    """
+    return SQL(
+        """
+        SELECT partner.address_book_id, MIN(partner.id) AS party_id
+          FROM res_partner partner
+         WHERE %s
+         GROUP BY partner.address_book_id
+        """,
+        _may_stand_for_party(env),
+    )
+
+
+def party_of(env):
+    """The record that stands for the party of ``commercial``, for few rows."""
+    return SQL(
+        """
+        CASE WHEN commercial.address_book_id IS NULL THEN commercial.id
+             ELSE COALESCE(
+                 (SELECT MIN(partner.id) FROM res_partner partner
+                   WHERE partner.address_book_id = commercial.address_book_id
+                     AND %s),
+                 commercial.id)
+        END
+        """,
+        _may_stand_for_party(env),
+    )
+
+
+def _may_stand_for_party(env):
+    companies = env.user.company_ids
+    return SQL(
+        """
+        partner.address_book_id IS NOT NULL
+        AND partner.commercial_partner_id = partner.id
+        AND (partner.company_id IS NULL OR partner.company_id = ANY(%s))
+        """,
+        (companies | companies.sudo().parent_ids).ids,
+    )

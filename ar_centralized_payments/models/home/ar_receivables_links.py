@@ -1,0 +1,142 @@
+"""The box *Elsewhere* of *Receivables*: pages of Odoo and of other addons.
+
+Each is looked for when the page opens, and shown where it is installed and the user may
+open it. Controllers are told which addon would bring the others.
+"""
+
+from dataclasses import dataclass
+
+from odoo import api, models
+
+from .ar_receivables_home import CONTROLLERS
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A page of another addon: what it is called here, where it may be found (menus or
+    actions, the first that is there), and what brings it."""
+
+    name: str
+    places: tuple
+    brings: str = ""
+
+
+class ArReceivablesHome(models.AbstractModel):
+    _inherit = "ar.receivables.home"
+
+    @api.model
+    def _home_elsewhere(self):
+        """What the box shows; other wings and addons may add to it."""
+        return [
+            *self._home_elsewhere_of_odoo(),
+            *(
+                Elsewhere(name, places, brings)
+                for name, brings, *places in self._home_elsewhere_of_addons()
+            ),
+        ]
+
+    @api.model
+    def _home_elsewhere_of_addons(self):
+        """What it is called here, what brings it, and where it is then."""
+        _ = self.env._
+        credit = "account_credit_control"
+        return [
+            (
+                _("Recurring invoices: contracts"),
+                "contract",
+                "contract.menu_contract_contract_customer",
+            ),
+            (
+                _("Recurring invoices: subscriptions"),
+                "subscription_oca",
+                "subscription_oca.sale_subscription_menu",
+            ),
+            (_("Reminders"), credit, f"{credit}.base_credit_control_menu"),
+            (
+                _("Statements of one company"),
+                "partner_statement",
+                "partner_statement.activity_statement_wizard_action",
+                "partner_statement.outstanding_statement_wizard_action",
+            ),
+            (
+                _("Ageing of one company"),
+                "account_financial_report",
+                "account_financial_report.menu_aged_partner_balance_wizard",
+            ),
+            *self._home_elsewhere_of_payments(),
+            (_("Interest notes"), _("no addon for Odoo 19.0 yet")),
+        ]
+
+    @api.model
+    def _home_elsewhere_of_payments(self):
+        _ = self.env._
+        return [
+            (
+                _("Direct debit mandates"),
+                "account_banking_mandate",
+                "account_banking_mandate.mandate_menu",
+                "account_payment_mandate.mandate_menu",
+            ),
+            (
+                _("Returned payments"),
+                "account_payment_return",
+                "account_payment_return.payment_return_menu",
+            ),
+            (
+                _("Card authorizations"),
+                "account_payment",
+                "account_payment.payment_transaction_menu",
+            ),
+            (
+                _("Bank statement lines"),
+                "account_statement_base",
+                "account_statement_base.account_bank_statement_line_action",
+            ),
+        ]
+
+    @api.model
+    def _home_elsewhere_of_odoo(self):
+        _ = self.env._
+        return [
+            Elsewhere(
+                _("Sales invoices"), ("account.menu_action_move_out_invoice_type",)
+            ),
+            Elsewhere(_("Customers"), ("account.menu_account_customer",)),
+            Elsewhere(_("Payment terms"), ("account.menu_action_payment_term_form",)),
+            Elsewhere(
+                _("Fiscal positions"),
+                ("account.menu_action_account_fiscal_position_form",),
+            ),
+        ]
+
+    @api.model
+    def _home_links(self):
+        """Links that open, and for controllers what is not installed.
+
+        :return: list of dicts: ``name``, and ``action`` or ``brings``
+        """
+        visible = self.env["ir.ui.menu"]._visible_menu_ids()
+        is_told = self.env.user.has_groups(CONTROLLERS)
+        links = []
+        for page in self._home_elsewhere():
+            known = [self.env.ref(place, False) for place in page.places]
+            known = [record for record in known if record]
+            targets = [self._home_target(record, visible) for record in known]
+            target = next(filter(None, targets), False)
+            if target:
+                links.append({"name": page.name, "action": target})
+            elif not known and page.brings and is_told:
+                links.append({"name": page.name, "brings": page.brings})
+        return links
+
+    @api.model
+    def _home_target(self, record, visible):
+        """The action of a menu that the user sees, or an action for which the user has
+        the rights; an id. ``sudo()``: what an action is called tells nothing."""
+        if record._name != "ir.ui.menu":
+            groups = record.sudo().group_ids
+            may = not groups or groups & self.env.user.all_group_ids
+            model = record.sudo()._fields.get("res_model") and record.sudo().res_model
+            may = may and (not model or self.env[model].has_access("read"))
+            return may and record.id
+        return record.id in visible and record.sudo().action.id

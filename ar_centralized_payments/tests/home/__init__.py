@@ -1,0 +1,1 @@
+from . import test_open_transactions, test_receivables_home

@@ -1,0 +1,26 @@
+"""Receivables in a real browser."""
+
+from datetime import date, timedelta
+
+from odoo.tests import tagged
+
+from ..browser import BrowserCommon
+from .common import ReceivablesCommon
+
+
+@tagged("post_install", "-at_install")
+class TestReceivablesPage(BrowserCommon, ReceivablesCommon):
+    browser_size = "1280x800"
+
+    def test_controller(self):
+        """Ages are those of the day on which the browser runs."""
+        for letter, amount, day, late in (
+            ("F", 100, "2026-03-10", 40),
+            ("F", 200, "2026-03-25", 10),
+            ("E", 300, "2026-03-25", 10),
+        ):
+            due = date.today() - timedelta(days=late)
+            self.invoice(letter, amount, date=day, invoice_date_due=str(due))
+        self.start_tour(
+            "/odoo/receivables", "ar_receivables", login=self.controller.login
+        )

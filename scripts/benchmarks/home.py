@@ -1,0 +1,247 @@
+"""How quickly *Receivables*, the customer position and statements answer: server time.
+
+100,000 open transactions of 50 companies; with ``--large`` 1,000,000 of 200, copied by
+the database, and only the first pages that everybody opens. Each call runs like a web
+client's: with an environment and a cursor of its own, its answer as JSON.
+"""
+
+import argparse
+import gc
+import json
+import statistics
+import sys
+import time
+
+from odoo.service.model import call_kw
+
+from benchmarks._copies import copy_invoices
+from benchmarks._many_companies import copy_companies
+from committed._group import CLERK, clerk_env, make_customers, make_group, post_invoices
+from toolbox.odoo_session import odoo_env
+
+CUSTOMERS = 2000
+#: Open items of the customer whose statement is measured.
+STATEMENT = 300
+PER_PAGE = 80
+ROUNDS = 5
+#: Columns of the list as it opens.
+LIST = (
+    "company_id",
+    "partner_id",
+    "document",
+    "kind",
+    "date_due",
+    "days_overdue",
+    "amount_open",
+    "amount_current",
+    "currency_id",
+    "company_currency_id",
+    "current_currency_id",
+    "discount_until",
+    "amount_discount",
+    "marked_by",
+)
+POSITION = (
+    "party_id",
+    "company_id",
+    "currency_id",
+    "amount_invoices",
+    "amount_credit_notes",
+    "amount_payments",
+    "amount_net",
+    "amount_current",
+    "current_currency_id",
+    "amount_overdue",
+    "date_oldest_due",
+)
+REPORT = "ar_centralized_payments.report_customer_statement"
+#: What is measured, and the most it may take, in milliseconds.
+GOALS = {
+    "list": 300,
+    "tiles": 1000,
+    "position": 500,
+    f"statement of {STATEMENT} items": 1000,
+}
+GOALS_OF_LARGE = {
+    "first page of receivables": 500,
+    "settle page": 500,
+    "entry page": 500,
+}
+
+
+class Bench:
+    def __init__(self, companies, items, real):
+        self.companies = make_group([f"Home {n:03}" for n in range(1, real + 1)])
+        print(f"{real} companies are made", flush=True)
+        with odoo_env() as env:
+            manager = env.ref("account.group_account_manager")
+            env["res.users"].search([("login", "=", CLERK)]).group_ids += manager
+            env.cr.commit()
+        with clerk_env(self.companies) as env:
+            partners = make_customers(env, CUSTOMERS)
+            env.cr.execute(
+                "UPDATE res_partner SET address_book_id = 'P' || id / 2"
+                " WHERE id = ANY(%s) AND id %% 4 < 2",
+                [partners.ids],
+            )
+            env.cr.commit()
+            self.customer = partners[0].id
+            self.post(env, partners.ids, items // companies)
+        if companies > real:
+            self.companies = copy_companies(self.companies, companies)
+        self.settle_down()
+
+    def post(self, env, partners, each):
+        """One invoice of each company is posted, every other one with a discount; the
+        others are copies, of one customer after the other."""
+        for number, company in enumerate(self.companies):
+            shift = number * 37
+            mine = [partners[(n + shift) % CUSTOMERS] for n in range(each - 1)]
+            if number == 0:
+                mine[:STATEMENT] = [self.customer] * STATEMENT
+            record = env["res.partner"].browse(mine[:1])
+            term = self.term(env, company) if number % 2 else False
+            invoice = post_invoices(env, company, record, term=term)
+            copy_invoices(env, invoice, mine)
+            env.cr.commit()
+            print(".", end="", flush=True)
+        print()
+
+    @staticmethod
+    def term(env, company):
+        values = {
+            "name": f"2 % {company}",
+            "company_id": company,
+            "early_discount": True,
+            "discount_percentage": 2,
+            "discount_days": 3650,
+            "line_ids": [(0, 0, {"value": "percent", "value_amount": 100})],
+        }
+        return env["account.payment.term"].sudo().create(values).id
+
+    @staticmethod
+    def settle_down():
+        """Due dates all over the year, and the statistics of the database."""
+        with odoo_env() as env:
+            env.cr.execute(
+                "UPDATE account_move_line SET date_maturity = DATE '2026-04-01'"
+                " + (id % 300)::int WHERE display_type = 'payment_term'"
+            )
+            env.cr.commit()
+            for table in ("account_move", "account_move_line", "res_partner"):
+                env.cr.execute(f"ANALYZE {table}")
+            env.cr.commit()
+
+    # ------------------------------------------------------------
+    # Calls
+    # ------------------------------------------------------------
+    def timed(self, work):
+        """Milliseconds of some work in an environment of its own, and its answer."""
+        with clerk_env(self.companies) as env:
+            gc.collect()
+            start = time.perf_counter()
+            answer = work(env)
+            env.cr.flush()
+            json.dumps(answer, default=str)
+            return answer, (time.perf_counter() - start) * 1000
+
+    def call(self, model, method, *args, **kwargs):
+        kwargs["context"] = {"allowed_company_ids": list(self.companies)}
+        return self.timed(lambda env: call_kw(env[model], method, [*args], kwargs))
+
+    def rows(self, model, names):
+        """The first page of a list, with its number of rows, as the web client asks."""
+        spec = {
+            name: {"fields": {"display_name": {}}} if name.endswith("_id") else {}
+            for name in names
+        }
+        return self.call(
+            model,
+            "web_search_read",
+            domain=[],
+            specification=spec,
+            limit=PER_PAGE,
+            count_limit=10001,
+        )
+
+    def statement(self):
+        return self.timed(
+            lambda env: (
+                env["ir.actions.report"]
+                ._render_qweb_html(REPORT, [self.customer])[0]
+                .decode()
+            )
+        )
+
+    def settle_page(self):
+        place = {"partner_id": self.customer}
+        head, one = self.call("ar.settlement", "page_open", place)
+        _rows, two = self.call(
+            "ar.settlement", "page_rows", head["place"], [], 0, PER_PAGE, ""
+        )
+        return head, one + two
+
+    def entry_page(self):
+        """As it opens, the customer searched for, and what is open of that one."""
+        journals = "ar.payment.journal"
+        if not hasattr(self, "journal"):
+            self.journal = self.call(journals, "create", {})[0]
+        _head, one = self.call(journals, "entry_open", [self.journal])
+        _found, two = self.call(journals, "entry_customers", [self.journal], "Cust")
+        _found, three = self.settle_page()
+        return None, one + two + three
+
+    def calls(self):
+        return {
+            "list": lambda: self.rows("ar.open.transaction", LIST),
+            "list by party": lambda: self.call(
+                "ar.open.transaction",
+                "web_read_group",
+                domain=[],
+                groupby=["party_id"],
+                aggregates=["amount_current:sum"],
+                limit=PER_PAGE,
+            ),
+            "tiles": lambda: self.call("ar.open.transaction", "retrieve_dashboard"),
+            "position": lambda: self.rows("ar.customer.position", POSITION),
+            f"statement of {STATEMENT} items": self.statement,
+        }
+
+    def calls_of_large(self):
+        return {
+            "first page of receivables": lambda: self.rows("ar.open.transaction", LIST),
+            "settle page": self.settle_page,
+            "entry page": self.entry_page,
+            "tiles": lambda: self.call("ar.open.transaction", "retrieve_dashboard"),
+            "position": lambda: self.rows("ar.customer.position", POSITION),
+        }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--large", action="store_true", help="1,000,000 of 200")
+    parser.add_argument("--items", type=int)
+    parser.add_argument("--companies", type=int)
+    options = parser.parse_args()
+    companies = options.companies or (200 if options.large else 50)
+    items = options.items or (1_000_000 if options.large else 100_000)
+    print(f"{items} open transactions of {companies} companies ...", flush=True)
+    real = min(10, companies) if options.large else companies
+    bench = Bench(companies, items, real)
+    calls = bench.calls_of_large() if options.large else bench.calls()
+    goals = GOALS_OF_LARGE if options.large else GOALS
+    missed = 0
+    for title, call in calls.items():
+        call()
+        times = [call()[1] for _round in range(ROUNDS)]
+        figure, most = statistics.median(times), goals.get(title)
+        missed += bool(most and figure > most)
+        mark = "       " if not most else "holds  " if figure <= most else "MISSED "
+        print(
+            f"{mark}{title:32}{figure:>8.0f} ms{max(times):>8.0f} at most", flush=True
+        )
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
