@@ -55,6 +55,7 @@
         "views/revaluation/ar_revaluation_views.xml",
         "report/ar_revaluation_report.xml",
         "wizards/receipt/ar_bank_import_views.xml",
+        "wizards/receipt/ar_payment_import_views.xml",
         "views/receipt/ar_bank_receipt_views.xml",
         "views/receipt/account_views.xml",
         "views/menus.xml",

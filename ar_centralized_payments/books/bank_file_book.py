@@ -39,7 +39,7 @@ class BankFileBook:
         try:
             kind, statements = read_statements(self.content)
         except BankFileError as error:
-            raise UserError(self._error_text(error)) from error
+            raise UserError(error_text(self.env, error)) from error
         if kind == "054":
             raise UserError(
                 self.env._(
@@ -113,36 +113,6 @@ class BankFileBook:
                 **words,
             )
 
-    def _error_text(self, error):
-        texts = {
-            "unknown": self.env._(
-                "This is no camt.053 of version 2 to 13, no MT940 and no BAI2 "
-                "(%(detail)s). Ask the bank for one."
-            ),
-            "library": self.env._(
-                "This format is read by the Python library %(detail)s, which is not "
-                "installed here. Have it installed, or ask the bank for camt.053."
-            ),
-            "empty": self.env._("The file has no lines."),
-            "lines": self.env._(
-                "The file has more than %(detail)s lines. Ask the bank for smaller "
-                "ones."
-            ),
-            "large": self.env._(
-                "The file is larger than %(detail)s MB. Ask the bank for smaller ones."
-            ),
-            "entities": self.env._(
-                "The file declares entities, which no bank does. It is not read."
-            ),
-            "malformed": self.env._("The file cannot be read: %(detail)s"),
-            "amount": self.env._("%(detail)s in the file is no amount."),
-            "date": self.env._("%(detail)s in the file is no date."),
-            "incomplete": self.env._(
-                "Entry %(detail)s of the file has no amount or no date."
-            ),
-        }
-        return texts[error.code] % {"detail": error.detail}
-
     # ------------------------------------------------------------
     # Values
     # ------------------------------------------------------------
@@ -184,3 +154,33 @@ class BankFileBook:
             "ar_bank_reference": line.reference,
             "transaction_details": {k: v for k, v in details.items() if v},
         }
+
+
+def error_text(env, error):
+    """Why a file cannot be read, in words."""
+    texts = {
+        "unknown": env._(
+            "This is no camt.053 of version 2 to 13, no MT940 and no BAI2 "
+            "(%(detail)s). Ask the bank for one."
+        ),
+        "library": env._(
+            "This format is read by the Python library %(detail)s, which is not "
+            "installed here. Have it installed, or ask the bank for camt.053."
+        ),
+        "statement": env._("This is a bank statement. Import it under Bank Receipts."),
+        "empty": env._("The file has no lines."),
+        "lines": env._(
+            "The file has more than %(detail)s lines. Ask the bank for smaller ones."
+        ),
+        "large": env._(
+            "The file is larger than %(detail)s MB. Ask the bank for smaller ones."
+        ),
+        "entities": env._(
+            "The file declares entities, which no bank does. It is not read."
+        ),
+        "malformed": env._("The file cannot be read: %(detail)s"),
+        "amount": env._("%(detail)s in the file is no amount."),
+        "date": env._("%(detail)s in the file is no date."),
+        "incomplete": env._("Entry %(detail)s of the file has no amount or no date."),
+    }
+    return texts[error.code] % {"detail": error.detail}

@@ -1,4 +1,4 @@
-"""The door to the reader of bank receipts: statement lines in, proposals out.
+"""The door to the reader of bank receipts: receipts in, proposals out.
 
 What may be paid, who may have paid, and which payments stand in the books already are
 read once for all lines, as the acting user sees them in all companies of theirs:
@@ -24,7 +24,7 @@ from ..matching.receipts import DAYS_OF_RETURN, propose_all
 from ..matching.references import compact
 from ..settlement.discount import available
 from .discount_book import DiscountBook
-from .steps import to_steps
+from .steps import from_steps, to_steps
 
 #: What is read past the cache, by model: it must be in the database by then.
 READ = {
@@ -50,16 +50,18 @@ ITEM_COLUMNS = SQL(
 
 
 class ReceiptBook:
-    """Proposes what lines of bank statements of one company mean.
+    """Proposes what money means that one company received.
 
-    :param lines: ``account.bank.statement.line`` of one company
+    :param company: the company
+    :param journals: the bank journals that it came to
+    :param since: the first day of it
     """
 
-    def __init__(self, lines):
-        companies = lines.env["res.company"]._ar_user_companies()
-        self.lines = lines.with_context(allowed_company_ids=companies.ids)
-        self.env = self.lines.env
-        self.company = lines.company_id
+    def __init__(self, company, journals, since):
+        companies = company.env["res.company"]._ar_user_companies()
+        self.company = company.with_context(allowed_company_ids=companies.ids)
+        self.env = self.company.env
+        self.journals, self.since = journals, since
         self.currencies = {c.id: c for c in self._currencies()}
         #: key of a party -> one of its partners, by id
         self.partner_of = {}
@@ -69,16 +71,17 @@ class ReceiptBook:
     def _currencies(self):
         return self.env["res.currency"].with_context(active_test=False).search([])
 
-    def proposals(self):
-        """Id of a line -> :class:`Proposal`; documents by ids of their open items."""
+    def proposals(self, receipts):
+        """Key of a receipt -> :class:`Proposal`; documents by ids of their open items.
+
+        :param receipts: list of :class:`Receipt`
+        """
         for model, names in READ.items():
             self.env[model].flush_model(names)
         self._read_partners()
         index = ReceiptIndex(
             self._candidates(), self._parties(), self._payers(), self._payments()
         )
-        limits = self._limits()
-        receipts = [self._receipt(line, limits) for line in self.lines]
         return propose_all(receipts, index)
 
     # ------------------------------------------------------------
@@ -192,7 +195,7 @@ class ReceiptBook:
         # sudo(): the discounts of items that were found as the user.
         items = self.env["account.move.line"].browse(ids).sudo()
         found = DiscountBook(items.env).discounts(items)
-        methods = self.lines.journal_id.inbound_payment_method_line_ids[:1]
+        methods = self.journals.inbound_payment_method_line_ids[:1]
         grace = timedelta(days=methods.ar_discount_grace_days)
         return {
             item.id: tuple(
@@ -206,7 +209,7 @@ class ReceiptBook:
     def _payments(self):
         """Payments of the company that the bank did not confirm yet, and those that it
         may still give back."""
-        since = min(self.lines.mapped("date")) - DAYS_OF_RETURN - timedelta(days=5)
+        since = self.since - DAYS_OF_RETURN - timedelta(days=5)
         payments = self.env["account.payment"].search(
             [
                 ("company_id", "=", self.company.id),
@@ -234,7 +237,7 @@ class ReceiptBook:
     # ------------------------------------------------------------
     # What came
     # ------------------------------------------------------------
-    def _limits(self):
+    def limits(self):
         """Currency id -> how far amounts may differ in it, over and under.
 
         What is paid too little is judged by the companies of the invoices: the
@@ -257,26 +260,60 @@ class ReceiptBook:
             for currency, some in most.items()
         }
 
-    def _receipt(self, line, limits):
-        currency, amount = line._ar_received()
-        details = line.transaction_details
-        texts = [
-            ("label", line.payment_ref or ""),
-            ("reference", line.ref or ""),
-            ("narration", html2plaintext(line.narration or "")),
-            *(("details", text) for text in _texts(details)),
-        ]
-        return Receipt(
-            key=line.id,
-            currency=currency.id,
-            amount=to_steps(amount, currency),
-            date=line.date,
-            texts=tuple((carrier, text) for carrier, text in texts if text.strip()),
-            account=line._ar_payer_account(),
-            name=line.partner_name or line.partner_id.name or "",
-            limits=limits.get(currency.id, Limits()),
-            is_return=line._ar_is_return(),
-        )
+
+def records_of(book, proposals):
+    """Key of a party -> its record in the company that received, if it is one."""
+    root = book.company.sudo().root_id
+    parties = {p.party for p in proposals.values()} & book.partner_of.keys()
+    partners = book.env["res.partner"].browse([book.partner_of[p] for p in parties])
+    found = partners._ar_partner_in_company(root)
+    records = {}
+    for party in parties:
+        some = found[partners.browse(book.partner_of[party]), root]
+        if len(some) == 1:
+            records[party] = some
+    return records
+
+
+def packed_marks(env, marks):
+    """Marks as JSON, one for each open item, amounts as floats."""
+    rows = []
+    for mark in marks:
+        items = env["account.move.line"].browse(mark.document)
+        for item in items:
+            row = {"item": item.id, "amount": None, "discount": None}
+            for name in ("amount", "discount"):
+                steps = getattr(mark, name)
+                if len(items) == 1 and steps is not None:
+                    row[name] = from_steps(steps, item.currency_id)
+            rows.append(row)
+    return rows
+
+
+def receipt_of(line, limits):
+    """A line of a bank statement as :class:`Receipt`.
+
+    :param limits: what :meth:`ReceiptBook.limits` returns
+    """
+    currency, amount = line._ar_received()
+    details = line.transaction_details
+    texts = [
+        ("label", line.payment_ref or ""),
+        ("reference", line.ref or ""),
+        ("narration", html2plaintext(line.narration or "")),
+        *(("details", text) for text in _texts(details)),
+    ]
+    return Receipt(
+        key=line.id,
+        currency=currency.id,
+        amount=to_steps(amount, currency),
+        date=line.date,
+        texts=tuple((carrier, text) for carrier, text in texts if text.strip()),
+        account=line._ar_payer_account(),
+        name=line.partner_name or line.partner_id.name or "",
+        limits=limits.get(currency.id, Limits()),
+        is_return=line._ar_is_return(),
+    )
 
 
 def _texts(details):

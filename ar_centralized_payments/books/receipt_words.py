@@ -4,6 +4,7 @@ Kept are rules and ids; documents that the reader may not open are not named.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 
 from odoo.fields import Domain
 
@@ -27,19 +28,30 @@ def packed(evidence, partner_of):
     ]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """What is told of one receipt, as it is kept; amounts are in its currency."""
+
+    evidence: list
+    marks: list
+    alternatives: list
+    currency: object
+
+
 class ReceiptWords:
     """Puts the reasons of some receipts into words.
 
-    :param receipts: ``ar.bank.receipt``, with all companies of the user ticked
+    :param env: an environment with all companies of the user
+    :param tellings: list of :class:`Telling`
     """
 
-    def __init__(self, receipts):
-        self.env = receipts.env
-        reasons = [one for r in receipts for one in r.sudo().evidence or []]
+    def __init__(self, env, tellings):
+        self.env = env
+        reasons = [one for telling in tellings for one in telling.evidence]
         marks = [
             mark
-            for r in receipts.sudo()
-            for some in (r.marks or [], *(r.alternatives or []))
+            for telling in tellings
+            for some in (telling.marks, *telling.alternatives)
             for mark in some
         ]
         self.items = self._readable(
@@ -59,13 +71,12 @@ class ReceiptWords:
     # ------------------------------------------------------------
     # Why
     # ------------------------------------------------------------
-    def why(self, receipt):
+    def why(self, telling):
         """All reasons, one after the other."""
-        currency = receipt.currency_id
         return " · ".join(
             text
-            for one in receipt.sudo().evidence or []
-            if (text := self._text(one, currency))
+            for one in telling.evidence
+            if (text := self._text(one, telling.currency))
         )
 
     def _text(self, one, currency):
@@ -202,10 +213,10 @@ class ReceiptWords:
     # ------------------------------------------------------------
     # What is paid
     # ------------------------------------------------------------
-    def marks(self, receipt):
+    def marks(self, telling):
         """The documents that are paid, by company."""
         found, hidden = defaultdict(list), False
-        for mark in receipt.sudo().marks or []:
+        for mark in telling.marks:
             item = self.items.get(mark["item"])
             if item is None:
                 hidden = True
@@ -223,9 +234,9 @@ class ReceiptWords:
             texts.append(self.env._("a document you may not open"))
         return " · ".join(texts)
 
-    def readings(self, receipt):
+    def readings(self, telling):
         """What it can mean, each reading numbered in a line of its own."""
         return "\n".join(
             f"{place}. {self.documents([mark['item'] for mark in marks])}"
-            for place, marks in enumerate(receipt.sudo().alternatives or [], start=1)
+            for place, marks in enumerate(telling.alternatives, start=1)
         )

@@ -141,14 +141,17 @@ class _Reader:
         }
         for place, row in enumerate(self.body, start=1):
             one = self._row(place, row, amount, names)
-            is_total = any(
-                not TOTALS.isdisjoint(words_of(c)) for c in row if isinstance(c, str)
-            )
-            if is_total and one.amount is not None and not one.name:
+            if one.amount is not None and any(map(self._is_total, row)):
                 found.total = one.amount
             else:
                 found.rows.append(one)
         return found
+
+    @staticmethod
+    def _is_total(cell):
+        """Whether a cell says nothing but that it adds up others."""
+        words = words_of(cell) if isinstance(cell, str) else []
+        return bool(words) and TOTALS.issuperset(words)
 
     def _row(self, place, row, amount_column, names):
         amount, texts, name, account, day = None, [], "", "", None

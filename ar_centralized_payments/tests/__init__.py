@@ -54,6 +54,7 @@ from .receipt import (
     test_bank_files,
     test_bank_receipts,
     test_bank_receipts_page,
+    test_payment_import,
 )
 from .reimbursement import (
     test_reimbursement,

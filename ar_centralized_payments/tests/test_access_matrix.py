@@ -235,6 +235,11 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.payment.import
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
     ar.payer
       create  no      no       no     no          no
       read    yes     yes      yes    yes         no
@@ -431,6 +436,10 @@ METHODS = """
       action_ar_receipts          no      yes      yes    yes         no
     ar.bank.import
       action_import               no      no       yes    no          no
+    ar.payment.import
+      action_import               no      no       yes    no          no
+    ar.payment.journal
+      action_import               no      yes      yes    yes         no
     ar.bank.receipt
       action_accept               no      no       yes    yes         no
       action_accept_all_sure      no      yes      yes    yes         no
@@ -593,6 +602,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         return {
             "ar.bank.receipt": (receipt, {**values, **line}, values),
             "ar.bank.import": self.sample_of_imports(),
+            "ar.payment.import": self.sample_of_lists(),
             "ar.payer": (payer, {**values, "key": "X"}, {"active": False}),
         }
 
@@ -602,6 +612,13 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         file = base64.b64encode(camt([("A1", 12.50, "Anybody", "x")])).decode()
         values = {"journal_id": journal.id, "file": file}
         wizards = self.env["ar.bank.import"].with_user(self.clerk)
+        return wizards.create(values), values, {"file_name": "x"}
+
+    def sample_of_lists(self):
+        """Of a list for the open payment journal, which the clerk chose."""
+        file = base64.b64encode(b"Name,Amount,Text\nAnybody,12.50,x\n").decode()
+        values = {"payment_journal_id": self.open_journal.id, "file": file}
+        wizards = self.env["ar.payment.import"].with_user(self.clerk)
         return wizards.create(values), values, {"file_name": "x"}
 
     def calls_on_receipts(self):
@@ -618,6 +635,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 "ar_propose": (waiting.statement_line_id, []),
             },
             "ar.bank.import": {"action_import": (self.sample_of_imports()[0], [])},
+            "ar.payment.import": {"action_import": (self.sample_of_lists()[0], [])},
             "account.journal": {"action_ar_receipts": (waiting.journal_id, [])},
             "ar.bank.receipt": {
                 **{f"action_{name}": (waiting, []) for name in on_waiting},
@@ -1111,6 +1129,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             **self.calls_of_payment_entry(),
             "action_generate_deposit_slip": (to_deposit, []),
             "action_open_deposit_slips": (to_deposit, []),
+            "action_import": (self.open_journal, []),
             "action_payment_proposal": (self.open_journal, []),
         }
 

@@ -174,8 +174,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             {"payment_journal_id": own.id, "due_to": False}
         )
         proposal.action_propose()
-        bank = self.data["E"]["default_journal_bank"]
-        controller["ar.bank.import"].create({"journal_id": bank.id, "file": "eA=="})
+        self.make_imports_of_others(controller)
         controller["ar.settlement.undo"].create(
             {"settlement_ids": [Command.set(self.posted.ids)]}
         )
@@ -194,6 +193,13 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 "status": "exists",
                 "name": "Zqxline",
             }
+        )
+
+    def make_imports_of_others(self, controller):
+        bank = self.data["E"]["default_journal_bank"]
+        controller["ar.bank.import"].create({"journal_id": bank.id, "file": "eA=="})
+        controller["ar.payment.import"].create(
+            {"payment_journal_id": self.journal.id, "file": "eA=="}
         )
 
     def make_sales_lists_of_others(self, controller):
@@ -259,8 +265,17 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             "ar.revaluation": lambda: {"date": "2026-03-31"},
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
+            **self.base_values_of_receipts(),
+        }
+
+    def base_values_of_receipts(self):
+        return {
             "ar.bank.receipt": lambda: None,
             "ar.payer": lambda: None,
+            "ar.payment.import": lambda: {
+                "payment_journal_id": self.own_journal().id,
+                "file": "eA==",
+            },
             "ar.bank.import": lambda: {
                 "journal_id": self.data["F"]["default_journal_bank"].id,
                 "file": "eA==",

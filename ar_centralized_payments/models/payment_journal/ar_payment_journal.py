@@ -48,7 +48,7 @@ class ArPaymentJournal(models.Model):
     _sequence_name = "ar_centralized_payments.sequence_payment_journal"
 
     _engine_fields = frozenset(
-        {"worker_user_id", "queued_total", "undo_date", "is_from_bank"}
+        {"worker_user_id", "queued_total", "undo_date", "is_from_bank", "files"}
     )
 
     # ------------------------------------------------------------
@@ -147,6 +147,12 @@ class ArPaymentJournal(models.Model):
         readonly=True,
         copy=False,
         help="Takes the payments that were found on bank statements.",
+    )
+    files = fields.Json(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="By which the files that were imported are known again.",
     )
     is_posted_unsettled = fields.Boolean(
         string="Post Payments Whose Settlement Fails",

@@ -8,4 +8,5 @@ from . import (
     account_partial_reconcile,
     account_payment,
     ar_bank_receipt,
+    ar_payment_journal,
 )

@@ -1,9 +1,14 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...books.access_groups import GROUP_SETTLE
 from ...books.given_values import checked
-from ...books.receipt_book import ReceiptBook
+from ...books.receipt_book import (
+    ReceiptBook,
+    packed_marks,
+    receipt_of,
+    records_of,
+)
 from ...books.receipt_words import packed
 from ...books.steps import from_steps
 from ...matching.receipt_values import Confidence, Evidence
@@ -189,26 +194,15 @@ class AccountBankStatementLine(models.Model):
 
     def _ar_proposed_vals(self):
         """Line -> the values of its receipt; lines of one company."""
-        book = ReceiptBook(self)
-        proposals = book.proposals()
-        records = self._ar_records(book, proposals)
+        since = min(self.mapped("date"))
+        book = ReceiptBook(self.company_id, self.journal_id, since)
+        limits = book.limits()
+        proposals = book.proposals([receipt_of(line, limits) for line in self])
+        records = records_of(book, proposals)
         return {
             line: line._ar_prepare_receipt_vals(book, proposals[line.id], records)
             for line in self
         }
-
-    def _ar_records(self, book, proposals):
-        """Key of a party -> its record in the company of the bank, if it is one."""
-        root = self.company_id.sudo().root_id
-        parties = {p.party for p in proposals.values()} & book.partner_of.keys()
-        partners = book.env["res.partner"].browse([book.partner_of[p] for p in parties])
-        found = partners._ar_partner_in_company(root)
-        records = {}
-        for party in parties:
-            some = found[partners.browse(book.partner_of[party]), root]
-            if len(some) == 1:
-                records[party] = some
-        return records
 
     def _ar_prepare_receipt_vals(self, book, proposal, records):
         currency, amount = self._ar_received()
@@ -233,30 +227,9 @@ class AccountBankStatementLine(models.Model):
             "confidence": confidence.value,
             "state": "proposed",
             "evidence": packed(evidence, book.partner_of),
-            "marks": self._ar_packed_marks(book, proposal.marks) if record else [],
+            "marks": packed_marks(book.env, proposal.marks) if record else [],
             "alternatives": [
-                self._ar_packed_marks(book, some) for some in proposal.alternatives
+                packed_marks(book.env, some) for some in proposal.alternatives
             ],
             "rest": from_steps(proposal.rest or 0, currency),
         }
-
-    @api.model
-    def _ar_packed_marks(self, book, marks):
-        """Marks as JSON, one for each open item, amounts as floats."""
-        rows = []
-        for mark in marks:
-            items = book.env["account.move.line"].browse(mark.document)
-            is_one = len(items) == 1
-            rows += [
-                {
-                    "item": item.id,
-                    **{
-                        name: from_steps(steps, item.currency_id)
-                        if is_one and (steps := getattr(mark, name)) is not None
-                        else None
-                        for name in ("amount", "discount")
-                    },
-                }
-                for item in items
-            ]
-        return rows

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
 from ...books.given_values import Count, checked, one
-from ...books.receipt_words import ReceiptWords
+from ...books.receipt_words import ReceiptWords, Telling
 
 
 class ArBankReceipt(models.Model):
@@ -192,13 +192,25 @@ class ArBankReceipt(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_words(self):
         """Named are only documents and customers that the reader may open."""
-        companies = self.env["res.company"]._ar_user_companies()
-        receipts = self.with_context(allowed_company_ids=companies.ids)
-        words = ReceiptWords(receipts)
-        for receipt, wide in zip(self, receipts, strict=True):
-            receipt.why = words.why(wide)
-            receipt.documents = words.marks(wide)
-            receipt.readings = words.readings(wide)
+        tellings = {receipt: receipt._telling() for receipt in self}
+        words = ReceiptWords(self._all_companies().env, tellings.values())
+        for receipt, telling in tellings.items():
+            receipt.why = words.why(telling)
+            receipt.documents = words.marks(telling)
+            receipt.readings = words.readings(telling)
+
+    def _telling(self):
+        """What is kept of the proposal.
+
+        ``sudo()``: ids alone; what may be read of them is told.
+        """
+        kept = self.sudo()
+        return Telling(
+            kept.evidence or [],
+            kept.marks or [],
+            kept.alternatives or [],
+            self.currency_id,
+        )
 
     @api.depends("date")
     def _compute_age(self):

@@ -5,6 +5,7 @@ import importlib
 import random
 import time
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 from bank_texts import ACCOUNTS, DAY, DOCUMENTS, INDEX, PARTIES, TEXTS
 from matching.combinations import MOST_DOCUMENTS, Unproven, combinations
+from matching.payment_list import read_payments
 from matching.receipt_index import ReceiptIndex
 from matching.receipt_values import Candidate, Confidence, Limits, Receipt
 from matching.receipts import propose, propose_all
+from matching.values import Notation
 from receipts import Group
 
 MODULES = ("references", "combinations", "receipt_index")
@@ -173,3 +176,43 @@ def test_documents_of_others_never_appear():
 def test_a_number_of_five_characters_at_least():
     index = ReceiptIndex([Candidate("A", "F", "N", "EUR", ("A/12",), 100, DAY)])
     assert propose(receipt("A/12", amount="1"), index).confidence is Confidence.NONE
+
+
+LISTS = {
+    "en": "Date,Customer,Reference,Amount paid",
+    "nl": "Datum,Klant,Kenmerk,Betaald bedrag",
+    "de": "Datum,Kunde,Rechnung,Zahlbetrag",
+    "nb": "Dato,Kunde,Faktura,Betalt beløp",
+    "fr": "Date,Client,Facture,Montant payé",
+}
+
+
+@pytest.mark.parametrize("lang", LISTS)
+def test_lists_in_five_languages(lang):
+    """Headings tell the columns; a total is told apart."""
+    head = LISTS[lang].split(",")
+    table = [
+        head,
+        ["2026-04-20", "Northwind", "INV/E/0012", "1,490.00"],
+        ["20.04.2026", "Tailspin", "2026/00077", Decimal("310.4")],
+        ["", "Total", "", "1,800.40"],
+    ]
+    found = read_payments(table, Notation())
+    assert [(r.name, r.amount, r.day, r.texts) for r in found.rows] == [
+        ("Northwind", Decimal("1490.00"), DAY, ("INV/E/0012",)),
+        ("Tailspin", Decimal("310.4"), DAY, ("2026/00077",)),
+    ]
+    assert found.columns["amount"] == head[3]
+
+
+def test_list_without_headings():
+    """The amounts are where most cells are written as such."""
+    table = [
+        ["20-04-2026", "NL91 ABNA 0417 1643 00", "INV/E/0012", "490.00"],
+        ["20-04-2026", "NL91ABNA0417164300", "no amount", ""],
+    ]
+    found = read_payments(table, Notation())
+    assert [(r.amount, r.account) for r in found.rows] == [
+        (Decimal("490.00"), ACCOUNTS["nl"]),
+        (None, ACCOUNTS["nl"]),
+    ]

@@ -1,1 +1,1 @@
-from . import ar_bank_import
+from . import ar_bank_import, ar_payment_import
