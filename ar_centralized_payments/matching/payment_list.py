@@ -108,16 +108,18 @@ class _Reader:
         return [n for n, text in enumerate(self.heads) if self._is_name(text, words)]
 
     def _amount_column(self):
-        """By its heading, else the column that has most amounts with decimals."""
-        for role in AMOUNT_ROLES:
-            if role in self.roles:
-                return self.roles.index(role)
+        """By its heading, where amounts stand below; else the column that has most of
+        them."""
         counts = Counter(
             n
             for row in self.body
             for n, cell in enumerate(row)
             if self._is_amount(cell)
         )
+        for role in AMOUNT_ROLES:
+            for n, found in enumerate(self.roles):
+                if found is role and (counts[n] or not counts):
+                    return n
         return counts.most_common(1)[0][0] if counts else None
 
     def _is_amount(self, cell):
