@@ -54,8 +54,8 @@ def scheme_of(reference):
 def is_creditor_reference(text):
     """ISO 11649: modulus 97 over the letters as numbers, with its head at the end.
 
-    >>> is_creditor_reference("RF18539007547034")
-    True
+    >>> [is_creditor_reference(f"RF{check}539007547034") for check in (18, 19)]
+    [True, False]
     """
     if not RF.fullmatch(text):
         return False
@@ -93,8 +93,8 @@ def is_finnish(text):
 def is_swiss(text):
     """27 digits, modulus 10 recursive.
 
-    >>> is_swiss("210000000003139471430009017")
-    True
+    >>> [is_swiss(f"21000000000313947143000901{digit}") for digit in (7, 8)]
+    [True, False]
     """
     if len(text) != SWISS_LENGTH or not text.isdecimal():
         return False

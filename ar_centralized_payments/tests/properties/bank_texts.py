@@ -134,6 +134,7 @@ salary | nl | - | 850.00 | likely | W31 E12 EN3 F7 | 5 9 8
 as agreed | nl | - | 385.00 | likely | W31 F7 | 5 10 8
 takk | no | - | 55.00 | ask | | 5 9
 takk | no | - | 200.00 | ask | | 5
+takk | no | - | 144.90 | ask | | 5
 danke | - | Graphic Design GmbH | 75.25 | ask | X5 | 7 9 8
 danke | - | GRAPHIC DESIGN | 1949.75 | ask | X6 | 7 9 8
 virement | - | Tailspin | 310.40 | ask | E77 | 7 9 8

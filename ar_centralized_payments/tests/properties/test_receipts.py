@@ -106,8 +106,9 @@ def test_the_same_document_twice():
 
 def test_what_came_back_to_us_pays_nothing():
     """Money with a return code is what we paid before."""
-    back = receipt("INV/W/0031", "nl", "-", "265", is_return=True)
-    assert propose(back, INDEX).confidence is Confidence.NONE
+    for text, amount in (("INV/W/0031", "265"), ("PBNK1/2026/00040", "490")):
+        back = receipt(text, "nl", "-", amount, is_return=True)
+        assert propose(back, INDEX).confidence is Confidence.NONE
 
 
 @given(st.lists(st.integers(-50, 300).filter(bool), max_size=9), st.integers(1, 900))
