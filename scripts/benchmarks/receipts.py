@@ -1,7 +1,8 @@
 """How long it takes to find what a bank's lines mean.
 
-Open invoices of one company, copied by the database, and lines of another company's
-bank statement that name one or two of them, with noise. After ANALYZE:
+Open invoices of two companies, which number alike, copied by the database; and lines
+of another company's bank statement that name one or two of one, with noise. After
+ANALYZE:
 
 (a) ``ar_propose`` on all lines, nothing there before;
 (b) the same again: all are found anew;
@@ -24,6 +25,7 @@ from committed._group import (
     post_invoices,
 )
 
+NAMES = ("Receipts Bank", "Receipts One", "Receipts Two")
 CUSTOMERS, AMOUNT = 2000, 121.0
 MOST_SECONDS = 60
 DATE = "2026-04-20"
@@ -37,17 +39,20 @@ TABLES = (
 
 class Bench:
     def __init__(self, documents, lines):
-        self.companies = make_group(["Receipts Bank", "Receipts Invoices"])
-        bank, other = self.companies
+        self.companies = make_group(NAMES)
+        bank, *others = self.companies
         with clerk_env(self.companies) as env:
             journal = bank_journal(env, bank).sudo()
             journal.ar_receipts = "propose"
             partners = make_customers(env, CUSTOMERS)
-            first = post_invoices(env, other, partners[:1], AMOUNT)
-            chosen = [partners.ids[n % CUSTOMERS] for n in range(documents)]
-            items = copy_invoices(env, first, chosen)
-            env.cr.commit()
-            self.lines = self.make_lines(env, journal, items, lines)
+            count = documents // len(others)
+            chosen = [partners.ids[n % CUSTOMERS] for n in range(count)]
+            items = []
+            for place, company in enumerate(others):
+                first = post_invoices(env, company, partners[:1], AMOUNT + place)
+                items += copy_invoices(env, first, chosen)
+                env.cr.commit()
+            self.lines = self.make_lines(env, journal, items[:count], lines)
             for table in TABLES:
                 env.cr.execute(f"ANALYZE {table}")
             env.cr.commit()
