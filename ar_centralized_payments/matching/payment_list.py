@@ -79,7 +79,7 @@ def read_payments(table, notation):
     ]
     if len(table) > MOST_ROWS + HEAD_ROWS:
         raise TooLongError
-    return _Reader(table, notation).read()
+    return _Reader(table, notation).payments()
 
 
 class _Reader:
@@ -128,7 +128,8 @@ class _Reader:
         figure = figure_of(cell, self.notation) if isinstance(cell, str) else None
         return bool(figure and figure.is_strong)
 
-    def read(self):
+    def payments(self):
+        """All rows, and the total that one of them says."""
         amount = self._amount_column()
         names, accounts = self._columns(NAMES)[:1], self._columns(ACCOUNTS)[:1]
         found = PaymentList()

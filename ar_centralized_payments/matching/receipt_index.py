@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from itertools import groupby
 
 from .references import compact, plain, scheme_of
 
@@ -75,11 +74,11 @@ def loose(parts):
     ('INVE12', 'INVE12', '2026-6')
     """
     said = []
-    for is_digits, some in groupby(parts, key=str.isdigit):
-        if is_digits:
-            said.append("-".join(part.lstrip("0") or "0" for part in some))
-        else:
-            said.append("".join(some))
+    for part in parts:
+        is_number = part.isdigit()
+        if is_number and said and said[-1][-1].isdigit():
+            said.append("-")
+        said.append((part.lstrip("0") or "0") if is_number else part)
     return "".join(said)
 
 

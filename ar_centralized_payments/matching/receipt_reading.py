@@ -55,7 +55,7 @@ def read(receipt, index):
     """
     reading = Reading()
     for _carrier, text in receipt.texts:
-        _TextReader(text[:MOST_TEXT], index, reading).read()
+        _TextReader(text[:MOST_TEXT], index, reading).add_all()
     known = {key for named in reading.strong for key in named.documents}
     reading.weak = [
         named for named in reading.weak if not known.intersection(named.documents)
@@ -74,7 +74,8 @@ class _TextReader:
         self.spans = [(start, end) for _word, start, end in spans]
         self.atoms = [atoms(word) for word in self.words]
 
-    def read(self):
+    def add_all(self):
+        """Add what the text names to the reading."""
         rest = []
         place = 0
         while place < len(self.words):

@@ -31,7 +31,6 @@ class ArBankReceipt(models.Model):
     # ------------------------------------------------------------
     statement_line_id = fields.Many2one(
         comodel_name="account.bank.statement.line",
-        string="Statement Line",
         required=True,
         readonly=True,
         ondelete="cascade",
@@ -122,7 +121,6 @@ class ArBankReceipt(models.Model):
     )
     payment_id = fields.Many2one(
         comodel_name="account.payment",
-        string="Payment",
         readonly=True,
         index="btree_not_null",
         ondelete="set null",

@@ -26,7 +26,6 @@ class ArPaymentImport(models.TransientModel):
 
     payment_journal_id = fields.Many2one(
         comodel_name="ar.payment.journal",
-        string="Payment Journal",
         required=True,
         ondelete="cascade",
         help="Which the lines are made in.",
