@@ -1,10 +1,11 @@
 {
-    "name": "Centralized Customer Payments",
+    "name": "Centralized Payments",
     "summary": "One company receives the customers' payments of the whole group",
     "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "author": "Centralized Payments Contributors",
     "license": "LGPL-3",
+    "development_status": "Beta",
     "depends": ["account"],
     "external_dependencies": {"python": ["python-dateutil"]},
     "data": [

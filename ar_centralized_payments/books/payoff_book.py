@@ -241,7 +241,8 @@ class PayoffBook:
         return self.env._(
             "%(company)s and %(other)s are not even: net %(amount)s in the books of "
             "%(company)s, %(opposite)s in those of %(other)s. Leave out what only one "
-            "side has, or book the other side; Intercompany Differences lists them.",
+            "side has, or book the other side. Explain Difference on Intercompany "
+            "Balances lists it.",
             company=company,
             other=other,
             amount=amount,

@@ -97,16 +97,20 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _home_elsewhere_of_odoo(self):
         _ = self.env._
+        labels = (
+            _("Sales invoices"),
+            _("Customers"),
+            _("Payment terms"),
+            _("Fiscal positions"),
+        )
+        menus = (
+            "account.menu_action_move_out_invoice_type",
+            "account.menu_account_customer",
+            "account.menu_action_payment_term_form",
+            "account.menu_action_account_fiscal_position_form",
+        )
         return [
-            Elsewhere(
-                _("Sales invoices"), ("account.menu_action_move_out_invoice_type",)
-            ),
-            Elsewhere(_("Customers"), ("account.menu_account_customer",)),
-            Elsewhere(_("Payment terms"), ("account.menu_action_payment_term_form",)),
-            Elsewhere(
-                _("Fiscal positions"),
-                ("account.menu_action_account_fiscal_position_form",),
-            ),
+            Elsewhere(label, (menu,)) for label, menu in zip(labels, menus, strict=True)
         ]
 
     @api.model

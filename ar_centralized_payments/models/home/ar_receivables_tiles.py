@@ -73,8 +73,9 @@ class ArReceivablesHome(models.AbstractModel):
         """What customers may still deduct, and lose by waiting."""
         week = figures.today + timedelta(days=WEEK)
         rows = []
+        labels = self.env._("Today"), self.env._("Within 7 days")
         for label, name, amounts in zip(
-            (self.env._("Today"), self.env._("Within 7 days")),
+            labels,
             ("discount_today", "discount_week"),
             figures.discounts([figures.today, week]),
             strict=True,
@@ -173,8 +174,9 @@ class ArReceivablesHome(models.AbstractModel):
 
     @api.model
     def _home_of_parties(self, parties):
+        title = self.env._("Open Transactions")
         return self.env["ar.open.transaction"]._open_list(
-            self.env._("Open Transactions"), [("party_id", "in", parties)]
+            title, [("party_id", "in", parties)]
         )
 
     @api.model

@@ -279,8 +279,9 @@ class ArCustomerPosition(models.Model):
         and of the user."""
         self.check_access("read")
         rows = self.search([("party_id", "in", self.party_id.ids)])
+        title = self.env._("Open Transactions")
         action = self.env["ar.open.transaction"]._open_list(
-            self.env._("Open Transactions"), [("party_id", "in", self.party_id.ids)]
+            title, [("party_id", "in", self.party_id.ids)]
         )
         return rows.company_id._ar_open(action)
 
