@@ -76,7 +76,6 @@ class ArCustomerPosition(models.Model):
     )
     current_currency_id = fields.Many2one(
         comodel_name="res.currency",
-        string="Current Currency",
         compute="_compute_current_currency_id",
         help="The currency of the current company.",
     )
