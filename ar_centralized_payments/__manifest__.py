@@ -15,6 +15,8 @@
         "data/ir_cron_data.xml",
         "report/ar_customer_statement_report.xml",
         "data/mail_template_data.xml",
+        "data/close_check_data.xml",
+        "data/close_template_data.xml",
         "views/settlement/settlement_preview_templates.xml",
         "views/intercompany/intercompany_accounting_views.xml",
         "views/intercompany/ar_intercompany_balance_views.xml",
@@ -54,6 +56,10 @@
         "views/revaluation/ar_revaluation_templates.xml",
         "views/revaluation/ar_revaluation_views.xml",
         "report/ar_revaluation_report.xml",
+        "report/ar_period_close_report.xml",
+        "views/close/ar_close_template_views.xml",
+        "views/close/ar_period_close_task_views.xml",
+        "views/close/ar_period_close_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -65,6 +71,7 @@
         "demo/demo_payment_journals.xml",
         "demo/demo_eu_sales_list.xml",
         "demo/demo_revaluation.xml",
+        "demo/demo_period_close.xml",
     ],
     "assets": {
         "web.assets_backend": [

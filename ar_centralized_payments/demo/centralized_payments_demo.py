@@ -219,6 +219,44 @@ class CentralizedPaymentsDemo(models.AbstractModel):
             values = {"date": MONTH_END, "company_ids": [Command.set(companies.ids)]}
             runs.create(values).action_compute()
 
+    @api.model
+    def _load_closes(self):
+        """Close February in two companies, and begin March in all: with a draft of an
+        invoice, tasks of the clerk and the controller, and one that is waived."""
+        companies = {name: self._company(name) for name in COMPANIES}
+        ids = [company.id for company in companies.values()]
+        controller, clerk = map(self._demo_record, ("user_controller", "user_clerk"))
+        closes = self.env["ar.period.close"].with_user(controller)
+        closes = closes.with_context(allowed_company_ids=ids)
+        if closes.search_count([], limit=1):
+            return
+        old = closes.create(
+            {
+                "date_from": "2026-02-01",
+                "date_to": "2026-02-28",
+                "company_ids": [
+                    Command.set((companies["west"] | companies["europe"]).ids)
+                ],
+            }
+        )
+        old.check()
+        for task in old.task_ids.filtered("wants_signature").with_user(clerk):
+            task.action_sign()
+        old.action_lock("period", "The first month with this addon")
+        march = closes.create(
+            {
+                "date_from": "2026-03-01",
+                "date_to": MONTH_END,
+                "company_ids": [Command.set(ids)],
+            }
+        )
+        for task in march.task_ids.sudo():
+            task.user_id = clerk if task.area in "ABC" else controller
+        demo = self.with_user(clerk).with_context(allowed_company_ids=ids)
+        for company in ("east", "west"):
+            demo._post_document("March", "out_invoice", company, 180.0, {"post": False})
+        march.check()
+
     def _load_payment_journal(self, description, date, means):
         company = self._company("fabrikam").with_env(self.env)
         template = self.env["account.chart.template"].with_company(company)

@@ -2,6 +2,14 @@
 # documents get of each of them, is the last.
 from . import settlement  # isort: skip (every other wing inherits its mixins)
 from . import home  # isort: skip (other wings add their tiles to it)
-from . import discount, eu_sales_list, intercompany, party, payment_journal, revaluation
+from . import (
+    close,
+    discount,
+    eu_sales_list,
+    intercompany,
+    party,
+    payment_journal,
+    revaluation,
+)
 
 from . import account  # isort: skip (inherits from all of them)

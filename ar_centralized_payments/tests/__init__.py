@@ -11,6 +11,7 @@ from . import (
     test_rpc,
     test_web_session,
 )
+from .close import test_bulk, test_checks, test_close, test_close_page, test_locks
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,

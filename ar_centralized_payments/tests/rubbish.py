@@ -16,7 +16,12 @@ RUBBISH = [
     *((), (1, "a"), {"1": 5}, {"1": {"amount": float("nan")}}),
 ]
 #: What Odoo takes for ids, whatever is in it.
-IDS = [one for one in RUBBISH if isinstance(one, str | list | tuple | dict | int)]
+IDS = [
+    one
+    for one in RUBBISH
+    if isinstance(one, str | list | tuple | dict | int)
+    if one is not True  # Odoo itself stumbles over it, before any method is called
+]
 #: What is in bounds, and may be refused all the same; beside these, real ids.
 PLAUSIBLE = {
     "text": ["", "INV", "A_1", "50%", "\\", "Northwind", "open desc", "no such text"],

@@ -223,6 +223,36 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.close.check
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.close.template
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.close.template.line
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.period.close
+      create  no      no       no     yes         no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
+    ar.period.close.task
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.period.close.lock
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
 """
 
 METHODS = """
@@ -329,6 +359,24 @@ METHODS = """
       problems                    yes     no       yes    yes         no
     ar.revaluation.line
       action_open_document        yes     no       yes    yes         no
+    ar.period.close
+      action_grant_exception      no      no       no     yes         no
+      action_lock                 no      no       no     yes         no
+      action_open_close           yes     yes      yes    yes         no
+      action_open_page            yes     yes      yes    yes         no
+      action_reopen               no      no       no     yes         no
+      action_set_up               no      no       no     yes         no
+      check                       yes     yes      yes    yes         no
+      page_check                  yes     yes      yes    yes         no
+      page_open                   yes     yes      yes    yes         no
+    ar.period.close.task
+      action_check                yes     no       yes    yes         no
+      action_open                 yes     no       yes    yes         no
+      action_open_all             yes     no       yes    yes         no
+      action_sign                 no      no       yes    yes         no
+      action_waive                no      no       no     yes         no
+      bulk_post                   no      no       yes    yes         no
+      bulk_preview                no      no       yes    yes         no
     ar.settlement
       action_open_move_lines      yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
@@ -569,6 +617,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         run = self.revaluation()
         line = run.line_ids[:1]
         return {
+            **self.samples_of_closes(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
@@ -659,6 +708,139 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             },
             "ar.balances.as.of": {
                 "action_show": (self.as_of(), []),
+            },
+        }
+
+    def period_close(self, lock=False):
+        """Of Fabrikam and East; what is not locked has a draft invoice of East."""
+        template = self.env["ar.close.template"].sudo().create(
+            {
+                "name": "A few",
+                "line_ids": [
+                    Command.create(
+                        {"check_id": self.env.ref(f"{MODULE}.close_check_{key}").id}
+                    )
+                    for key in ("a2", "c2")
+                ],
+            }
+        )  # fmt: skip
+        companies = [self.companies[letter].id for letter in "FE"]
+        month = "2026-02-28" if lock else "2026-01-31"
+        close = (
+            self.env["ar.period.close"]
+            .with_user(self.controller)
+            .create(
+                {
+                    "date_from": f"{month[:8]}01",
+                    "date_to": month,
+                    "template_id": template.id,
+                    "company_ids": [Command.set(companies)],
+                }
+            )
+        )
+        close.check()
+        if lock:
+            close.action_lock("sales")
+        return close
+
+    def task_of_east(self, close, key):
+        return close.sudo().task_ids.filtered(
+            lambda t: t.key == key and t.company_id == self.companies["E"]
+        )
+
+    def samples_of_closes(self):
+        close = self.period_close()
+        locked = self.period_close(lock=True)
+        return {
+            **self.samples_of_templates(close.sudo().template_id),
+            "ar.period.close": (
+                close,
+                {
+                    "date_from": "2025-12-01",
+                    "date_to": "2025-12-31",
+                    "company_ids": [Command.set(self.companies["E"].ids)],
+                },
+                {"name": "January"},
+            ),
+            "ar.period.close.task": (
+                self.task_of_east(close, "A2"),
+                {"close_id": close.id, "key": "x", "name": "x"},
+                {"note": "x"},
+            ),
+            "ar.period.close.lock": (
+                locked.sudo().lock_ids.filtered(
+                    lambda lock: lock.company_id == self.companies["E"]
+                ),
+                {"close_id": close.id, "company_id": self.companies["E"].id},
+                {"is_reopened": True},
+            ),
+        }
+
+    def samples_of_templates(self, template):
+        own = self.env["ar.close.check"].with_user(self.controller)
+        values = {"name": "Own", "model_name": "account.move"}
+        return {
+            "ar.close.check": (
+                own.create({**values, "key": "own"}),
+                {**values, "key": "another"},
+                {"severity": "blocking"},
+            ),
+            "ar.close.template": (
+                template.copy(),
+                {"name": "Another"},
+                {"name": "Other"},
+            ),
+            "ar.close.template.line": (
+                template.line_ids[:1],
+                {"template_id": template.id, "key": "x", "name": "Look"},
+                {"due_days": 3},
+            ),
+        }
+
+    def close_by_hand(self, close):
+        """Another month of the same companies, with a task that people sign."""
+        manual = self.env["ar.close.template"].sudo().create(
+            {
+                "name": "By hand",
+                "line_ids": [Command.create({"key": "look", "name": "Look"})],
+            }
+        )  # fmt: skip
+        return close.copy(
+            {
+                "date_from": "2025-12-01",
+                "date_to": "2025-12-31",
+                "template_id": manual.id,
+            }
+        )
+
+    def calls_on_closes(self):
+        close, locked = self.period_close(), self.period_close(lock=True)
+        signed = self.close_by_hand(close)
+        task, to_sign = (
+            self.task_of_east(close, "A2"),
+            self.task_of_east(signed, "look"),
+        )
+        reason, grant = "A good reason", [self.clerk.id, "sale_lock_date", 1]
+        return {
+            "ar.period.close": {
+                "action_grant_exception": (locked, [*grant, "A good reason"]),
+                "action_lock": (close, ["sales"]),
+                "action_open_close": (close, []),
+                "action_open_page": (None, []),
+                "action_reopen": (locked, [reason]),
+                "action_set_up": (None, []),
+                "check": (close, []),
+                "page_check": (close, []),
+                "page_open": (None, []),
+            },
+            "ar.period.close.task": {
+                "action_check": (task, []),
+                "action_open": (task, []),
+                "action_open_all": (task, []),
+                "action_sign": (to_sign, []),
+                "action_waive": (to_sign, [reason]),
+                "bulk_post": (task, []),
+                "bulk_preview": (task, []),
             },
         }
 
@@ -907,6 +1089,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
             **self.calls_on_receivables(),
+            **self.calls_on_closes(),
         }
 
     def calls_on_sales_lists(self):

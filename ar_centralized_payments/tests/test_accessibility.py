@@ -88,6 +88,7 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
             *self.pages_to_enter(journal, posted),
             *self.pages_to_read(),
             *self.pages_of_receivables(),
+            *self.pages_of_closes(),
         ]
 
     def pages_of_receivables(self):
@@ -222,6 +223,21 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
                 [],
                 ".modal .o_ar_grid",
             ),
+        ]
+
+    def pages_of_closes(self):
+        """The page before there is a close is in the tour of closes."""
+        close = self.env["ar.period.close"].with_user(self.controller).create({})
+        close.check()
+        page, cell = f"{MODULE}.action_period_close_page", ".o_ar_close_cell"
+        task = close.task_ids.filtered("check_id")[:1]
+        return [
+            ("close", page, [], cell),
+            ("a task of a close", page, [f"{cell}.o_ar_close_sign"], cell),
+            ("lock a close", page, ["button[name=lock]"], ".modal select"),
+            ("close, form", form("ar.period.close", close), [], ".o_form_view"),
+            ("task, form", form("ar.period.close.task", task), [], ".o_form_view"),
+            ("history", f"{MODULE}.action_ar_period_close_task", [], ".o_list_view"),
         ]
 
     def test_every_page_can_be_heard_and_pressed(self):

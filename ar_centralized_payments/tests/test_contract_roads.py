@@ -46,6 +46,8 @@ SHAPES_OF_MANY = {
     "dicts": lambda number: [{"id": number}],
 }
 TO_MANY = ("one2many", "many2many")
+#: What belongs to no company: it is everybody's.
+EVERYBODYS = {"ar.close.check", "ar.close.template", "ar.close.template.line"}
 
 
 @tagged("post_install", "-at_install")
@@ -88,6 +90,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         self.make_documents_of_others()
         self.make_wizards_of_others()
         self.make_revaluation_of_others()
+        self.make_closes_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
         self.own_bill = self.invoice("F", 13, user=self.clerk_f)
@@ -128,6 +131,24 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         self.run_of_others = runs.create({"date": "2026-03-31", "company_ids": east})
         self.run_of_others.action_compute()
         self.run_of_others.sudo().name = "ZQX/REV"
+
+    def make_closes_of_others(self):
+        """One of East, locked; and one of East and Fabrikam, with a draft of each."""
+        closes = self.env["ar.period.close"].with_user(self.controller)
+        for letters, month, name in (("E", "02-28", "Zqxclose"), ("FE", "03-31", "Q1")):
+            companies = [self.companies[letter].id for letter in letters]
+            close = closes.create(
+                {
+                    "name": name,
+                    "date_from": f"2026-{month[:2]}-01",
+                    "date_to": f"2026-{month}",
+                    "company_ids": [Command.set(companies)],
+                }
+            )
+            close.check()
+            if letters == "E":
+                close.action_lock("sales", "Zqxreason of the lock")
+                close.sudo().task_ids.write({"name": "Zqxtask", "note": "Zqxnote"})
 
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
@@ -229,8 +250,32 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 "partner_id": self.northwind["F"].id,
             },
             "ar.revaluation": lambda: {"date": "2026-03-31"},
+            **self.base_values_of_closes(),
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
+        }
+
+    def base_values_of_closes(self):
+        templates = self.env["ar.close.template"].with_user(self.manager_f)
+        return {
+            "ar.close.check": lambda: {
+                "name": "x",
+                "key": f"x{self.env['ar.close.check'].sudo().search_count([])}",
+                "model_name": "account.move",
+            },
+            "ar.close.template": lambda: {"name": "x"},
+            "ar.close.template.line": lambda: {
+                "template_id": templates.create({"name": "x"}).id,
+                "key": "x",
+                "name": "x",
+            },
+            "ar.period.close": lambda: {
+                "date_from": "2026-01-01",
+                "date_to": "2026-01-31",
+                "company_ids": [[6, 0, self.companies["F"].ids]],
+            },
+            "ar.period.close.task": lambda: None,
+            "ar.period.close.lock": lambda: None,
         }
 
     def base_values_of_settlements(self):
@@ -549,7 +594,29 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
+            **self.arguments_of_closes(),
+        }
+
+    def arguments_of_closes(self):
+        reason = "A good reason"
+        return {
             "ar.revaluation.action_post": [[None]],
+            "ar.period.close.action_grant_exception": [
+                [f"{OTHERS}res.users", "sale_lock_date", 1, reason],
+                [
+                    self.manager_f.id,
+                    "sale_lock_date",
+                    1,
+                    reason,
+                    [f"{OTHERS}res.company"],
+                ],
+            ],
+            "ar.period.close.action_lock": [["sales"], ["period", reason]],
+            "ar.period.close.action_reopen": [[reason]],
+            "ar.period.close.page_open": [[f"{OTHERS}ar.period.close"], [None]],
+            "ar.period.close.task.action_waive": [[reason]],
+            "ar.period.close.task.bulk_post": [[True]],
+            "ar.period.close.task.bulk_preview": [[False]],
         }
 
     def arguments_of_sales_lists(self):
@@ -689,6 +756,8 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                     lambda n=name: self.call(n, "search_read", []),
                     contacts if name == "ar.party.record" else (),
                 )
+                if name in EVERYBODYS:
+                    continue
                 self.assertTrue(self.foreign(name), f"{name}: make one of others")
                 self.assertUntold(
                     f"{name}, by its id",

@@ -1,4 +1,4 @@
-"""How long closing a month takes: a revaluation of many companies at once.
+"""How long closing a month takes: a revaluation of many companies, and the close.
 
 Open invoices in euros, the same number in each company; one run values all of them, is
 posted, and is computed once more, as opening a posted run does. Seconds, and queries
@@ -11,6 +11,7 @@ import sys
 import time
 
 from benchmarks._copies import copy_invoices
+from benchmarks._matrix import Matrix
 from committed._group import clerk_env, make_customers, make_group
 from committed._revaluations import CONSIDERED, make_ready, post_euro_invoices
 from toolbox.odoo_session import odoo_env
@@ -36,7 +37,8 @@ class Bench:
                 env.cr.execute(f"ANALYZE {table}")
             env.cr.commit()
 
-    def measure(self, env, title, step):
+    @staticmethod
+    def measure(env, title, step):
         env.flush_all()
         env.invalidate_all()
         gc.collect()
@@ -85,13 +87,25 @@ class Bench:
             yield "queries for each entry, beside 60", each, 20
 
 
+def _figures(is_quick, is_matrix):
+    if not is_matrix:
+        companies, items = (4, 400) if is_quick else (20, 10000)
+        print(f"{items} invoices in {companies} companies ...", flush=True)
+        yield from Bench(companies, items).run()
+    companies, items = (5, 500) if is_quick else (50, 100_000)
+    print(f"{items} invoices in {companies} companies ...", flush=True)
+    yield from Matrix(companies, items).run(Bench.measure)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="400 items only")
-    companies, items = (4, 400) if parser.parse_args().quick else (20, 10000)
-    print(f"{items} invoices in {companies} companies ...", flush=True)
+    parser.add_argument("--quick", action="store_true", help="few items only")
+    parser.add_argument(
+        "--matrix", action="store_true", help="the page of the close alone"
+    )
+    options = parser.parse_args()
     missed = 0
-    for title, figure, most in Bench(companies, items).run():
+    for title, figure, most in _figures(options.quick, options.matrix):
         holds = figure <= most
         missed += not holds
         mark = "holds " if holds else "MISSED"

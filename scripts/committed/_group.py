@@ -67,7 +67,9 @@ def make_customers(env, count):
     return env["res.partner"].sudo().create(names)
 
 
-def post_invoices(env, company, partners, amount=100.0, term=False, tax=False):
+def post_invoices(
+    env, company, partners, amount=100.0, term=False, tax=False, date="2026-03-10"
+):
     """Post an invoice of a company for each of these customers, in batches."""
     company = env["res.company"].browse(company)
     moves = env["account.move"].with_company(company)
@@ -80,8 +82,8 @@ def post_invoices(env, company, partners, amount=100.0, term=False, tax=False):
                     "move_type": "out_invoice",
                     "partner_id": partner.id,
                     "company_id": company.id,
-                    "invoice_date": "2026-03-10",
-                    "date": "2026-03-10",
+                    "invoice_date": date,
+                    "date": date,
                     "invoice_payment_term_id": term,
                     "invoice_line_ids": [(0, 0, line)],
                 }

@@ -8,6 +8,7 @@ import argparse
 import sys
 import time
 
+from committed._closes import CloseRaces
 from committed._group import (
     DATE,
     clerk_env,
@@ -33,10 +34,13 @@ CLEAR = (
     "nothing left to pay",
     "is locked by its",
     "has changed since it was computed",
+    "closed with another",
+    "is locked already",
+    "is not closed",
 )
 
 
-class Races:
+class Races(CloseRaces):
     def __init__(self, checks):
         self.checks = checks
         self.one, self.two, self.three = self.companies = make_group(NAMES)
@@ -426,6 +430,7 @@ def main():
         races.undone_while_posted()
         races.locked_meanwhile()
     races.revalued()
+    races.closed()
     races.opposite_orders(40 if full else 6)
     return checks.exit_code()
 

@@ -14,6 +14,13 @@ from playwright.sync_api import sync_playwright
 SIZE = {"width": 1280, "height": 800}
 #: For the page that fills the window whatever its size.
 WIDE = {"width": 1440, "height": 900}
+#: In place of a press: every company of the user is ticked, and the page loaded anew.
+EVERY_COMPANY = "every company"
+TICK_COMPANIES = """() => {
+    const { user } = odoo.loader.modules.get("@web/core/user");
+    const ids = user.allowedCompanies.map((company) => company.id);
+    document.cookie = `cids=${ids.join("-")}; path=/`;
+}"""
 #: What is taken with ``--sizes``: a small screen, a smaller one, a phone.
 SIZES = (
     {"width": 1280, "height": 720},
@@ -134,7 +141,7 @@ SHOTS = (
             "button[name=action_propose]:visible",
         ),
     ),
-    ("receivables", "controller", "receivables", ()),
+    ("receivables", "controller", "receivables", (EVERY_COMPANY,)),
     (
         "customer_position",
         "controller",
@@ -167,6 +174,24 @@ SHOTS = (
         REVALUATIONS,
         (f"{ROW}REV/", "button[name=action_open_lines]", "button.o_pivot"),
     ),
+    ("eu_sales_lists", "controller", "eu-sales-lists", (EVERY_COMPANY,)),
+    (
+        "eu_sales_list",
+        "controller",
+        "eu-sales-lists",
+        ("button.o_list", f"{ROW}Problems"),
+    ),
+    ("period_close", "controller", "period-close", ()),
+    (
+        "period_close_post",
+        "clerk",
+        "period-close",
+        (
+            "tr[data-task='B8-all'] .o_ar_close_open",
+            ".breadcrumb-item a",
+            "button[name=bulk]",
+        ),
+    ),
     ("intercompany_balances", "controller", BALANCES, ()),
     ("intercompany_balances_pivot", "clerk", BALANCES, ("button.o_pivot",)),
     ("intercompany_balances_graph", "clerk", BALANCES, ("button.o_graph",)),
@@ -186,6 +211,13 @@ SHOTS = (
 #: Pages that no document shows.
 MORE_SHOTS = (
     ("settle_empty", "clerk", "settle-transactions", ()),
+    ("period_close_lock", "controller", "period-close", ("button[name=lock]",)),
+    (
+        "period_close_history",
+        "controller",
+        "action-ar_centralized_payments.action_ar_period_close_task_history",
+        (),
+    ),
     (
         "settle_line",
         "clerk",
@@ -249,6 +281,11 @@ class Camera:
 
     @staticmethod
     def _press(page, press):
+        if press == EVERY_COMPANY:
+            page.evaluate(TICK_COMPANIES)
+            page.reload()
+            page.wait_for_selector(".o_action_manager > .o_action")
+            return
         selector, typing, text = press.partition(" << ")
         if typing:
             page.fill(selector, text)

@@ -10,7 +10,8 @@ from collections import Counter
 from .cache import ADDON, CHECKOUT
 from .source_rules import FUNCTIONS
 
-FLOORS = ("settlement", "matching", "sales_list", "books", "models", "wizards", "tests")
+PURE = ("settlement", "matching", "sales_list", "closing")
+FLOORS = (*PURE, "books", "models", "wizards", "tests")
 
 
 def main():

@@ -9,7 +9,7 @@ from .doors import door_problems
 
 LINES_AT_MOST = 40
 FILE_LINES_AT_MOST = 500
-PURE = ("settlement", "matching", "sales_list")
+PURE = ("settlement", "matching", "sales_list", "closing")
 DISPLAYS = (ast.List, ast.Tuple, ast.Dict, ast.Set)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

@@ -26,7 +26,7 @@ ODOO_PARTS = 5
 PARTS = ("laws", "server", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
 #: Folders of pure Python, which the laws reach alone.
-PURE = ("settlement", "matching", "sales_list")
+PURE = ("settlement", "matching", "sales_list", "closing")
 PURE_COVERAGE = 100
 ADDON_COVERAGE = 95
 
@@ -142,7 +142,7 @@ def _kept_database():
 
 def laws(run, arguments, whole):
     """The laws of the pure parts, by hypothesis, without Odoo."""
-    with run.stage("Laws of settlement/, matching/ and sales_list/ (no Odoo)") as stage:
+    with run.stage(f"Laws of {', '.join(PURE)} (no Odoo)") as stage:
         config = LAWS / "pytest.ini"
         targets = arguments if _has_path(arguments) else [*arguments, LAWS]
         run.pytest(stage, "laws", ["-c", config, "--rootdir", LAWS, *targets])

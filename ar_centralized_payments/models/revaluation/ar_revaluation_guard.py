@@ -2,7 +2,6 @@
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_CLOSE
 
@@ -53,22 +52,6 @@ class ArRevaluation(models.Model):
                     for run in wrong
                 )
             )
-
-    def _linked_ids(self, name):
-        """The ids behind one of the fields of several records, asked of the database:
-        the cache has what was read by a user who may have ticked fewer companies."""
-        field = self._fields[name]
-        self.flush_model([name])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s) ORDER BY 1",
-                SQL.identifier(field.column2),
-                SQL.identifier(field.relation),
-                SQL.identifier(field.column1),
-                list(self._origin.ids),
-            )
-        )
-        return [key for (key,) in rows]
 
     def _companies(self):
         """Its legal entities with ``sudo()``, ticked in the company switcher or not."""

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...books.named_records import NO_ID, named_records, virtual_records
 
@@ -147,6 +148,22 @@ class GuardedValues(models.AbstractModel):
             )
         except MissingError:
             return False
+
+    def _linked_ids(self, name):
+        """The ids behind one of the fields of several records, asked of the database:
+        the cache has what was read by a user who may have ticked fewer companies."""
+        field = self._fields[name]
+        self.flush_model([name])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT DISTINCT %s FROM %s WHERE %s = ANY(%s) ORDER BY 1",
+                SQL.identifier(field.column2),
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                list(self._origin.ids),
+            )
+        )
+        return [key for (key,) in rows]
 
     @api.model
     def _refuse_given(self):

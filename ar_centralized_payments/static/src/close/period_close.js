@@ -1,0 +1,412 @@
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+import {Layout} from "@web/search/layout";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useBusy} from "../core/busy";
+import {lookOf, wordsOf} from "./cell_looks";
+import {BulkDialog, ExceptionDialog, LockDialog, ReasonDialog} from "./close_dialogs";
+
+const CLOSE = "ar.period.close";
+const TASK = "ar.period.close.task";
+const ARROWS = {
+    ArrowUp: [-1, 0],
+    ArrowDown: [1, 0],
+    ArrowLeft: [0, -1],
+    ArrowRight: [0, 1],
+};
+
+/**
+ * A close as a table: tasks by area, and a column for each company of the user. Every
+ * figure comes from the server, which checks the books when the page opens.
+ */
+export class PeriodClose extends Component {
+    static template = "ar_centralized_payments.PeriodClose";
+    static components = {Layout};
+    static props = {...standardActionServiceProps};
+    static displayName = _t("Period Close");
+    static path = "period-close";
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.busy = useBusy();
+        this.root = useRef("root");
+        this.env.config.setDisplayName(_t("Period Close"));
+        const kept = this.props.state || {};
+        this.state = useState({
+            page: null,
+            area: kept.area || "",
+            person: kept.person || 0,
+            only: kept.only || "",
+            at: kept.at || null,
+        });
+        useSetupAction({
+            getLocalState: () => {
+                const {page, area, person, only, at} = this.state;
+                return {closeId: page.close?.id, area, person, only, at};
+            },
+        });
+        useExternalListener(window, "keydown", (event) => this.onKeydown(event));
+        // Who comes back goes on where they were.
+        onMounted(() => this.refocus());
+        const {action, resId} = this.props;
+        onWillStart(() =>
+            this.load(kept.closeId || resId || action.params?.close_id || false)
+        );
+    }
+
+    // ------------------------------------------------------------
+    // What is shown
+    // ------------------------------------------------------------
+    get page() {
+        return this.state.page;
+    }
+
+    get areas() {
+        return this.page.areas
+            .filter((area) => !this.state.area || area.key === this.state.area)
+            .map((area) => ({
+                ...area,
+                rows: this.page.rows.filter(
+                    (row) => row.area === area.key && this.isRowShown(row)
+                ),
+            }))
+            .filter((area) => area.rows.length);
+    }
+
+    get shownRows() {
+        return this.areas.flatMap((area) => area.rows);
+    }
+
+    isRowShown(row) {
+        return Object.values(row.cells).some((cell) => this.isShown(cell));
+    }
+
+    /** Whether a task is what the user wants to see. */
+    isShown(cell) {
+        const {only, person} = this.state;
+        const wanted = {
+            "": true,
+            late: cell.is_late,
+            today: cell.is_due,
+            blocked: cell.is_blocked && cell.state === "open",
+            left: cell.state === "open",
+        }[only];
+        return Boolean(wanted && (!person || cell.user_id === person));
+    }
+
+    look(cell) {
+        return lookOf(cell);
+    }
+
+    words(row, column, cell) {
+        return wordsOf(row, column.name, cell);
+    }
+
+    /** The task that has the focus, with its row. */
+    get chosen() {
+        const row = this.page.rows.find((one) => one.key === this.state.at?.key);
+        const cell = row?.cells[this.state.at.column];
+        const column = this.page.columns.find(
+            (one) => one.id === this.state.at?.column
+        );
+        return cell && column ? {row, cell, column} : null;
+    }
+
+    get canSign() {
+        const {cell} = this.chosen || {};
+        const isOpen = cell && cell.state === "open" && !cell.is_blocked;
+        return Boolean(isOpen && this.page.may.sign && !["open", "failed"].includes(cell.check));
+    }
+
+    get canWaive() {
+        const {cell} = this.chosen || {};
+        const isOpen = cell && cell.state === "open" && !cell.is_blocked;
+        return Boolean(isOpen && this.page.may.close);
+    }
+
+    get canLock() {
+        const {close, may} = this.page;
+        return close && close.is_mine && may.close;
+    }
+
+    // ------------------------------------------------------------
+    // Reading
+    // ------------------------------------------------------------
+    async load(closeId) {
+        this.state.page = await this.orm.call(CLOSE, "page_open", [closeId || false]);
+        this.props.updateActionState?.({resId: this.page.close?.id || false});
+        if (!this.chosen) {
+            this.state.at = null;
+        }
+    }
+
+    reload() {
+        return this.busy.once(() => this.load(this.page.close.id));
+    }
+
+    chooseClose(event) {
+        return this.busy.once(() => this.load(Number(event.target.value)));
+    }
+
+    toggleOnly(name) {
+        this.state.only = this.state.only === name ? "" : name;
+    }
+
+    // ------------------------------------------------------------
+    // The keyboard
+    // ------------------------------------------------------------
+    onKeydown(event) {
+        const {target} = event;
+        const isElsewhere =
+            target.closest?.(".modal, input, select, textarea") ||
+            event.ctrlKey ||
+            event.altKey ||
+            event.metaKey;
+        if (isElsewhere || !this.page.close) {
+            return;
+        }
+        const step = ARROWS[event.key];
+        const isOnCell = target.closest?.(".o_ar_close_cell");
+        if (step && (isOnCell || target === document.body)) {
+            this.move(...step);
+        } else if (isOnCell && event.key.toLowerCase() === "s") {
+            this.sign();
+        } else if (isOnCell && event.key.toLowerCase() === "w") {
+            this.waive();
+        } else {
+            return;
+        }
+        event.preventDefault();
+    }
+
+    /** To the next cell with a task in one direction. */
+    move(down, right) {
+        const rows = this.shownRows;
+        const columns = this.page.columns;
+        let row = rows.findIndex((one) => one.key === this.state.at?.key);
+        let column = columns.findIndex((one) => one.id === this.state.at?.column);
+        if (row < 0 || column < 0) {
+            [row, column] = [down > 0 ? -1 : 0, right > 0 ? -1 : 0];
+        }
+        for (;;) {
+            row += down;
+            column += right;
+            if (!rows[row] || !columns[column]) {
+                return;
+            }
+            if (rows[row].cells[columns[column].id]) {
+                this.focus(rows[row].key, columns[column].id);
+                return;
+            }
+        }
+    }
+
+    focus(key, column) {
+        this.state.at = {key, column};
+        const cell = `[data-key="${CSS.escape(key)}"][data-column="${column}"]`;
+        this.root.el?.querySelector(cell)?.focus();
+    }
+
+    refocus() {
+        if (this.chosen) {
+            this.focus(this.state.at.key, this.state.at.column);
+        }
+    }
+
+    /** A dialog, after which the keyboard is where it was. */
+    ask(dialog, props) {
+        this.dialog.add(dialog, props, {onClose: () => this.refocus()});
+    }
+
+    isFirst(row, column) {
+        const {at} = this.state;
+        if (at && this.chosen) {
+            return at.key === row.key && at.column === column.id;
+        }
+        const first = this.shownRows[0];
+        const firstColumn = this.page.columns.find((one) => first?.cells[one.id]);
+        return first === row && firstColumn === column;
+    }
+
+    // ------------------------------------------------------------
+    // Doing
+    // ------------------------------------------------------------
+    /** What is found opens as a list; where nothing is, the task itself shows. */
+    press(row, column) {
+        const cell = row.cells[column.id];
+        this.focus(row.key, column.id);
+        return cell.count ? this.openCell(cell) : undefined;
+    }
+
+    openCell(cell) {
+        return this.openTask(cell.id, "action_open");
+    }
+
+    openRow(row) {
+        const cell = Object.values(row.cells)[0];
+        return this.openTask(cell.id, "action_open_all");
+    }
+
+    openTask(id, method) {
+        return this.busy.once(async () => {
+            const action = await this.orm.call(TASK, method, [[id]]);
+            await this.action.doAction(action);
+        });
+    }
+
+    openRecord(model, id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: model,
+            res_id: id,
+            views: [[false, "form"]],
+        });
+    }
+
+    openTasks() {
+        return this.action.doAction(
+            "ar_centralized_payments.action_ar_period_close_task",
+            {additionalContext: {search_default_close_id: this.page.close.id}}
+        );
+    }
+
+    newClose() {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: CLOSE,
+            views: [[false, "form"]],
+        });
+    }
+
+    print() {
+        return this.action.doAction("ar_centralized_payments.action_report_period_close", {
+            additionalContext: {active_ids: [this.page.close.id], active_id: this.page.close.id},
+        });
+    }
+
+    setUp() {
+        return this.busy.once(async () => {
+            const action = await this.orm.call(CLOSE, "action_set_up", []);
+            await this.load(action.params.close_id);
+        });
+    }
+
+    sign() {
+        if (!this.canSign) {
+            return undefined;
+        }
+        const {cell, row} = this.chosen;
+        return this.busy.once(async () => {
+            await this.orm.call(TASK, "action_sign", [[cell.id]]);
+            await this.load(this.page.close.id);
+            this.notification.add(_t("Signed: %s", row.name), {type: "success"});
+        });
+    }
+
+    waive() {
+        if (!this.canWaive) {
+            return;
+        }
+        const {cell, row, column} = this.chosen;
+        this.ask(ReasonDialog, {
+            title: _t("Waive"),
+            body: _t(
+                "%(task)s, %(company)s: %(count)s may stay open. If it becomes more, the waiver is suspended.",
+                {task: row.name, company: column.name, count: cell.count || _t("it")}
+            ),
+            confirmLabel: _t("Waive"),
+            confirm: async ({reason}) => {
+                await this.orm.call(TASK, "action_waive", [[cell.id], reason]);
+                await this.load(this.page.close.id);
+            },
+        });
+    }
+
+    get canPost() {
+        const {row, cell} = this.chosen || {};
+        return Boolean(row?.bulk && cell.count && this.page.may.sign);
+    }
+
+    bulk() {
+        const {row, cell, column} = this.chosen;
+        this.dialog.add(
+            BulkDialog,
+            {
+                title: `${row.name}, ${column.name}`,
+                run: (method, isDated) => this.orm.call(TASK, method, [[cell.id], isDated]),
+                openRow: ({model, id}) => this.openRecord(model, id),
+            },
+            {onClose: () => this.load(this.page.close.id)}
+        );
+    }
+
+    lock() {
+        const {close, columns, may} = this.page;
+        this.ask(LockDialog, {
+            head: close,
+            companies: columns.filter((one) => one.id).map((one) => one.name),
+            mayOverride: may.override,
+            confirm: async ({level, reason, date}) => {
+                const given = [level, reason || false, date || false];
+                await this.orm.call(CLOSE, "action_lock", [[close.id], ...given]);
+                await this.load(close.id);
+                this.notification.add(_t("All companies are locked."), {
+                    type: "success",
+                });
+            },
+        });
+    }
+
+    reopen() {
+        const {close} = this.page;
+        this.ask(ReasonDialog, {
+            title: _t("Reopen"),
+            body: _t("The locks of all companies go back to what they were before."),
+            confirmLabel: _t("Reopen"),
+            confirm: async ({reason}) => {
+                await this.orm.call(CLOSE, "action_reopen", [[close.id], reason]);
+                await this.load(close.id);
+            },
+        });
+    }
+
+    grant() {
+        const {close, columns} = this.page;
+        return this.busy.once(async () => {
+            const users = await this.orm.searchRead(
+                "res.users",
+                [["share", "=", false]],
+                ["display_name"]
+            );
+            this.ask(ExceptionDialog, {
+                users,
+                companies: columns.filter((one) => one.id),
+                confirm: async ({userId, lock, hours, reason, companyIds}) => {
+                    const given = [userId, lock, hours, reason, companyIds];
+                    await this.orm.call(CLOSE, "action_grant_exception", [
+                        [close.id],
+                        ...given,
+                    ]);
+                    this.notification.add(_t("The exception is granted."), {
+                        type: "success",
+                    });
+                },
+            });
+        });
+    }
+}
+
+registry.category("actions").add("ar_centralized_payments.period_close", PeriodClose);
