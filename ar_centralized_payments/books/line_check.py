@@ -56,6 +56,7 @@ class LineCheck:
         yield from self._missing(payment)
         yield from self._wrong_accounts(payment)
         yield from self._locked(payment)
+        yield from payment._ar_draw_problems()
 
     def _missing(self, payment):
         env = self.env

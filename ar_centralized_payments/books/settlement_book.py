@@ -251,8 +251,9 @@ class SettlementBook:
 
     @staticmethod
     def _grace_days(payment):
-        """By how many days the payment's method extends the dates of discounts."""
-        return payment.payment_method_line_id.ar_discount_grace_days
+        """By how many days the payment extends the dates of discounts; a bill of
+        exchange shortens them, where its due date decides."""
+        return payment._ar_discount_grace_days()
 
     # ------------------------------------------------------------
     # Requests

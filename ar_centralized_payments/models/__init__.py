@@ -12,4 +12,5 @@ from . import (
     revaluation,
 )
 
+from . import bill  # isort: skip (builds on payments, settlements and slips)
 from . import account  # isort: skip (inherits from all of them)

@@ -11,6 +11,12 @@ from . import (
     test_rpc,
     test_web_session,
 )
+from .bill import (
+    test_bill_currencies,
+    test_bill_examples,
+    test_bill_lives,
+    test_bill_refusals,
+)
 from .close import test_bulk, test_checks, test_close, test_close_page, test_locks
 from .discount import (
     test_cash_discount_terms,
@@ -35,6 +41,7 @@ from .intercompany import (
     test_intercompany_balance,
     test_intercompany_choices,
     test_intercompany_differences,
+    test_intercompany_payoff,
 )
 from .party import (
     test_as_of,

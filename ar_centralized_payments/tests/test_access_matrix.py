@@ -12,7 +12,9 @@ from odoo.exceptions import AccessError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
+from .bill.access import BillSamples
 from .eu_sales_list.common import EuSalesBuilders
+from .intercompany.payoff_access import PayoffSamples
 from .settling import SettlingCommon
 
 MODULE = "ar_centralized_payments"
@@ -223,6 +225,16 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.intercompany.payoff
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.intercompany.payoff.item
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
     ar.close.check
       create  no      no       no     yes         no
       read    yes     yes      yes    yes         no
@@ -253,6 +265,46 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.bill
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.bill.event
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.bill.remittance
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.bill.remittance.line
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.bill.report
+      create  yes     yes      yes    yes         no
+      read    none    none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.bill.step
+      create  no      no       yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.bill.proposal
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.bill.proposal.line
+      create  no      no       yes    no          no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
 """
 
 METHODS = """
@@ -357,6 +409,13 @@ METHODS = """
       action_undo                 no      no       no     yes         no
       preview                     yes     no       yes    yes         no
       problems                    yes     no       yes    yes         no
+    ar.intercompany.payoff
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       no     yes         no
+      action_propose              no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      preview                     yes     no       yes    yes         no
+      problems                    yes     no       yes    yes         no
     ar.revaluation.line
       action_open_document        yes     no       yes    yes         no
     ar.period.close
@@ -451,6 +510,53 @@ METHODS = """
       action_reopen               no      no       no     yes         no
     ar.eu.vat.correction
       action_correct              no      no       no     yes         no
+    ar.bill
+      action_accept               no      no       yes    yes         no
+      action_ask_closable         yes     yes      yes    yes         no
+      action_ask_close            yes     no       yes    yes         no
+      action_ask_honor            yes     no       yes    yes         no
+      action_ask_matured          yes     yes      yes    yes         no
+      action_ask_protest          yes     no       yes    yes         no
+      action_ask_recall           yes     no       yes    yes         no
+      action_ask_redraw           yes     no       yes    yes         no
+      action_ask_revive           yes     no       yes    yes         no
+      action_ask_undo             yes     no       yes    yes         no
+      action_close                no      no       yes    yes         no
+      action_draw                 no      no       yes    yes         no
+      action_honor                no      no       yes    yes         no
+      action_mark                 no      no       yes    yes         no
+      action_open_chain           yes     no       yes    yes         no
+      action_open_moves           yes     no       yes    yes         no
+      action_open_payment         yes     no       yes    yes         no
+      action_open_settlements     yes     no       yes    yes         no
+      action_propose              no      yes      yes    yes         no
+      action_protest              no      no       no     yes         no
+      action_recall               no      no       no     yes         no
+      action_redraw               no      no       no     yes         no
+      action_revive               no      no       no     yes         no
+      action_undo_last            no      no       no     yes         no
+      contingent                  yes     yes      yes    yes         no
+      preview                     yes     no       yes    yes         no
+      proof                       yes     yes      yes    yes         no
+      setup                       no      no       no     yes         no
+    ar.bill.remittance
+      action_add_bills            no      no       yes    yes         no
+      action_draft                no      no       no     yes         no
+      action_open_bills           yes     no       yes    yes         no
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       yes    yes         no
+      action_remove               no      no       yes    yes         no
+      action_send                 no      no       yes    yes         no
+      action_split_charges        no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      preview                     yes     no       yes    yes         no
+    ar.bill.step
+      action_do                   no      no       yes    no          no
+    ar.bill.proposal
+      action_propose              no      no       yes    no          no
+      action_create_bills         no      no       yes    no          no
+    res.partner
+      action_open_bills           yes     no       yes    yes         no
 """
 
 
@@ -468,7 +574,7 @@ def parse(table):
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
+class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -546,12 +652,18 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
                 two,
                 {"exchange_company": "invoice"},
             ),
-            "ar.party.record": self.sample_of_party_records(),
-            "ar.cash.discount": self.sample_of_tiers(),
+            **self.samples_of_master_data(),
+            **self.samples_of_bills(),
             **self.samples_of_journals(),
             **self.samples_of_reports(),
             **self.samples_of_sales_lists(),
             **self.samples_of_wizards(),
+        }
+
+    def samples_of_master_data(self):
+        return {
+            "ar.party.record": self.sample_of_party_records(),
+            "ar.cash.discount": self.sample_of_tiers(),
         }
 
     def samples_of_journals(self):
@@ -618,6 +730,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
         line = run.line_ids[:1]
         return {
             **self.samples_of_closes(),
+            **self.samples_of_payoffs(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
@@ -1088,6 +1201,8 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
             **self.calls_on_slips(),
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
+            **self.calls_on_bills(),
+            **self.calls_on_payoffs(),
             **self.calls_on_receivables(),
             **self.calls_on_closes(),
         }
@@ -1218,6 +1333,7 @@ class TestAccessMatrix(EuSalesBuilders, SettlingCommon):
     def calls_on_customers(self):
         names = (
             "customer_position",
+            "open_bills",
             "send_statement",
             "settle_transactions",
             "view_party",

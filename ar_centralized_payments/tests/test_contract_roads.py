@@ -18,6 +18,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from . import test_access_matrix
+from .bill.access import BillSamples
 from .eu_sales_list.common import EuSalesBuilders
 from .settling import SettlingCommon
 
@@ -51,7 +52,7 @@ EVERYBODYS = {"ar.close.check", "ar.close.template", "ar.close.template.line"}
 
 
 @tagged("post_install", "-at_install")
-class TestRoads(EuSalesBuilders, SettlingCommon):
+class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
     own_methods = test_access_matrix.TestAccessMatrix.own_methods
     own_parts = test_access_matrix.TestAccessMatrix.own_parts
     is_public_method = test_access_matrix.TestAccessMatrix.is_public_method
@@ -90,6 +91,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
         self.make_documents_of_others()
         self.make_wizards_of_others()
         self.make_revaluation_of_others()
+        self.make_bills_of_others()
         self.make_closes_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
@@ -240,6 +242,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             **self.base_values_of_reimbursement(),
             **self.base_values_of_proposal(),
             **self.base_values_of_setup(),
+            **self.base_values_of_bills(),
             "ar.eu.sales.registration": lambda: {
                 "company_id": self.companies["F"].id,
                 "country_id": self.country("DE").id,
@@ -265,6 +268,8 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
             },
             "ar.revaluation": lambda: {"date": "2026-03-31"},
             **self.base_values_of_closes(),
+            "ar.intercompany.payoff": lambda: None,
+            "ar.intercompany.payoff.item": lambda: None,
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
         }
@@ -595,7 +600,7 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 [self.open_bill.name, *e] for e in entered
             ],
             "account.move.js_assign_outstanding_line": [[item]],
-            **self.arguments_of_sales_lists(),
+            **self.arguments_of_documents(),
             "account.payment.action_undo_lines": [["2026-04-12"]],
             "ar.payment.journal.action_undo": [["2026-04-12"]],
             "ar.payment.journal.entry_choose": [[item]],
@@ -608,6 +613,12 @@ class TestRoads(EuSalesBuilders, SettlingCommon):
                 *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
+        }
+
+    def arguments_of_documents(self):
+        return {
+            **self.arguments_of_sales_lists(),
+            **self.arguments_of_bills(),
             **self.arguments_of_closes(),
         }
 

@@ -7,4 +7,4 @@ from . import (
     settlement,
 )
 
-from . import revaluation  # isort: skip (inherits from the assistant)
+from . import bill, revaluation  # isort: skip (inherit from the assistant)

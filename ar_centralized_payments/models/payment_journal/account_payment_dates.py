@@ -58,3 +58,7 @@ class PaymentJournalLineDates(models.AbstractModel):
             )
         for date, some in self.grouped(name).items():
             some.settlement_id.write({DATES[name]: date})
+
+    def _ar_discount_grace_days(self):
+        """By how many days the payment's method extends the dates of discounts."""
+        return self.payment_method_line_id.ar_discount_grace_days

@@ -8,13 +8,14 @@ from odoo.tools import format_amount
 from ...books.given_fields import GivenFields
 from ...books.given_values import checked, one
 
-#: How the customer paid; a bill of exchange will be another one.
+#: How the customer paid. A bill of exchange is a promise, and has a life of its own.
 MEANS_OF_PAYMENT = [
     ("cash", "Cash"),
     ("check", "Check"),
     ("card", "Credit Card"),
     ("transfer", "Bank Transfer"),
     ("direct_debit", "Direct Debit"),
+    ("bill", "Bill of Exchange"),
 ]
 PAYING_JOURNALS = ("bank", "cash", "credit")
 #: Fields that only the engine writes.

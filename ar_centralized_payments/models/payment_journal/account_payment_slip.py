@@ -461,13 +461,16 @@ class AccountPayment(models.Model):
         outgoing.action_post()
         return outgoing.with_env(self.env)
 
-    def _prepare_outgoing_vals(self, date):
-        memo = self.env._(
+    def _ar_outgoing_memo(self):
+        return self.env._(
             "Cancelled: %(payment)s, %(reference)s, of %(slip)s",
             payment=self.name,
             reference=self.payment_reference,
             slip=self.deposit_slip_id.name,
         )
+
+    def _prepare_outgoing_vals(self, date):
+        memo = self._ar_outgoing_memo()
         settlements = self.env["ar.settlement"]
         return {
             "payment_type": "outbound",
