@@ -75,19 +75,6 @@ class TestOpenTransactions(ReceivablesCommon):
         rows = self.transactions(user=clerk, letters="E")
         self.assertEqual(rows.party_id, self.northwind["E"])
 
-    def test_a_shared_contact_of_a_customer_of_others(self):
-        """The contact stands for itself: the customer's name is not told."""
-        contact = self.env["res.partner"].create(
-            {"name": "Shared contact", "parent_id": self.northwind["E"].id}
-        )
-        contact.company_id = False
-        self.invoice("F", 100, partner=contact)
-        rows = self.transactions(user=self.clerk_f, letters="F")
-        self.assertEqual(rows.party_id, contact)
-        positions = self.positions(user=self.clerk_f, letters="F")
-        self.assertEqual(positions.party_id, contact)
-        self.assertEqual(positions.amount_sales, 100.0)
-
     def test_discount_and_marks(self):
         bill = self.invoice("E", 1000, date="2026-04-10", term=self.term(2))
         self.settlement(bill)
