@@ -7,7 +7,12 @@ from functools import cached_property
 from odoo import fields
 from odoo.tools import SQL
 
-from .receivable_items import in_current_currency, parties, receivable_items
+from .receivable_items import (
+    in_current_currency,
+    known_party,
+    parties,
+    receivable_items,
+)
 
 #: Over how many days sales are looked at, for the days of sales outstanding.
 SALES_DAYS = 90
@@ -80,7 +85,7 @@ class HomeFigures:
                            AND item.partner_id IS NOT NULL
                          GROUP BY item.partner_id, item.currency_id
                     )
-                    SELECT COALESCE(party.party_id, commercial.id) AS party_id,
+                    SELECT %(party)s AS party_id,
                            SUM(%(current)s)::float AS amount
                       FROM item
                       JOIN res_partner partner ON partner.id = item.partner_id
@@ -91,6 +96,7 @@ class HomeFigures:
                      GROUP BY 1
                      ORDER BY 2 DESC NULLS LAST, 1
                     """,
+                    party=known_party(self.env, SQL("party.party_id")),
                     items=receivable_items(self.env),
                     companies=self.env.companies.ids,
                     current=in_current_currency(

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL
 
-from .receivable_items import parties
+from .receivable_items import known_party, parties
 
 #: Over how many months sales and days to pay are looked at.
 MONTHS = 12
@@ -136,17 +136,19 @@ class PositionFigures:
         return SQL(
             """
             SELECT partner.id AS partner_id,
-                   COALESCE(party.party_id, commercial.id) AS party_id
+                   %(party)s AS party_id
               FROM res_partner commercial
               JOIN res_partner partner
                 ON partner.commercial_partner_id = commercial.id
          LEFT JOIN (%(parties)s) party
                 ON party.address_book_id = commercial.address_book_id
              WHERE commercial.id = ANY(%(ids)s)
+                OR partner.id = ANY(%(ids)s)
                 OR commercial.address_book_id IN (
                        SELECT address_book_id FROM res_partner
                         WHERE id = ANY(%(ids)s))
             """,
+            party=known_party(self.env, SQL("party.party_id")),
             parties=parties(self.env),
             ids=self.parties,
         )

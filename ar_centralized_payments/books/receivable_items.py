@@ -238,38 +238,63 @@ def parties(env):
     """
     return SQL(
         """
-        SELECT partner.address_book_id, MIN(partner.id) AS party_id
-          FROM res_partner partner
+        SELECT record.address_book_id, MIN(record.id) AS party_id
+          FROM res_partner record
          WHERE %s
-         GROUP BY partner.address_book_id
+         GROUP BY record.address_book_id
         """,
-        _may_stand_for_party(env),
+        _stands_for_party(env),
     )
 
 
 def party_of(env):
-    """The record that stands for the party of ``commercial``, for few rows."""
-    return SQL(
+    """The record that stands for the party of a ``partner`` and its ``commercial``
+    one, for few rows."""
+    found = SQL(
         """
-        CASE WHEN commercial.address_book_id IS NULL THEN commercial.id
-             ELSE COALESCE(
-                 (SELECT MIN(partner.id) FROM res_partner partner
-                   WHERE partner.address_book_id = commercial.address_book_id
-                     AND %s),
-                 commercial.id)
+        CASE WHEN commercial.address_book_id IS NOT NULL
+             THEN (SELECT MIN(record.id) FROM res_partner record
+                    WHERE record.address_book_id = commercial.address_book_id
+                      AND %s)
         END
         """,
-        _may_stand_for_party(env),
+        _stands_for_party(env),
+    )
+    return known_party(env, found)
+
+
+def known_party(env, found):
+    """The record found for a party by :func:`parties`, else the customer itself; of a
+    shared contact whose customer is of others, the contact.
+
+    :param SQL found: the id of the record, or nothing
+    """
+    return SQL(
+        "COALESCE(%s, CASE WHEN %s THEN commercial.id END, partner.id)",
+        found,
+        _is_known(env, "commercial"),
     )
 
 
-def _may_stand_for_party(env):
-    companies = env.user.company_ids
+def _stands_for_party(env):
     return SQL(
         """
-        partner.address_book_id IS NOT NULL
-        AND partner.commercial_partner_id = partner.id
-        AND (partner.company_id IS NULL OR partner.company_id = ANY(%s))
+        record.address_book_id IS NOT NULL
+        AND record.commercial_partner_id = record.id
+        AND %s
         """,
-        (companies | companies.sudo().parent_ids).ids,
+        _is_known(env, "record"),
+    )
+
+
+def _is_known(env, table):
+    """Whether a partner is shared, or of a company of the user or above one.
+
+    ``sudo()``: the companies above a branch; ids alone.
+    """
+    companies = env.user.company_ids
+    return SQL(
+        "(%(company)s IS NULL OR %(company)s = ANY(%(ids)s))",
+        company=SQL.identifier(table, "company_id"),
+        ids=(companies | companies.sudo().parent_ids).ids,
     )

@@ -123,8 +123,22 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             .with_company(self.companies["E"])
             .create({"description": "Zqxpost"})
         )
+        self.make_difference_of_others()
         self.terms = self.term(2, tiers=((1, 30),)).sudo()
         self.terms.write({"name": "Zqxterm", "company_id": self.companies["E"].id})
+
+    def make_difference_of_others(self):
+        """East owes West by its own books alone."""
+        due_to = self.pair("E", "W").sudo().due_to_account_id
+        income = self.data["E"]["default_account_revenue"]
+        west = self.companies["W"].partner_id
+        self.entry(
+            "E",
+            [
+                (due_to, west, self.usd, -7319.37, -7319.37, {}),
+                (income, west, self.usd, 7319.37, 7319.37, {}),
+            ],
+        )
 
     def make_revaluation_of_others(self):
         """Of East, and an item that it revalues."""

@@ -71,7 +71,21 @@ GOALS_OF_LARGE = {
 }
 
 
+class Took:
+    """Milliseconds: all, and what of that Python worked itself; the rest is the
+    database, and other programs of the machine."""
+
+    def __init__(self, seconds, own):
+        self.all, self.own = seconds * 1000, own * 1000
+
+    def __add__(self, other):
+        return Took((self.all + other.all) / 1000, (self.own + other.own) / 1000)
+
+
 class Bench:
+    #: A payment journal, made when it is asked for first.
+    journal = None
+
     def __init__(self, companies, items, real):
         self.companies = make_group([f"Home {n:03}" for n in range(1, real + 1)])
         print(f"{real} companies are made", flush=True)
@@ -140,14 +154,15 @@ class Bench:
     # Calls
     # ------------------------------------------------------------
     def timed(self, work):
-        """Milliseconds of some work in an environment of its own, and its answer."""
+        """The answer of some work in an environment of its own, and how long it was."""
         with clerk_env(self.companies) as env:
             gc.collect()
-            start = time.perf_counter()
+            start, own = time.perf_counter(), time.process_time()
             answer = work(env)
             env.cr.flush()
             json.dumps(answer, default=str)
-            return answer, (time.perf_counter() - start) * 1000
+            own = time.process_time() - own
+            return answer, Took(time.perf_counter() - start, own)
 
     def call(self, model, method, *args, **kwargs):
         kwargs["context"] = {"allowed_company_ids": list(self.companies)}
@@ -186,14 +201,16 @@ class Bench:
         return head, one + two
 
     def entry_page(self):
-        """As it opens, the customer searched for, and what is open of that one."""
+        """As it opens, and the customers that a few letters find; what is open of the
+        one that is chosen comes as on the settle page."""
         journals = "ar.payment.journal"
-        if not hasattr(self, "journal"):
-            self.journal = self.call(journals, "create", {})[0]
+        if not self.journal:
+            with clerk_env(self.companies) as env:
+                self.journal = env[journals].create({}).id
+                env.cr.commit()
         _head, one = self.call(journals, "entry_open", [self.journal])
         _found, two = self.call(journals, "entry_customers", [self.journal], "Cust")
-        _found, three = self.settle_page()
-        return None, one + two + three
+        return None, one + two
 
     def calls(self):
         return {
@@ -238,12 +255,12 @@ def main():
     for title, call in calls.items():
         call()
         times = [call()[1] for _round in range(ROUNDS)]
-        figure, most = statistics.median(times), goals.get(title)
+        figure, most = statistics.median(t.all for t in times), goals.get(title)
+        own = statistics.median(t.own for t in times)
         missed += bool(most and figure > most)
         mark = "       " if not most else "holds  " if figure <= most else "MISSED "
-        print(
-            f"{mark}{title:32}{figure:>8.0f} ms{max(times):>8.0f} at most", flush=True
-        )
+        text = f"{mark}{title:32}{figure:>8.0f} ms{own:>8.0f} ms of its own"
+        print(text, flush=True)
     return 1 if missed else 0
 
 

@@ -79,7 +79,6 @@ class ArOpenTransaction(models.Model):
     )
     party_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Party",
         readonly=True,
         help="The record that stands for the customer over all companies.",
     )
@@ -90,7 +89,6 @@ class ArOpenTransaction(models.Model):
     )
     means_id = fields.Many2one(
         comodel_name="account.payment.method.line",
-        string="Means",
         readonly=True,
         help="How the payment came; of an invoice, how it is to be paid.",
     )
@@ -131,7 +129,6 @@ class ArOpenTransaction(models.Model):
     )
     current_currency_id = fields.Many2one(
         comodel_name="res.currency",
-        string="Current Currency",
         compute="_compute_current_currency_id",
         help="The currency of the current company.",
     )

@@ -38,57 +38,55 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _home_elsewhere_of_addons(self):
         """What it is called here, what brings it, and where it is then."""
-        _ = self.env._
         credit = "account_credit_control"
         return [
             (
-                _("Recurring invoices: contracts"),
+                self.env._("Recurring invoices: contracts"),
                 "contract",
                 "contract.menu_contract_contract_customer",
             ),
             (
-                _("Recurring invoices: subscriptions"),
+                self.env._("Recurring invoices: subscriptions"),
                 "subscription_oca",
                 "subscription_oca.sale_subscription_menu",
             ),
-            (_("Reminders"), credit, f"{credit}.base_credit_control_menu"),
+            (self.env._("Reminders"), credit, f"{credit}.base_credit_control_menu"),
             (
-                _("Statements of one company"),
+                self.env._("Statements of one company"),
                 "partner_statement",
                 "partner_statement.activity_statement_wizard_action",
                 "partner_statement.outstanding_statement_wizard_action",
             ),
             (
-                _("Ageing of one company"),
+                self.env._("Ageing of one company"),
                 "account_financial_report",
                 "account_financial_report.menu_aged_partner_balance_wizard",
             ),
             *self._home_elsewhere_of_payments(),
-            (_("Interest notes"), _("no addon for Odoo 19.0 yet")),
+            (self.env._("Interest notes"), self.env._("no addon for Odoo 19.0 yet")),
         ]
 
     @api.model
     def _home_elsewhere_of_payments(self):
-        _ = self.env._
         return [
             (
-                _("Direct debit mandates"),
+                self.env._("Direct debit mandates"),
                 "account_banking_mandate",
                 "account_banking_mandate.mandate_menu",
                 "account_payment_mandate.mandate_menu",
             ),
             (
-                _("Returned payments"),
+                self.env._("Returned payments"),
                 "account_payment_return",
                 "account_payment_return.payment_return_menu",
             ),
             (
-                _("Card authorizations"),
+                self.env._("Card authorizations"),
                 "account_payment",
                 "account_payment.payment_transaction_menu",
             ),
             (
-                _("Bank statement lines"),
+                self.env._("Bank statement lines"),
                 "account_statement_base",
                 "account_statement_base.account_bank_statement_line_action",
             ),

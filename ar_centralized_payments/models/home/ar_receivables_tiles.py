@@ -146,7 +146,7 @@ class ArReceivablesHome(models.AbstractModel):
         over = {
             party: figures.by_party[party]
             for party, limit in figures.limits.items()
-            if figures.by_party.get(party, 0.0) > limit
+            if (figures.by_party.get(party) or 0) > limit
         }
         rows = []
         if figures.limits:
@@ -158,18 +158,15 @@ class ArReceivablesHome(models.AbstractModel):
                     action=self._home_of_parties(list(over)),
                 )
             )
-        top = [(party, amount) for party, amount in figures.by_party.items() if amount][
-            :TOP
-        ]
-        for party, amount in top:
-            if amount > 0:
-                rows.append(
-                    self._home_row(
-                        parties.browse(party).display_name,
-                        amount=amount,
-                        action=self._home_of_parties([party]),
-                    )
+        largest = [p for p, amount in figures.by_party.items() if (amount or 0) > 0]
+        for party in parties.browse(largest[:TOP])._filtered_access("read"):
+            rows.append(
+                self._home_row(
+                    party.display_name,
+                    amount=figures.by_party[party.id],
+                    action=self._home_of_parties([party.id]),
                 )
+            )
         return {"rows": rows}
 
     @api.model

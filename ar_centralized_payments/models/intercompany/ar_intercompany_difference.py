@@ -51,7 +51,6 @@ class ArIntercompanyDifference(models.Model):
 
     balance_id = fields.Many2one(
         comodel_name="ar.intercompany.balance",
-        string="Balance",
         readonly=True,
         help="The balance that it is part of.",
     )

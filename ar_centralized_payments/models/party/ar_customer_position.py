@@ -10,6 +10,7 @@ from ...books.receivable_items import (
     bucket_of_item,
     in_current_currency,
     kind_of_item,
+    known_party,
     marks,
     parties,
     receivable_items,
@@ -76,7 +77,6 @@ class ArCustomerPosition(models.Model):
     )
     current_currency_id = fields.Many2one(
         comodel_name="res.currency",
-        string="Current Currency",
         compute="_compute_current_currency_id",
         help="The currency of the current company.",
     )
@@ -217,7 +217,7 @@ class ArCustomerPosition(models.Model):
         return SQL(
             """
             SELECT item.*, %(kind)s AS kind, %(bucket)s AS bucket,
-                   COALESCE(party.party_id, commercial.id) AS party_id
+                   %(party)s AS party_id
               FROM (%(items)s) item
          LEFT JOIN account_move move ON move.id = item.move_id
               JOIN res_partner partner ON partner.id = item.partner_id
@@ -227,6 +227,7 @@ class ArCustomerPosition(models.Model):
                 ON party.address_book_id = commercial.address_book_id
             """,
             kind=kind_of_item(),
+            party=known_party(self.env, SQL("party.party_id")),
             bucket=bucket_of_item(self.env),
             items=receivable_items(self.env),
             parties=parties(self.env),

@@ -20,11 +20,13 @@ class PartyRecord(models.Model):
     @api.depends("partner_id")
     @api.depends_context("company", "uid")
     def _compute_terms(self):
-        """``sudo()``: the company may not be ticked; the record's own rule holds."""
-        self.check_access("read")
+        """``sudo()``: the company may not be ticked; the record's own rule holds, and
+        records in memory tell nothing."""
+        known = self._origin._filtered_access("read")
         for record in self:
-            company = record.sudo().company_id or self.env.company
-            partner = record.sudo().partner_id.with_company(company)
+            own = (record._origin & known).sudo()
+            company = own.company_id or self.env.company
+            partner = own.partner_id.with_company(company)
             limit = partner.use_partner_credit_limit and partner.credit_limit
             currency = company.sudo().currency_id
             record.payment_term_name = partner.property_payment_term_id.name

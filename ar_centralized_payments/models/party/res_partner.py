@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...books.given_values import checked, one
 
@@ -75,6 +76,9 @@ class ResPartner(models.Model):
     def _search_customer_account(self, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
+        if operator == "=ilike" and isinstance(value, str) and value:
+            found = self._ar_find_accounts(value)
+            return Domain("commercial_partner_id", "in", found)
         partners = self.sudo().with_context(active_test=False)
         current = self.env.company.sudo().root_id
         found = Domain.FALSE
@@ -87,6 +91,37 @@ class ResPartner(models.Model):
             )
             found |= Domain("commercial_partner_id", "in", query)
         return found
+
+    @api.model
+    def _ar_find_accounts(self, pattern):
+        """Ids of the customers whose account is like a pattern, each in its own legal
+        entity, in one query however many there are: what is typed asks this often.
+
+        ``sudo()``: the number is kept under the root company. Only legal entities of
+        the user count.
+        """
+        current = self.env.company.sudo().root_id
+        roots = self.env.user.company_ids.sudo().root_id | current
+        self.env["res.partner"].flush_model(["company_id", "customer_account_store"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner.id
+                  FROM res_partner partner
+             LEFT JOIN res_company company ON company.id = partner.company_id
+                 WHERE partner.customer_account_store IS NOT NULL
+                   AND COALESCE(split_part(company.parent_path, '/', 1)::int, %(own)s)
+                       = ANY(%(roots)s)
+                   AND partner.customer_account_store ->> COALESCE(
+                           split_part(company.parent_path, '/', 1), %(own)s::text)
+                       ILIKE %(pattern)s
+                """,
+                own=current.id,
+                roots=roots.ids,
+                pattern=pattern,
+            )
+        )
+        return [partner for (partner,) in rows]
 
     @api.depends("commercial_partner_id.address_book_id")
     @api.depends_context("uid")

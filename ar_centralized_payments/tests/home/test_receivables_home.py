@@ -138,6 +138,24 @@ class TestReceivablesHome(ReceivablesCommon):
         runs.create({"date": "2026-03-31"})
         self.assertIn(("Drafts", 1, None), self.tiles()["revaluation"])
 
+    def test_close(self):
+        """Tasks of a close that nobody has checked yet, one of them late."""
+        closes = self.env["ar.period.close"].with_user(self.controller)
+        close = closes.create(
+            {
+                "date_from": "2026-03-01",
+                "date_to": "2026-03-31",
+                "company_ids": [(6, 0, self.companies["F"].ids)],
+            }
+        )
+        tasks = close.sudo().task_ids
+        tasks.write({"due_date": "2026-05-01"})
+        tasks[0].due_date = "2026-04-14"
+        todo = len(tasks.filtered(lambda task: task.state == "open"))
+        self.assertEqual(
+            self.tiles()["close"], [("Tasks to do", todo, None), ("Late", 1, None)]
+        )
+
     def test_links(self):
         names = {link["name"]: link for link in self.home()["links"]}
         self.assertTrue(names["Sales invoices"]["action"])

@@ -253,6 +253,8 @@ class TestParty(CentralizedPaymentsCommon):
             (("=", "10000"), w),
             (("=like", "%0000"), w | x),
             (("ilike", "400"), f | e),
+            (("=ilike", "400%"), f | e),
+            (("=ilike", "%0000"), w | x),
             (("in", ["10000", "20000"]), w | x),
             (("=", False), contoso),
             (("!=", False), f | e | w | x),
@@ -262,7 +264,11 @@ class TestParty(CentralizedPaymentsCommon):
                 domain = [*among, ("customer_account", *condition)]
                 self.assertEqual(partners.search(domain), expected)
         in_east = partners.with_company(self.companies["E"])
-        self.assertIn(contoso, in_east.search([("customer_account", "=", "4000")]))
+        for operator in ("=", "=ilike"):
+            found = in_east.search([("customer_account", operator, "4000")])
+            self.assertIn(contoso, found)
+        of_f = self.env["res.partner"].with_user(self.clerk_f)
+        self.assertEqual(of_f.search([*among, ("customer_account", "=ilike", "%")]), f)
 
     def test_writing_the_account_needs_the_right_to_write_the_customer(self):
         with self.assertRaises(AccessError):
