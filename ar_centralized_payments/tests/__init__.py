@@ -17,7 +17,14 @@ from .bill import (
     test_bill_lives,
     test_bill_refusals,
 )
-from .close import test_bulk, test_checks, test_close, test_close_page, test_locks
+from .close import (
+    test_bills_in_close,
+    test_bulk,
+    test_checks,
+    test_close,
+    test_close_page,
+    test_locks,
+)
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
