@@ -57,6 +57,10 @@
         "views/revaluation/ar_revaluation_templates.xml",
         "views/revaluation/ar_revaluation_views.xml",
         "report/ar_revaluation_report.xml",
+        "wizards/receipt/ar_bank_import_views.xml",
+        "wizards/receipt/ar_payment_import_views.xml",
+        "views/receipt/ar_bank_receipt_views.xml",
+        "views/receipt/account_views.xml",
         "views/bill/ar_bill_views.xml",
         "views/bill/ar_bill_remittance_views.xml",
         "views/bill/ar_bill_report_views.xml",
@@ -79,6 +83,7 @@
         "demo/demo_bills.xml",
         "demo/demo_eu_sales_list.xml",
         "demo/demo_revaluation.xml",
+        "demo/demo_bank_receipts.xml",
         "demo/demo_period_close.xml",
     ],
     "assets": {

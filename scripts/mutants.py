@@ -22,6 +22,10 @@ TESTS = Path("tests", "properties")
 COLLECTED_AND_FAILED = 1
 #: What judges the mutants of a part that nothing else of the core uses.
 JUDGES = {
+    "matching/receipt": "test_receipts.py",
+    "matching/references": "test_receipts.py",
+    "matching/combinations": "test_receipts.py",
+    "matching/payment_list": "test_receipts.py",
     "matching/": "test_advices.py",
     "settlement/revaluation": "test_revaluation.py",
     "settlement/releases": "test_releases.py",
@@ -407,6 +411,58 @@ MUTANTS = [
     Mutant("the fingerprint knows no entries", "planner",
            "(plan.date, plan.legs, plan.entries, plan.problems)",
            "(plan.date, plan.problems)"),
+    # Bank receipts
+    Mutant("a contradiction is passed over", "matching/receipts",
+           "confidence = Confidence.ASK if against else Confidence.SURE",
+           "confidence = Confidence.SURE"),
+    Mutant("another account speaks for nobody", "matching/receipt_payer",
+           "return self.strong != {party}", "return False"),
+    Mutant("another name speaks for nobody", "matching/receipt_payer",
+           "return bool(self.equal) and party not in self.equal", "return False"),
+    Mutant("once is often enough", "matching/receipt_values",
+           "self.hits >= 2", "self.hits >= 1"),
+    Mutant("what was undone is forgotten", "matching/receipt_values",
+           "self.hits >= 2 and not self.misses", "self.hits >= 2"),
+    Mutant("discounts have no last day", "matching/receipt_values",
+           "if day <= until", "if True"),
+    Mutant("equal numbers are the first one", "matching/receipts",
+           "if len(readings) > 1 and len(confirmed) != 1:", "if False:"),
+    Mutant("documents of several customers are of one", "matching/receipts",
+           "        if len(parties) > 1:\n            return self._proposal(\n"
+           "                Confidence.ASK,\n                [*evidence, Evidence(11",
+           "        if False:\n            return self._proposal(\n"
+           "                Confidence.ASK,\n                [*evidence, Evidence(11"),
+    Mutant("check digits prove nothing", "matching/references",
+           "return int(digits) % 97 == 1", "return True"),
+    Mutant("digits that fit are a reference", "matching/receipt_index",
+           'bool(scheme and number.replace(" ", "").isdigit())', "bool(scheme)"),
+    Mutant("short numbers count", "matching/receipt_index",
+           "SHORTEST = 5", "SHORTEST = 3"),
+    Mutant("a note is added", "matching/receipt_values",
+           "return -1 if self.is_note else 1", "return 1"),
+    Mutant("two ways to add up are one", "matching/receipt_amounts",
+           "fitting[place] for place in ways[0]) if len(ways) == 1 else ()",
+           "fitting[place] for place in ways[0]) if ways else ()"),
+    Mutant("two equal amounts are one", "matching/receipts",
+           "if len(singles) > 1:", "if False:"),
+    Mutant("a payment is taken twice", "matching/receipts",
+           "if document in taken", "if False"),
+    Mutant("what was entered by hand is doubled", "matching/receipts",
+           "        if not found:\n            return None\n        is_only",
+           "        if True:\n            return None\n        is_only"),
+    Mutant("a week is five days", "matching/receipts",
+           "DAYS_AROUND = timedelta(days=5)", "DAYS_AROUND = timedelta(days=0)"),
+    Mutant("what goes back pays", "matching/receipts",
+           "if receipt.amount <= 0 or receipt.is_return:", "if False:"),
+    Mutant("what came back to us is a customer's", "matching/receipts",
+           "if self.receipt.amount > 0:", "if False:"),
+    Mutant("no difference is given away", "matching/receipt_amounts",
+           "-limits.under <= difference <= limits.over", "difference == 0"),
+    Mutant("a discount not taken is taken", "matching/receipt_amounts",
+           "if discount and place not in taken:", "if False:"),
+    Mutant("totals are payments", "matching/payment_list",
+           "if one.amount is not None and any(map(self._is_total, row)):",
+           "if False:"),
     # Revaluation
     Mutant("what stands is not taken off", "revaluation",
            "    booked = wanted - item.standing\n", "    booked = wanted\n"),
@@ -715,7 +771,7 @@ def judge_of(mutant):
     """The tests that have to find a mutant: of its part alone, or all."""
     path = str(path_of(mutant))
     found = [name for part, name in JUDGES.items() if path.startswith(part)]
-    return TESTS.joinpath(*found)
+    return TESTS.joinpath(*found[:1])
 
 
 def broken(mutant, folder):

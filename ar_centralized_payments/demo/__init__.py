@@ -1,1 +1,6 @@
-from . import centralized_payments_demo, drawn_bills_demo, eu_sales_demo
+from . import (
+    centralized_payments_demo,
+    drawn_bills_demo,
+    eu_sales_demo,
+    receipt_demo,
+)

@@ -9,6 +9,7 @@ from . import (
     intercompany,
     party,
     payment_journal,
+    receipt,
     revaluation,
 )
 

@@ -58,6 +58,12 @@ from .payment_journal import (
     test_payment_journal_performance,
     test_payment_proposal,
 )
+from .receipt import (
+    test_bank_files,
+    test_bank_receipts,
+    test_bank_receipts_page,
+    test_payment_import,
+)
 from .reimbursement import (
     test_reimbursement,
 )

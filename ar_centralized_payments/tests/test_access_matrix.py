@@ -4,6 +4,7 @@ A new model or a new public method is found by itself, and fails until it has it
 here and, beside it, what it is to be tried with.
 """
 
+import base64
 import inspect
 import json
 
@@ -15,6 +16,7 @@ from odoo.tests import tagged
 from .bill.access import BillSamples
 from .eu_sales_list.common import EuSalesBuilders
 from .intercompany.payoff_access import PayoffSamples
+from .receipt.bank_files import camt
 from .settling import SettlingCommon
 
 MODULE = "ar_centralized_payments"
@@ -225,6 +227,26 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.bank.receipt
+      create  no      no       no     no          no
+      read    yes     yes      yes    yes         no
+      write   no      yes      yes    yes         no
+      delete  no      no       no     no          no
+    ar.bank.import
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.payment.import
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.payer
+      create  no      no       no     no          no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     yes         no
     ar.intercompany.payoff
       create  no      no       yes    yes         no
       read    yes     none     yes    yes         no
@@ -320,7 +342,9 @@ METHODS = """
       reconcile                   no      no       yes    yes         no
     account.payment
       action_open_line            yes     yes      yes    yes         no
+      action_cancel               no      no       no     yes         no
       action_cancel_on_slip       yes     no       yes    yes         no
+      action_draft                no      yes      yes    yes         no
       action_generate_deposit_slip  no    no       yes    yes         no
       action_open_deposit_slip    yes     no       yes    yes         no
       action_open_settlements     yes     yes      yes    yes         no
@@ -510,6 +534,30 @@ METHODS = """
       action_reopen               no      no       no     yes         no
     ar.eu.vat.correction
       action_correct              no      no       no     yes         no
+    account.bank.statement.line
+      action_open_ar_receipt      no      yes      yes    yes         no
+      action_undo_reconciliation  no      no       no     yes         no
+      ar_accept                   no      no       yes    yes         no
+      ar_propose                  no      yes      yes    yes         no
+    account.journal
+      action_ar_receipts          no      yes      yes    yes         no
+    ar.bank.import
+      action_import               no      no       yes    no          no
+    ar.payment.import
+      action_import               no      no       yes    no          no
+    ar.payment.journal
+      action_import               no      yes      yes    yes         no
+    ar.bank.receipt
+      action_accept               no      no       yes    yes         no
+      action_accept_all_sure      no      yes      yes    yes         no
+      action_leave                no      yes      yes    yes         no
+      action_open_all             no      yes      yes    yes         no
+      action_post                 no      yes      yes    yes         no
+      action_propose_again        no      yes      yes    yes         no
+      action_settle               no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      choose                      no      no       yes    yes         no
+      totals                      yes     yes      yes    yes         no
     ar.bill
       action_accept               no      no       yes    yes         no
       action_ask_closable         yes     yes      yes    yes         no
@@ -660,6 +708,100 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             **self.samples_of_wizards(),
         }
 
+    def receipt(self, document, *, is_accepted=False, is_posted=False):
+        """Of Fabrikam's bank: what the clerk found it to mean, a document of East."""
+        bank = self.data["F"]["default_journal_bank"]
+        bank.sudo().ar_receipts = "propose"
+        amount = document.amount_residual
+        line = (
+            self.env["account.bank.statement.line"]
+            .sudo()
+            .create(
+                {
+                    "journal_id": bank.id,
+                    "date": "2026-04-14",
+                    "amount": amount,
+                    "payment_ref": document.name,
+                }
+            )
+        )
+        line = line.with_user(self.clerk).with_context(
+            allowed_company_ids=self.clerk.company_ids.ids
+        )
+        line.ar_propose()
+        receipt = line.ar_receipt_ids
+        if is_accepted or is_posted:
+            line.ar_accept()
+        if is_posted:
+            receipt.action_post()
+            self.assertEqual(receipt.state, "posted", receipt.payment_id.ar_problem)
+        return self.env["ar.bank.receipt"].browse(receipt.id)
+
+    def samples_of_receipts(self):
+        bill = self.invoice("E", 515.15)
+        receipt = self.receipt(bill)
+        payer = (
+            self.env["ar.payer"]
+            .sudo()
+            .create(
+                {
+                    "key": "NORTHWIND",
+                    "partner_id": self.northwind["F"].id,
+                    "company_id": self.companies["F"].id,
+                }
+            )
+        )
+        values = {"partner_id": self.northwind["F"].id}
+        line = {"statement_line_id": receipt.statement_line_id.id}
+        return {
+            "ar.bank.receipt": (receipt, {**values, **line}, values),
+            "ar.bank.import": self.sample_of_imports(),
+            "ar.payment.import": self.sample_of_lists(),
+            "ar.payer": (payer, {**values, "key": "X"}, {"active": False}),
+        }
+
+    def sample_of_imports(self):
+        """Of a file for Fabrikam's bank, which the clerk chose."""
+        journal = self.data["F"]["default_journal_bank"]
+        file = base64.b64encode(camt([("A1", 12.50, "Anybody", "x")])).decode()
+        values = {"journal_id": journal.id, "file": file}
+        wizards = self.env["ar.bank.import"].with_user(self.clerk)
+        return wizards.create(values), values, {"file_name": "x"}
+
+    def sample_of_lists(self):
+        """Of a list for the open payment journal, which the clerk chose."""
+        file = base64.b64encode(b"Name,Amount,Text\nAnybody,12.50,x\n").decode()
+        values = {"payment_journal_id": self.open_journal.id, "file": file}
+        wizards = self.env["ar.payment.import"].with_user(self.clerk)
+        return wizards.create(values), values, {"file_name": "x"}
+
+    def calls_on_receipts(self):
+        waiting = self.receipt(self.invoice("E", 515.15))
+        waiting.sudo().alternatives = [waiting.sudo().marks]
+        posted = self.receipt(self.invoice("E", 535.35), is_posted=True)
+        accepted = self.receipt(self.invoice("E", 525.25), is_accepted=True)
+        on_waiting = ("accept", "leave", "propose_again", "settle")
+        return {
+            "account.bank.statement.line": {
+                "action_open_ar_receipt": (waiting.statement_line_id, []),
+                "action_undo_reconciliation": (posted.statement_line_id, []),
+                "ar_accept": (waiting.statement_line_id, []),
+                "ar_propose": (waiting.statement_line_id, []),
+            },
+            "ar.bank.import": {"action_import": (self.sample_of_imports()[0], [])},
+            "ar.payment.import": {"action_import": (self.sample_of_lists()[0], [])},
+            "account.journal": {"action_ar_receipts": (waiting.journal_id, [])},
+            "ar.bank.receipt": {
+                **{f"action_{name}": (waiting, []) for name in on_waiting},
+                "action_accept_all_sure": (waiting, []),
+                "action_open_all": (None, []),
+                "action_post": (accepted, []),
+                "action_undo": (posted, []),
+                "choose": (waiting, [1]),
+                "totals": (None, []),
+            },
+        }
+
     def samples_of_master_data(self):
         return {
             "ar.party.record": self.sample_of_party_records(),
@@ -671,6 +813,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             **self.samples_of_receivables(),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.deposit.slip": self.sample_of_slips(),
+            **self.samples_of_receipts(),
         }
 
     def samples_of_sales_lists(self):
@@ -1201,6 +1344,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             **self.calls_on_slips(),
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
+            **self.calls_on_receipts(),
             **self.calls_on_bills(),
             **self.calls_on_payoffs(),
             **self.calls_on_receivables(),
@@ -1283,6 +1427,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             **self.calls_of_payment_entry(),
             "action_generate_deposit_slip": (to_deposit, []),
             "action_open_deposit_slips": (to_deposit, []),
+            "action_import": (self.open_journal, []),
             "action_payment_proposal": (self.open_journal, []),
         }
 
@@ -1306,7 +1451,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             "account.move.line": {"reconcile": (self.receivable(self.open_bill), [])},
             "account.payment": {
                 "action_open_line": (self.line_of_journal, []),
-                "action_cancel_on_slip": (deposited, []),
+                **self.calls_on_cancelled(deposited),
                 "action_generate_deposit_slip": (self.check(), []),
                 "action_open_deposit_slip": (deposited, []),
                 "action_open_settlements": (self.pay, []),
@@ -1328,6 +1473,14 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
                 )
             },
             "res.partner": self.calls_on_customers(),
+        }
+
+    def calls_on_cancelled(self, deposited):
+        received = self.receipt(self.invoice("E", 545.45), is_posted=True)
+        return {
+            "action_cancel": (received.payment_id, []),
+            "action_draft": (self.open_pay, []),
+            "action_cancel_on_slip": (deposited, []),
         }
 
     def calls_on_customers(self):

@@ -91,6 +91,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.make_documents_of_others()
         self.make_wizards_of_others()
         self.make_revaluation_of_others()
+        self.make_receipts_of_others()
         self.make_bills_of_others()
         self.make_closes_of_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
@@ -134,6 +135,31 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.run_of_others.action_compute()
         self.run_of_others.sudo().name = "ZQX/REV"
 
+    def make_receipts_of_others(self):
+        """On East's bank, and one on Fabrikam's that names a document of East."""
+        bill = self.invoice("E", 8428.46, partner=self.strangers["E"])
+        for letter in "FE":
+            bank = self.data[letter]["default_journal_bank"]
+            bank.sudo().ar_receipts = "propose"
+            line = (
+                self.env["account.bank.statement.line"]
+                .sudo()
+                .create(
+                    {
+                        "journal_id": bank.id,
+                        "date": "2026-04-14",
+                        "amount": bill.amount_residual if letter == "E" else 1,
+                        "payment_ref": "x" if letter == "F" else "Zqxtext",
+                        "partner_name": letter == "E" and "Zqxpayer",
+                        "ref": bill.name,
+                    }
+                )
+            )
+            line = line.with_user(self.clerk)
+            self.assertIn(bill.name, line.ar_propose()[0]["why"])
+            if letter == "E":
+                line.ar_accept()
+
     def make_closes_of_others(self):
         """One of East, locked; and one of East and Fabrikam, with a draft of each."""
         closes = self.env["ar.period.close"].with_user(self.controller)
@@ -171,6 +197,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             {"payment_journal_id": own.id, "due_to": False}
         )
         proposal.action_propose()
+        self.make_imports_of_others(controller)
         controller["ar.settlement.undo"].create(
             {"settlement_ids": [Command.set(self.posted.ids)]}
         )
@@ -189,6 +216,13 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                 "status": "exists",
                 "name": "Zqxline",
             }
+        )
+
+    def make_imports_of_others(self, controller):
+        bank = self.data["E"]["default_journal_bank"]
+        controller["ar.bank.import"].create({"journal_id": bank.id, "file": "eA=="})
+        controller["ar.payment.import"].create(
+            {"payment_journal_id": self.journal.id, "file": "eA=="}
         )
 
     def make_sales_lists_of_others(self, controller):
@@ -258,6 +292,21 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.intercompany.payoff.item": lambda: None,
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
+            **self.base_values_of_receipts(),
+        }
+
+    def base_values_of_receipts(self):
+        return {
+            "ar.bank.receipt": lambda: None,
+            "ar.payer": lambda: None,
+            "ar.payment.import": lambda: {
+                "payment_journal_id": self.own_journal().id,
+                "file": "eA==",
+            },
+            "ar.bank.import": lambda: {
+                "journal_id": self.data["F"]["default_journal_bank"].id,
+                "file": "eA==",
+            },
         }
 
     def base_values_of_closes(self):
@@ -634,6 +683,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         company = f"{OTHERS}res.company"
         return {
             "account.move.action_correct_eu_vat": [["DE136695976", "x"]],
+            "ar.bank.receipt.choose": [[1]],
             "ar.eu.sales.list.action_reopen": [["x"]],
             "ar.eu.sales.list.prepare": [
                 [[company], "2026-03-31"],

@@ -3,6 +3,7 @@ from . import (
     intercompany,
     party,
     payment_journal,
+    receipt,
     reimbursement,
     settlement,
 )

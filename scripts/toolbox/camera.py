@@ -161,6 +161,7 @@ SHOTS = (
         "deposit-slips",
         (f"{ROW}DS/", "button[name=action_cancel_on_slip]"),
     ),
+    ("bank_receipts", "clerk", "bank-receipts", ()),
     ("revaluation", "controller", REVALUATIONS, (f"{ROW}REV/",)),
     (
         "revaluation_items",

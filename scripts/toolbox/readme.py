@@ -28,6 +28,7 @@ PAGES = (
     "docs/user/settle.md",
     "docs/user/marked-transactions.md",
     "docs/user/payment-journals.md",
+    "docs/user/bank-receipts.md",
     "docs/user/enter-payments.md",
     "docs/user/payment-proposal.md",
     "docs/user/deposit-slips.md",

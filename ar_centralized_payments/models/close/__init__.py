@@ -8,4 +8,5 @@ from . import (
     ar_period_close_report,
     ar_period_close_task_bulk,
     ar_period_close_task_signing,
+    ar_receivables_home,
 )

@@ -47,7 +47,9 @@ class ArPaymentJournal(models.Model):
     _check_company_auto = True
     _sequence_name = "ar_centralized_payments.sequence_payment_journal"
 
-    _engine_fields = frozenset({"worker_user_id", "queued_total", "undo_date"})
+    _engine_fields = frozenset(
+        {"worker_user_id", "queued_total", "undo_date", "is_from_bank", "files"}
+    )
 
     # ------------------------------------------------------------
     # Fields
@@ -139,6 +141,18 @@ class ArPaymentJournal(models.Model):
     use_deposit_slip = fields.Boolean(
         string="Use Deposit Slips",
         help="New lines are to be taken to the bank on a deposit slip.",
+    )
+    is_from_bank = fields.Boolean(
+        string="From the Bank",
+        readonly=True,
+        copy=False,
+        help="Takes the payments that were found on bank statements.",
+    )
+    files = fields.Json(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="By which the files that were imported are known again.",
     )
     is_posted_unsettled = fields.Boolean(
         string="Post Payments Whose Settlement Fails",

@@ -1,11 +1,18 @@
 """Beside Odoo's own modules: the examples of accounting section 5, to the cent, on
-charts of accounts of countries, whose accounts, taxes and journals are others."""
+charts of accounts of countries, whose accounts, taxes and journals are others; and what
+a close finds in orders and deliveries."""
 
 from odoo.tests import tagged
 
+from ..close import orders
 from ..eu_sales_list.charts import OnChart
 from ..settlement import test_examples
 from ..settling import SettlingCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOrdersInAClose(orders.OrderChecks):
+    allow_inherited_tests_method = True
 
 
 class OnCountryChart:

@@ -263,6 +263,17 @@ class TestClose(ClosingCommon):
         self.run_at_night()
         self.assertFalse(close.sudo().activity_ids)
 
+    def test_the_tile_on_receivables(self):
+        close = self.close("FE", template_id=self.template("B8-all", "C1"))
+        self.invoice("E", 600, post=False)
+        close.check()
+        home = self.env["ar.open.transaction"].with_user(self.controller)
+        tiles = {tile["name"]: tile for tile in home.retrieve_dashboard()["tiles"]}
+        found = [(row["label"], row["count"]) for row in tiles["close"]["rows"]]
+        self.assertEqual(found, [("March 2026: left to do", 1), ("Past due", 1)])
+        mine = home.with_user(self.clerk).retrieve_dashboard()["tiles"]
+        self.assertNotIn("close", [tile["name"] for tile in mine])
+
     def run_at_night(self):
         cron = self.env.ref("ar_centralized_payments.cron_period_close")
         with self.enter_registry_test_mode():

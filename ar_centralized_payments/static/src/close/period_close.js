@@ -25,6 +25,12 @@ const ARROWS = {
     ArrowRight: [0, 1],
 };
 
+/** Whether a key is not for something that is typed into, nor a shortcut. */
+function isForPage({target, ctrlKey, altKey, metaKey}) {
+    const isElsewhere = target.closest?.(".modal, input, select, textarea");
+    return !(isElsewhere || ctrlKey || altKey || metaKey);
+}
+
 /**
  * A close as a table: tasks by area, and a column for each company of the user. Every
  * figure comes from the server, which checks the books when the page opens.
@@ -141,7 +147,9 @@ export class PeriodClose extends Component {
     get canSign() {
         const {cell} = this.chosen || {};
         const isOpen = cell && cell.state === "open" && !cell.is_blocked;
-        return Boolean(isOpen && this.page.may.sign && !["open", "failed"].includes(cell.check));
+        return Boolean(
+            isOpen && this.page.may.sign && !["open", "failed"].includes(cell.check)
+        );
     }
 
     get canWaive() {
@@ -182,49 +190,55 @@ export class PeriodClose extends Component {
     // The keyboard
     // ------------------------------------------------------------
     onKeydown(event) {
-        const {target} = event;
-        const isElsewhere =
-            target.closest?.(".modal, input, select, textarea") ||
-            event.ctrlKey ||
-            event.altKey ||
-            event.metaKey;
-        if (isElsewhere || !this.page.close) {
-            return;
+        const act = this.page.close && isForPage(event) && this.actOf(event);
+        if (act) {
+            act();
+            event.preventDefault();
         }
-        const step = ARROWS[event.key];
-        const isOnCell = target.closest?.(".o_ar_close_cell");
-        if (step && (isOnCell || target === document.body)) {
-            this.move(...step);
-        } else if (isOnCell && event.key.toLowerCase() === "s") {
-            this.sign();
-        } else if (isOnCell && event.key.toLowerCase() === "w") {
-            this.waive();
-        } else {
-            return;
+    }
+
+    /** What a key does, if it does anything where it is pressed. */
+    actOf({key, target}) {
+        const isOnCell = Boolean(target.closest?.(".o_ar_close_cell"));
+        const step = ARROWS[key];
+        if (step) {
+            const isHere = isOnCell || target === document.body;
+            return isHere && (() => this.move(...step));
         }
-        event.preventDefault();
+        const acts = {s: () => this.sign(), w: () => this.waive()};
+        return isOnCell && acts[key.toLowerCase()];
     }
 
     /** To the next cell with a task in one direction. */
     move(down, right) {
-        const rows = this.shownRows;
-        const columns = this.page.columns;
-        let row = rows.findIndex((one) => one.key === this.state.at?.key);
-        let column = columns.findIndex((one) => one.id === this.state.at?.column);
-        if (row < 0 || column < 0) {
-            [row, column] = [down > 0 ? -1 : 0, right > 0 ? -1 : 0];
-        }
-        for (;;) {
+        let [row, column] = this.place || [down > 0 ? -1 : 0, right > 0 ? -1 : 0];
+        let next = null;
+        do {
             row += down;
             column += right;
-            if (!rows[row] || !columns[column]) {
-                return;
-            }
-            if (rows[row].cells[columns[column].id]) {
-                this.focus(rows[row].key, columns[column].id);
-                return;
-            }
+            next = this.cellAt(row, column);
+        } while (next && !next.cell);
+        if (next) {
+            this.focus(next.key, next.column);
         }
+    }
+
+    /** A cell by its numbers, with or without a task; nothing beyond the last one. */
+    cellAt(row, column) {
+        const found = this.shownRows[row];
+        const beside = this.page.columns[column];
+        return (
+            found &&
+            beside && {key: found.key, column: beside.id, cell: found.cells[beside.id]}
+        );
+    }
+
+    /** Where the focus is, as numbers of row and column. */
+    get place() {
+        const {at} = this.state;
+        const row = this.shownRows.findIndex((one) => one.key === at?.key);
+        const column = this.page.columns.findIndex((one) => one.id === at?.column);
+        return row < 0 || column < 0 ? null : [row, column];
     }
 
     focus(key, column) {
@@ -305,9 +319,15 @@ export class PeriodClose extends Component {
     }
 
     print() {
-        return this.action.doAction("ar_centralized_payments.action_report_period_close", {
-            additionalContext: {active_ids: [this.page.close.id], active_id: this.page.close.id},
-        });
+        return this.action.doAction(
+            "ar_centralized_payments.action_report_period_close",
+            {
+                additionalContext: {
+                    active_ids: [this.page.close.id],
+                    active_id: this.page.close.id,
+                },
+            }
+        );
     }
 
     setUp() {
@@ -359,7 +379,8 @@ export class PeriodClose extends Component {
             BulkDialog,
             {
                 title: `${row.name}, ${column.name}`,
-                run: (method, isDated) => this.orm.call(TASK, method, [[cell.id], isDated]),
+                run: (method, isDated) =>
+                    this.orm.call(TASK, method, [[cell.id], isDated]),
                 openRow: ({model, id}) => this.openRecord(model, id),
             },
             {onClose: () => this.load(this.page.close.id)}

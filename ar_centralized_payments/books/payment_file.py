@@ -1,0 +1,122 @@
+"""Files that list payments: CSV and XLSX as tables, camt.054 as notifications.
+
+A workbook comes from outside and may unpack to anything: what it would unpack to is
+bounded before it is opened.
+"""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from ..matching.payment_list import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    PaymentList,
+    PaymentRow,
+    TooLongError,
+    read_payments,
+)
+from .bank_formats import read_statements
+from .camt_reader import MOST_BYTES, BankFileError
+
+#: What a workbook may unpack to.
+MOST_UNPACKED = 200 * 1024 * 1024
+SEPARATORS = ";\t|,"
+
+
+def read_payment_file(content, notation):
+    """The payments that a file lists.
+
+    :param bytes content: the file
+    :param notation: how amounts in it are written
+    :return: :class:`~..matching.payment_list.PaymentList`
+    :raises BankFileError: if it cannot be read
+    """
+    if len(content) > MOST_BYTES:
+        raise BankFileError("large", str(MOST_BYTES // 1024 // 1024))
+    start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] == b"<":
+        return _of_notification(content)
+    table = _workbook(content) if content[:2] == b"PK" else _sheet(content)
+    try:
+        found = read_payments(table, notation)
+    except TooLongError:
+        raise BankFileError("lines", str(MOST_ROWS)) from None
+    if not found.rows:
+        raise BankFileError("empty")
+    return found
+
+
+def _sheet(content):
+    """The cells of a text: parted by what parts most of its first lines."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    lines = text.replace("\0", "").splitlines()
+    head = lines[:20]
+    separator = max(SEPARATORS, key=lambda one: sum(one in line for line in head))
+    try:
+        return [
+            [cell.strip() for cell in row]
+            for row in csv.reader(lines, delimiter=separator)
+        ]
+    except csv.Error as error:
+        raise BankFileError("malformed", str(error)[:200]) from error
+
+
+def _workbook(content):
+    """The cells of the first sheet: texts, numbers and dates."""
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise BankFileError("large", str(MOST_UNPACKED // 1024 // 1024))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        rows = []
+        for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
+            rows.append([_cell(value) for value in row])
+            if len(rows) > MOST_ROWS * 2:
+                raise BankFileError("lines", str(MOST_ROWS))
+        return rows
+    except BankFileError:
+        raise
+    except Exception as error:
+        raise BankFileError("malformed", str(error)[:200]) from error
+
+
+def _cell(value):
+    if value is None or isinstance(value, datetime | date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return Decimal(repr(round(value, 6))).normalize()
+        except InvalidOperation:
+            return str(value)
+    return str(value).strip()
+
+
+def _of_notification(content):
+    """The credits that a notification tells; what went is no payment of a customer."""
+    kind, statements = read_statements(content)
+    if kind != "054":
+        raise BankFileError("statement")
+    lines = [line for one in statements for line in one.lines if line.amount > 0]
+    rows = [
+        PaymentRow(
+            place,
+            line.amount,
+            (line.text, *line.references, line.end_to_end),
+            line.name,
+            line.account.replace(" ", ""),
+            line.date,
+        )
+        for place, line in enumerate(lines, start=1)
+        if not line.returned
+    ]
+    if not rows:
+        raise BankFileError("empty")
+    return PaymentList(rows)

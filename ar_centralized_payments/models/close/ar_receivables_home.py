@@ -1,0 +1,38 @@
+from odoo import api, fields, models
+
+from ..home.ar_receivables_home import CONTROLLERS
+
+
+class ArReceivablesHome(models.AbstractModel):
+    _inherit = "ar.receivables.home"
+
+    @api.model
+    def _home_tiles(self):
+        title = self.env._("Period")
+        return {**super()._home_tiles(), "close": (title, CONTROLLERS)}
+
+    @api.model
+    def _tile_close(self, figures):
+        """What is left of the close that is open, as it was checked last."""
+        closes = self.env["ar.period.close"]
+        close = closes.search([("state", "=", "open")], limit=1)
+        if not close:
+            return {"rows": []}
+        tasks = self.env["ar.period.close.task"]
+        left = [("close_id", "=", close.id), ("state", "=", "open")]
+        late = [*left, ("due_date", "<", fields.Date.to_string(figures.today))]
+        return {
+            "rows": [
+                self._home_row(
+                    self.env._("%s: left to do", close.name),
+                    count=tasks.search_count(left),
+                    action=close.action_open_close(),
+                ),
+                self._home_row(
+                    self.env._("Past due"),
+                    count=tasks.search_count(late),
+                    tone="danger",
+                    action=self._home_action("action_ar_period_close_task", late),
+                ),
+            ]
+        }

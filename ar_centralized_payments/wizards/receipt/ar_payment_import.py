@@ -1,0 +1,195 @@
+import base64
+import binascii
+
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tools import format_amount, format_date
+
+from ...books.bank_file_book import error_text
+from ...books.camt_reader import BankFileError
+from ...books.given_values import checked, one
+from ...books.payment_import_book import PaymentImportBook
+
+#: So many rows are shown before anything is stored.
+SHOWN = 200
+
+
+class ArPaymentImport(models.TransientModel):
+    """Takes a file that lists payments: its rows become lines of a payment journal."""
+
+    _name = "ar.payment.import"
+    _inherit = ["ar.guarded.values"]
+    _description = "Import of Payments"
+
+    payment_journal_id = fields.Many2one(
+        comodel_name="ar.payment.journal",
+        required=True,
+        ondelete="cascade",
+        help="Which the lines are made in.",
+    )
+    file = fields.Binary(
+        required=True,
+        attachment=False,
+        help="A list of payments as CSV or XLSX, a row for each, or a camt.054.",
+    )
+    file_name = fields.Char(help="The name of the file.")
+    preview = fields.Html(
+        compute="_compute_preview",
+        sanitize=False,
+        help="What the file is read as. Nothing is stored yet.",
+    )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("file", "payment_journal_id")
+    def _compute_preview(self):
+        for wizard in self:
+            wizard.preview = wizard.file and wizard._preview()
+
+    def _preview(self):
+        """The rows as a table, or what stands against the file."""
+        try:
+            book = self._book()
+            rows = book.rows
+        except UserError as error:
+            return Markup('<div class="alert alert-danger">%s</div>') % str(error)
+        words = book.words()
+        labels = dict(
+            self.env["ar.bank.receipt"]
+            ._fields["confidence"]
+            ._description_selection(self.env)
+        )
+        body = Markup("").join(
+            Markup(
+                "<tr><td>%s</td><td class='text-end'>%s</td><td>%s</td><td>%s</td>"
+                "<td>%s</td><td>%s</td></tr>"
+            )
+            % (
+                format_date(self.env, one.row.day or self.payment_journal_id.date),
+                self._amount_text(book, one.row),
+                one.partner.name or one.row.name,
+                words.marks(one.telling),
+                labels[one.proposal.confidence.value],
+                words.why(one.telling),
+            )
+            for one in rows[:SHOWN]
+        )
+        return Markup("<p>%s</p><table class='table table-sm'>%s</table>") % (
+            self._head_text(book),
+            body,
+        )
+
+    def _amount_text(self, book, row):
+        if row.amount is None:
+            return self.env._("not readable")
+        return format_amount(self.env, float(row.amount), book.currency)
+
+    def _head_text(self, book):
+        total = format_amount(self.env, float(book.list.sum), book.currency)
+        return self.env._(
+            "%(count)s payments, %(total)s.", count=len(book.list.rows), total=total
+        )
+
+    # ------------------------------------------------------------
+    # Actions
+    # ------------------------------------------------------------
+    @checked
+    def action_import(self):
+        """Make a line of every row, marked with what it means; what fits nothing is a
+        line without a customer, to be asked for.
+
+        :return: an action: the lines
+        :raises UserError: if the file cannot be read, was imported before, or its rows
+            do not come to its total
+        :raises AccessError: without the right to write the payment journal
+        """
+        one(self)
+        self.check_access("write")
+        journal = self.payment_journal_id
+        journal._check_takes_lines()
+        book = self._book()
+        if book.difference:
+            raise UserError(
+                self.env._(
+                    "The file says %(total)s, its rows come to %(sum)s.",
+                    total=format_amount(
+                        self.env, float(book.list.total), book.currency
+                    ),
+                    sum=format_amount(self.env, float(book.list.sum), book.currency),
+                )
+            )
+        self._make_lines(book)
+        return journal.action_open_lines()
+
+    def _book(self):
+        journal = self.payment_journal_id
+        journal.check_access("write")
+        try:
+            content = base64.b64decode(self.file or b"", validate=True)
+            book = PaymentImportBook(journal, content)
+            book.list  # noqa: B018 (reads the file)
+        except (binascii.Error, ValueError) as error:
+            raise UserError(self.env._("The file did not arrive whole.")) from error
+        except BankFileError as error:
+            raise UserError(error_text(self.env, error)) from error
+        self._check_new(book)
+        return book
+
+    def _check_new(self, book):
+        """Refuse a file that the company had.
+
+        ``sudo()``: which payment journal of the user's company took it, whoever did.
+        """
+        journals = self.env["ar.payment.journal"].sudo()
+        company = self.payment_journal_id.company_id
+        for journal in journals.search(
+            [("company_id", "=", company.id), ("files", "!=", False)]
+        ):
+            if book.checksum in journal.files:
+                raise UserError(
+                    self.env._(
+                        "This file was imported in %(journal)s. It is not imported "
+                        "twice.",
+                        journal=journal.name,
+                    )
+                )
+
+    def _make_lines(self, book):
+        """The lines, and draft settlements of what they are to pay.
+
+        ``sudo()``: that the file was imported is the engine's to keep.
+        """
+        payments = self.env["account.payment"].create(
+            [book.prepare_payment(one) for one in book.rows]
+        )
+        self.env["ar.settlement"].create(
+            [
+                {
+                    "partner_id": payment.partner_id.id,
+                    "line_ids": [
+                        Command.create({"payment_id": payment.id}),
+                        *(
+                            Command.create(
+                                {
+                                    "move_line_id": mark["item"],
+                                    **{
+                                        name: mark[name]
+                                        for name in ("amount", "discount")
+                                        if mark[name] is not None
+                                    },
+                                }
+                            )
+                            for mark in imported.marks
+                        ),
+                    ],
+                }
+                for payment, imported in zip(payments, book.rows, strict=True)
+                if imported.marks
+            ]
+        )
+        journal = self.payment_journal_id.sudo()
+        journal.files = [*(journal.files or []), book.checksum]
