@@ -153,7 +153,8 @@ class TestReceivablesHome(ReceivablesCommon):
         tasks[0].due_date = "2026-04-14"
         todo = len(tasks.filtered(lambda task: task.state == "open"))
         self.assertEqual(
-            self.tiles()["close"], [("Tasks to do", todo, None), ("Late", 1, None)]
+            self.tiles()["close"],
+            [(f"{close.name}: left to do", todo, None), ("Past due", 1, None)],
         )
 
     def test_links(self):
