@@ -182,34 +182,43 @@ class HomeFigures:
         )
         return rows[0][0]
 
-    def discounts(self, until):
-        """The discounts of tier one that end up to a date, which no payment has
-        touched yet: currency -> (number, amount)."""
+    def discounts(self, untils):
+        """The discounts of tier one that end up to some dates, which no payment has
+        touched yet.
+
+        :param untils: dates, the last one at the end
+        :return: for each date: currency id -> (number, amount)
+        """
         self._flush()
-        return {
-            currency: (count, amount)
-            for currency, count, amount in self.env.execute_query(
-                SQL(
-                    """
-                    SELECT line.currency_id, COUNT(*),
-                           SUM(line.amount_currency - line.discount_amount_currency)
-                               ::float
-                      FROM account_move_line line
-                      JOIN account_move move ON move.id = line.move_id
-                     WHERE line.parent_state = 'posted'
-                       AND line.reconciled IS NOT TRUE
-                       AND line.discount_date BETWEEN %s AND %s
-                       AND line.amount_residual_currency = line.amount_currency
-                       AND line.company_id = ANY(%s)
-                       AND move.move_type IN ('out_invoice', 'out_receipt')
-                     GROUP BY line.currency_id
-                    """,
-                    self.today,
-                    until,
-                    self.env.companies.ids,
-                )
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT line.currency_id, line.discount_date, COUNT(*),
+                       SUM(line.amount_currency - line.discount_amount_currency)::float
+                  FROM account_move_line line
+                  JOIN account_move move ON move.id = line.move_id
+                 WHERE line.parent_state = 'posted'
+                   AND line.reconciled IS NOT TRUE
+                   AND line.discount_date BETWEEN %s AND %s
+                   AND line.amount_residual_currency = line.amount_currency
+                   AND line.company_id = ANY(%s)
+                   AND move.move_type IN ('out_invoice', 'out_receipt')
+                 GROUP BY line.currency_id, line.discount_date
+                """,
+                self.today,
+                untils[-1],
+                self.env.companies.ids,
             )
-        }
+        )
+        found = []
+        for until in untils:
+            sums = defaultdict(lambda: (0, 0.0))
+            for currency, day, count, amount in rows:
+                if day <= until:
+                    known = sums[currency]
+                    sums[currency] = (known[0] + count, known[1] + amount)
+            found.append(sums)
+        return found
 
     def in_current(self, amounts):
         """Number and amount of amounts by currency."""

@@ -42,6 +42,7 @@ from .intercompany import (
     test_intercompany_balance,
     test_intercompany_choices,
     test_intercompany_differences,
+    test_intercompany_payoff,
 )
 from .party import (
     test_as_of,

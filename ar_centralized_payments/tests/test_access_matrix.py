@@ -14,6 +14,7 @@ from odoo.tests import tagged
 
 from .bill.access import BillSamples
 from .eu_sales_list.common import EuSalesBuilders
+from .intercompany.payoff_access import PayoffSamples
 from .settling import SettlingCommon
 
 MODULE = "ar_centralized_payments"
@@ -224,6 +225,16 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.intercompany.payoff
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.intercompany.payoff.item
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
     ar.close.check
       create  no      no       no     yes         no
       read    yes     yes      yes    yes         no
@@ -398,6 +409,13 @@ METHODS = """
       action_undo                 no      no       no     yes         no
       preview                     yes     no       yes    yes         no
       problems                    yes     no       yes    yes         no
+    ar.intercompany.payoff
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       no     yes         no
+      action_propose              no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      preview                     yes     no       yes    yes         no
+      problems                    yes     no       yes    yes         no
     ar.revaluation.line
       action_open_document        yes     no       yes    yes         no
     ar.period.close
@@ -556,7 +574,7 @@ def parse(table):
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
+class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -712,6 +730,7 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
         line = run.line_ids[:1]
         return {
             **self.samples_of_closes(),
+            **self.samples_of_payoffs(),
             "ar.intercompany.balance": (self.balance(), {}, {"due_to": 1}),
             "ar.intercompany.difference": (self.difference(), {}, {"amount": 1}),
             "ar.revaluation": (
@@ -1183,6 +1202,7 @@ class TestAccessMatrix(BillSamples, EuSalesBuilders, SettlingCommon):
             **self.calls_on_sales_lists(),
             **self.calls_on_revaluations(),
             **self.calls_on_bills(),
+            **self.calls_on_payoffs(),
             **self.calls_on_receivables(),
             **self.calls_on_closes(),
         }

@@ -103,12 +103,6 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
                 [],
                 ".o_ar_home article",
             ),
-            (
-                "dashboard",
-                "account.open_account_journal_dashboard_kanban",
-                [],
-                ".o_ar_receivables_card",
-            ),
             ("positions", f"{MODULE}.action_ar_customer_position", [], ".o_data_row"),
             ("position", form("ar.customer.position", position), [], ".o_form_view"),
             (

@@ -254,6 +254,8 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             },
             "ar.revaluation": lambda: {"date": "2026-03-31"},
             **self.base_values_of_closes(),
+            "ar.intercompany.payoff": lambda: None,
+            "ar.intercompany.payoff.item": lambda: None,
             "ar.revaluation.rate": lambda: None,
             "ar.revaluation.line": lambda: None,
         }

@@ -19,7 +19,9 @@ from benchmarks._many_companies import copy_companies
 from committed._group import CLERK, clerk_env, make_customers, make_group, post_invoices
 from toolbox.odoo_session import odoo_env
 
-CUSTOMERS = 2000
+#: Customers in all, how many each company has, and from which one on the next company
+#: has its own: so each customer buys from five.
+CUSTOMERS, OF_COMPANY, SHIFT = 2000, 200, 40
 #: Open items of the customer whose statement is measured.
 STATEMENT = 300
 PER_PAGE = 80
@@ -95,8 +97,10 @@ class Bench:
         """One invoice of each company is posted, every other one with a discount; the
         others are copies, of one customer after the other."""
         for number, company in enumerate(self.companies):
-            shift = number * 37
-            mine = [partners[(n + shift) % CUSTOMERS] for n in range(each - 1)]
+            shift = number * SHIFT
+            mine = [
+                partners[(n % OF_COMPANY + shift) % CUSTOMERS] for n in range(each - 1)
+            ]
             if number == 0:
                 mine[:STATEMENT] = [self.customer] * STATEMENT
             record = env["res.partner"].browse(mine[:1])

@@ -8,7 +8,7 @@ from ...books.given_values import checked, one
 #: What an entry of a settlement says cannot be changed.
 FROZEN = {"state", "date", "journal_id", "company_id", "line_ids", "ref"}
 #: What only the engine writes: which record generated an entry.
-ENGINE_LINKS = {"ar_settlement_ids", "ar_revaluation_id"}
+ENGINE_LINKS = {"ar_settlement_ids", "ar_revaluation_id", "ar_payoff_id"}
 
 
 class AccountMove(models.Model):
@@ -41,6 +41,15 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         help="The revaluation that booked this entry.",
+    )
+    ar_payoff_id = fields.Many2one(
+        comodel_name="ar.intercompany.payoff",
+        string="Intercompany Payment of This Entry",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The payment between companies that booked this entry.",
     )
     settlement_ids = fields.Many2many(
         comodel_name="ar.settlement",
@@ -190,7 +199,9 @@ class AccountMove(models.Model):
     def _ar_check_engine_links(self, vals_list):
         if not self.env.su and any(vals.keys() & ENGINE_LINKS for vals in vals_list):
             raise AccessError(
-                self.env._("Only settlements and revaluations link their entries.")
+                self.env._(
+                    "Only settlements, revaluations and the like link their entries."
+                )
             )
 
     def unlink(self):
@@ -258,6 +269,7 @@ class AccountMove(models.Model):
         """Reversing a settlement's entry undoes the settlement, and returns its
         negations; any other document is reversed by Odoo."""
         self._ar_check_no_revaluation()
+        self._ar_check_no_payoff()
         self._ar_check_no_bills()
         entries = self._ar_entries()
         if not entries:
@@ -284,12 +296,16 @@ class AccountMove(models.Model):
         return negations.with_env(self.env)
 
     def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
-        """Leave the negations of a settlement to it: it matches them to the step, as
-        far as nothing else has settled the entry."""
+        """Leave the negations of a settlement, or of a payment between companies, to
+        it: it matches them to the step, as far as nothing else has settled the
+        entry."""
         pairs = [
             (move, reverse_move)
             for move, reverse_move in zip(self, reverse_moves, strict=False)
-            if not reverse_move.sudo().ar_settlement_ids
+            if not (
+                reverse_move.sudo().ar_settlement_ids
+                or reverse_move.sudo().ar_payoff_id
+            )
         ]
         super(
             AccountMove, self.browse([move.id for move, _reverse in pairs])
@@ -308,6 +324,7 @@ class AccountMove(models.Model):
     def _ar_check_no_entries(self):
         """Refuse to change a settlement's entries one by one."""
         self._ar_check_no_revaluation()
+        self._ar_check_no_payoff()
         self._ar_check_no_bills()
         entries = self._ar_entries().filtered(lambda move: move.state == "posted")
         if entries:
@@ -336,6 +353,14 @@ class AccountMove(models.Model):
                     run=entries[0].sudo().ar_revaluation_id.name,
                 )
             )
+
+    def _ar_check_no_payoff(self):
+        """Refuse to change the entries of a payment between companies one by one."""
+        entries = self.filtered(
+            lambda move: move.state == "posted" and move.sudo().ar_payoff_id
+        )
+        if entries:
+            entries[0].sudo().ar_payoff_id._refuse_change(entries[0].name)
 
     def _ar_undo_settlements(self):
         """Undo the posted settlements of these documents."""

@@ -25,10 +25,12 @@ FROZEN = {
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    #: The list of open transactions begins with the oldest due, whatever is open.
+    #: The list of open transactions begins with the oldest due, of however many: of
+    #: exactly those items that its query asks for (books/receivable_items.py).
     _ar_open_by_due_idx = models.Index(
         "(COALESCE(date_maturity, date), date, id)"
-        " WHERE reconciled IS NOT TRUE AND parent_state = 'posted'"
+        " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
+        " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
     )
 
     # ------------------------------------------------------------

@@ -41,6 +41,7 @@ class AccountPartialReconcile(models.Model):
 
         The one door: every way to unreconcile ends here (facts, 1).
         """
+        self._ar_check_payoff()
         settlements = self._ar_settlements()
         self._ar_check_negations(settlements)
         self.env["ar.settlement"]._undo_for(settlements)
@@ -62,6 +63,21 @@ class AccountPartialReconcile(models.Model):
             )
         )
         return lines.move_id.origin_payment_id
+
+    def _ar_check_payoff(self):
+        """What a payment between companies paid is open again by undoing it, on both
+        sides. ``sudo()``: whoever may see it."""
+        partials = self.sudo()
+        lines = partials.debit_move_id | partials.credit_move_id
+        closing = lines.filtered(
+            lambda line: (
+                line.move_id.ar_payoff_id.state == "posted"
+                and line.account_id
+                in line.move_id.ar_payoff_id.item_ids.move_line_id.account_id
+            )
+        )
+        if closing:
+            closing[0].move_id.ar_payoff_id._refuse_change(closing[0].move_name)
 
     def _ar_settlements(self):
         """The settlements that made these matches.

@@ -47,6 +47,11 @@ class ResConfigSettings(models.TransientModel):
         readonly=False,
         domain="[('internal_group', 'in', ('income', 'expense'))]",
     )
+    ar_payoff_journal_id = fields.Many2one(
+        related="company_id.ar_payoff_journal_id",
+        readonly=False,
+        domain="[('type', '=', 'bank'), ('company_id', '=', company_id)]",
+    )
     ar_revaluation_reversal = fields.Selection(
         related="company_id.ar_revaluation_reversal", readonly=False, required=True
     )

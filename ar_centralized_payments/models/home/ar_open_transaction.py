@@ -171,6 +171,7 @@ class ArOpenTransaction(models.Model):
     # ------------------------------------------------------------
     @property
     def _table_query(self):
+        """Outer joins: what a query does not ask for, the database leaves out."""
         return SQL(
             """
             SELECT item.id, item.id AS move_line_id, item.move_id, item.company_id,
@@ -191,7 +192,7 @@ class ArOpenTransaction(models.Model):
                         ELSE 0 END AS days_overdue,
                    %(bucket)s AS bucket
               FROM (%(items)s) item
-              JOIN account_move move ON move.id = item.move_id
+         LEFT JOIN account_move move ON move.id = item.move_id
          LEFT JOIN account_payment payment ON payment.id = move.origin_payment_id
          LEFT JOIN res_partner partner ON partner.id = item.partner_id
          LEFT JOIN res_partner commercial

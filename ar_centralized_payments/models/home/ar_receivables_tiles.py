@@ -8,6 +8,8 @@ from ...books.home_figures import SALES_DAYS, TOP
 from .ar_open_transaction import BUCKETS
 from .ar_receivables_home import CLERKS, CONTROLLERS
 
+#: Today and so many days more.
+WEEK = 6
 TONES = {"0_not_due": "", "1_30": "warning", "31_60": "warning"}
 
 
@@ -69,13 +71,15 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _tile_discounts(self, figures):
         """What customers may still deduct, and lose by waiting."""
+        week = figures.today + timedelta(days=WEEK)
         rows = []
-        for label, days, name in (
-            (self.env._("Today"), 0, "discount_today"),
-            (self.env._("Within 7 days"), 6, "discount_week"),
+        for label, name, amounts in zip(
+            (self.env._("Today"), self.env._("Within 7 days")),
+            ("discount_today", "discount_week"),
+            figures.discounts([figures.today, week]),
+            strict=True,
         ):
-            until = figures.today + timedelta(days=days)
-            count, amount = figures.in_current(figures.discounts(until))
+            count, amount = figures.in_current(amounts)
             rows.append(
                 self._home_row(
                     label, count=count, amount=amount, tone="warning", filters=[name]

@@ -2,9 +2,13 @@ from . import ar_intercompany_balance  # isort: skip (ar_balance_confirmation ad
 from . import (
     ar_balance_confirmation,
     ar_intercompany_difference,
+    ar_intercompany_payoff,
+    ar_intercompany_payoff_item,
+    ar_intercompany_payoff_posting,
     ar_receivables_home,
     intercompany_accounting,
     intercompany_accounting_setup,
     intercompany_readiness,
     intercompany_usage,
+    res_company_payoff,
 )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ..home.ar_receivables_home import CONTROLLERS
@@ -15,14 +16,24 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _tile_intercompany(self, figures):
         """Pairs whose books differ, pairs that are not ready, and the largest debt."""
-        balances = self.env["ar.intercompany.balance"]
         ticked = self.env.companies.root_id.ids
-        domain = [
-            "|",
-            ("payment_company_id", "in", ticked),
-            ("invoice_company_id", "in", ticked),
-        ]
-        rows = balances.search(domain)
+        rows = self.env["ar.intercompany.balance"].search_fetch(
+            Domain.OR(
+                Domain(name, "in", ticked)
+                for name in ("payment_company_id", "invoice_company_id")
+            )
+            & Domain.OR(
+                Domain(name, "!=", 0)
+                for name in ("amount_due_to", "amount_difference", "balance_difference")
+            ),
+            [
+                "pair_id",
+                "currency_id",
+                "amount_due_to",
+                "amount_difference",
+                "balance_difference",
+            ],
+        )
         differing = rows.filtered(
             lambda row: row.amount_difference or row.balance_difference
         )

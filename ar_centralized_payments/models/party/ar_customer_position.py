@@ -219,7 +219,7 @@ class ArCustomerPosition(models.Model):
             SELECT item.*, %(kind)s AS kind, %(bucket)s AS bucket,
                    COALESCE(party.party_id, commercial.id) AS party_id
               FROM (%(items)s) item
-              JOIN account_move move ON move.id = item.move_id
+         LEFT JOIN account_move move ON move.id = item.move_id
               JOIN res_partner partner ON partner.id = item.partner_id
               JOIN res_partner commercial
                 ON commercial.id = partner.commercial_partner_id

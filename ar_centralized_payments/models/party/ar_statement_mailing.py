@@ -64,6 +64,7 @@ class ArStatementMailing(models.Model):
         help="To whom statements go.",
     )
     progress = fields.Float(
+        digits=(16, 0),
         compute="_compute_progress",
         help="How many per cent of the statements are dealt with.",
     )

@@ -77,10 +77,10 @@ class PaymentJournalLinePosting(models.AbstractModel):
             amount=self.currency_id.format(self.amount),
         )
 
-    def _ar_default_outstanding(self):
+    def _ar_default_outstanding(self, direction="inbound"):
         """The account that Odoo would take where the payment method has none."""
         try:
-            return self._get_outstanding_account("inbound")
+            return self._get_outstanding_account(direction)
         except UserError:
             return self.env["account.account"]
 

@@ -21,6 +21,7 @@ class TestReceivablesPage(BrowserCommon, ReceivablesCommon):
         ):
             due = date.today() - timedelta(days=late)
             self.invoice(letter, amount, date=day, invoice_date_due=str(due))
+        self.controller.group_ids += self.env.ref("account.group_account_user")
         self.start_tour(
             "/odoo/receivables", "ar_receivables", login=self.controller.login
         )

@@ -15,7 +15,8 @@ from worlds import World
 
 MODULES = (
     "allocation", "chain", "differences", "discount", "entries", "ledger", "money",
-    "parts", "payouts", "planner", "releases", "revaluation", "transfers", "values",
+    "netting", "parts", "payouts", "planner", "releases", "revaluation", "transfers",
+    "values",
 )  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
 HUB = """

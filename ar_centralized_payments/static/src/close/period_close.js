@@ -50,12 +50,13 @@ export class PeriodClose extends Component {
             area: kept.area || "",
             person: kept.person || 0,
             only: kept.only || "",
+            isAll: Boolean(kept.isAll),
             at: kept.at || null,
         });
         useSetupAction({
             getLocalState: () => {
-                const {page, area, person, only, at} = this.state;
-                return {closeId: page.close?.id, area, person, only, at};
+                const {page, area, person, only, isAll, at} = this.state;
+                return {closeId: page.close?.id, area, person, only, isAll, at};
             },
         });
         useExternalListener(window, "keydown", (event) => this.onKeydown(event));
@@ -90,8 +91,20 @@ export class PeriodClose extends Component {
         return this.areas.flatMap((area) => area.rows);
     }
 
+    /** What applies nowhere is in the way: it shows when it is asked for. */
     isRowShown(row) {
-        return Object.values(row.cells).some((cell) => this.isShown(cell));
+        return (
+            (this.state.isAll || this.applies(row)) &&
+            Object.values(row.cells).some((cell) => this.isShown(cell))
+        );
+    }
+
+    applies(row) {
+        return Object.values(row.cells).some((cell) => cell.state !== "na");
+    }
+
+    get countHidden() {
+        return this.page.rows.filter((row) => !this.applies(row)).length;
     }
 
     /** Whether a task is what the user wants to see. */

@@ -53,5 +53,15 @@ registry.category("web_tour.tours").add("ar_receivables", {
         {trigger: ".o_field_widget[name=total_text]:contains(4 companies)"},
         {trigger: ".o_notebook .nav-link[name=records]", run: "click"},
         {trigger: ".o_field_widget[name=record_ids] .o_data_row:contains(Fabrikam)"},
+        {
+            content: "The accounting dashboard leads there, too",
+            trigger: "[data-menu-xmlid='account.menu_board_journal_1']",
+            run: "click",
+        },
+        {
+            trigger: ".o_ar_receivables_card button[name=open_receivables]",
+            run: "click",
+        },
+        {trigger: TILE},
     ],
 });
