@@ -278,10 +278,14 @@ class ArBill(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """What a new bill starts with; the engine's is as its payment."""
-        defaults = super().default_get(fields)
+        """What a new bill starts with.
+
+        The engine's is as its payment says: what users stored as defaults for
+        themselves, maybe of companies that they left, is not written to the payment.
+        """
         if self.env.su:
-            return defaults
+            return super().default_get([name for name in fields if name == "kind"])
+        defaults = super().default_get(fields)
         own = {
             "company_id": self.env.company.id,
             "currency_id": self.env.company.currency_id.id,
