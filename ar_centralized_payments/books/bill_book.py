@@ -65,7 +65,7 @@ class BillBook:
         self.bills = bills
         self.env = bills.env
         self.locks = LockDates(self.env)
-        self._worths = {}
+        self._worths, self._unready = {}, {}
         self.problems = []
         bills.event_ids.fetch(["kind", "amount", "value", "liability", "undone_by_id"])
         self.now = {bill: self.stand(bill) for bill in bills}
@@ -133,7 +133,10 @@ class BillBook:
         root, env = bill.company_id.root_id, self.env
         own = [p for p in purposes if p not in (Account.RECEIVABLE, Account.BANK)]
         rates = [p for p in own if p in (Account.GAIN, Account.LOSS)]
-        yield from bill.company_id._ar_bill_problems([p for p in own if p not in rates])
+        key = (bill.company_id, *sorted({p for p in own if p not in rates}))
+        if key not in self._unready:
+            self._unready[key] = bill.company_id._ar_bill_problems(key[1:])
+        yield from self._unready[key]
         for purpose in rates:
             if not account_of(root, purpose):
                 yield env._(

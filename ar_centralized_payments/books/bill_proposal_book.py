@@ -15,6 +15,7 @@ class BillProposalBook:
     def __init__(self, wizard):
         self.wizard, self.env = wizard, wizard.env
         self.marked = 0
+        self._drawees = {}
 
     def proposed(self):
         """Proposed bills, each with its items: list of (:class:`Proposed`, items)."""
@@ -62,7 +63,7 @@ class BillProposalBook:
         """What a line of the wizard says of a proposed bill."""
         wizard = self.wizard
         currency = items.currency_id[:1]
-        partner, problem = self._drawee(items)
+        partner, problem = self._drawee(items[:1].partner_id)
         amount = from_steps(proposed.amount, currency)
         problems = [problem] if problem else []
         if proposed.amount <= 0:
@@ -85,12 +86,16 @@ class BillProposalBook:
             "is_chosen": not problems,
         }
 
-    def _drawee(self, items):
+    def _drawee(self, customer):
         """The customer's record in the company that will hold the bill, or why not."""
+        key = customer._ar_party_key()
+        if key not in self._drawees:
+            self._drawees[key] = self._find_drawee(customer)
+        return self._drawees[key]
+
+    def _find_drawee(self, customer):
         payments = self.env["account.payment"]
-        record, problem = payments._ar_record_of(
-            items[:1].partner_id, self.wizard.company_id
-        )
+        record, problem = payments._ar_record_of(customer, self.wizard.company_id)
         if record and not (record.street or record.city):
             problem = self.env._(
                 "%(customer)s has no address. Type it on the customer.",

@@ -16,6 +16,7 @@ from .bill import (
     test_bill_examples,
     test_bill_lives,
     test_bill_refusals,
+    test_bill_ui,
 )
 from .close import (
     test_bills_in_close,

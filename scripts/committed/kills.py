@@ -50,6 +50,11 @@ PICTURES = (
     "SELECT id, state FROM ar_revaluation",
     """SELECT revaluation_id, kind, is_booked, date, COUNT(*), SUM(amount)
          FROM ar_revaluation_line GROUP BY 1, 2, 3, 4""",
+    "SELECT id, state, amount_open, amount_protested FROM ar_bill",
+    """SELECT bill_id, kind, amount, bank_amount, move_id IS NULL,
+              undone_by_id IS NULL FROM ar_bill_event""",
+    "SELECT id, state FROM ar_bill_remittance",
+    "SELECT bill_id, is_active FROM ar_bill_remittance_line",
 )
 
 

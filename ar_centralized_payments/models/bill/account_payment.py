@@ -113,7 +113,7 @@ class AccountPayment(models.Model):
     def action_post(self):
         """Posting the payment draws the bill."""
         bills = self._ar_drawn()
-        problems = [text for payment in self for text in payment._ar_draw_problems()]
+        problems = list(dict.fromkeys(bills._all_draw_problems()))
         if problems:
             raise UserError("\n".join(problems))
         bills._number_for_draw()

@@ -165,26 +165,35 @@ class ArBill(models.Model):
     # ------------------------------------------------------------
     def _refresh_due_dates(self):
         """What was typed stays; else see the field's help."""
-        for bill in self.filtered(lambda b: b.state == "draft" or not b.state):
-            if not bill.is_due_date_typed:
-                bill.due_date = bill._default_due_date()
-
-    def _default_due_date(self):
-        if not self.date:
-            return False
-        marked = self._marked_due_dates()
-        days = self.partner_id.with_company(self.company_id).ar_bill_days
-        return max([*marked, self.date] if marked else [
-            self.date + timedelta(days=days or 0)
-        ])  # fmt: skip
+        drafts = self.filtered(
+            lambda bill: (
+                bill.state in (False, "draft")
+                and not bill.is_due_date_typed
+                and bill.date
+            )
+        )
+        marked = drafts._marked_due_dates()
+        for bill in drafts:
+            days = bill.partner_id.with_company(bill.company_id).ar_bill_days
+            own = bill.date + timedelta(days=days or 0)
+            bill.due_date = max(marked[bill], bill.date) if bill in marked else own
 
     def _marked_due_dates(self):
-        """``sudo()``: the latest date alone is used, of whatever is marked."""
+        """Bill -> the latest due date of what it marks.
+
+        ``sudo()``: the date alone is used, of whatever is marked.
+        """
         marks = self.env["ar.settlement.line"].sudo().search(
-            [("payment_id", "=", self.payment_id.id), ("is_marking", "=", True)]
-        ) if self.payment_id.id else self.env["ar.settlement.line"].sudo()  # fmt: skip
-        lines = marks.settlement_id.line_ids - marks
-        return [date for date in lines.mapped("date_maturity") if date]
+            [("payment_id", "in", self.payment_id.ids), ("is_marking", "=", True)]
+        )  # fmt: skip
+        bills = {bill.payment_id.id: bill for bill in self}
+        latest = {}
+        for mark in marks:
+            others = mark.settlement_id.line_ids - mark
+            dates = [date for date in others.mapped("date_maturity") if date]
+            if dates:
+                latest[bills[mark.payment_id.id]] = max(dates)
+        return latest
 
     @api.depends("drawee_bank_id")
     def _compute_drawee_bank_name(self):
@@ -269,10 +278,14 @@ class ArBill(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """What a new bill starts with; the engine's is as its payment."""
-        defaults = super().default_get(fields)
+        """What a new bill starts with.
+
+        The engine's is as its payment says: what users stored as defaults for
+        themselves, maybe of companies that they left, is not written to the payment.
+        """
         if self.env.su:
-            return defaults
+            return super().default_get([name for name in fields if name == "kind"])
+        defaults = super().default_get(fields)
         own = {
             "company_id": self.env.company.id,
             "currency_id": self.env.company.currency_id.id,

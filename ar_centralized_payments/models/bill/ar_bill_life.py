@@ -40,7 +40,6 @@ class ArBill(models.Model):
         string="Status",
         compute="_compute_life",
         store=True,
-        tracking=True,
         index=True,
         help="Set by what happens to the bill; after a protest, by what the customer "
         "still owes.",

@@ -19,9 +19,21 @@ class ArBill(models.Model):
     # ------------------------------------------------------------
     def _draw_problems(self):
         """Reasons against drawing this bill; ``self`` with ``sudo()``."""
+        return [*self.company_id._ar_bill_problems(), *self._own_draw_problems()]
+
+    def _all_draw_problems(self):
+        """Reasons against drawing these bills: each company is asked once."""
+        companies = [p for c in self.company_id for p in c._ar_bill_problems()]
+        locks = LockDates(self.env)
+        return [
+            *companies,
+            *(text for bill in self for text in bill._own_draw_problems(locks)),
+        ]
+
+    def _own_draw_problems(self, locks=None):
         if self.event_ids:
             return [self.env._("%(bill)s was drawn before.", bill=self._text())]
-        problems = list(self.company_id._ar_bill_problems())
+        problems = []
         words = {"bill": self._text()}
         if self.currency_id.compare_amounts(self.amount, 0.0) <= 0:
             problems.append(self.env._("%(bill)s has no amount. Type it.", **words))
@@ -39,7 +51,7 @@ class ArBill(models.Model):
                     **words,
                 )
             )
-        locks = LockDates(self.env)
+        locks = locks or LockDates(self.env)
         problems += locks.against_payment(
             self.company_id, self.date, self.payment_id.journal_id
         )
@@ -79,7 +91,9 @@ class ArBill(models.Model):
             ]
         )
         for event in events:
-            event.bill_id.payment_id.move_id.line_ids.ar_bill_event_id = event
+            # Nothing that Odoo checks of a posted item changes: only whose it is.
+            lines = event.bill_id.payment_id.move_id.line_ids
+            models.BaseModel.write(lines, {"ar_bill_event_id": event.id})
 
     def _held_lines(self):
         """The item of the draw that is the bill itself."""
