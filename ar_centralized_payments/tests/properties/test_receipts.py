@@ -49,7 +49,7 @@ def told(proposal):
     return proposal.confidence.value, " ".join(paid), " ".join(rules)
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0][:40])
+@pytest.mark.parametrize("row", list(rows()), ids=lambda row: row[0][:40])
 def test_bank_texts(row):
     text, account, name, amount, *wanted = row
     proposal = propose(receipt(text, account, name, amount), INDEX)

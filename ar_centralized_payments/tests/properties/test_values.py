@@ -14,9 +14,9 @@ from settlement.values import LineRef, Match, Role
 from worlds import World
 
 MODULES = (
-    "allocation", "chain", "differences", "discount", "entries", "ledger", "money",
-    "netting", "parts", "payouts", "planner", "releases", "revaluation", "transfers",
-    "values",
+    "allocation", "bill", "bill_files", "bill_proposal", "chain", "differences",
+    "discount", "entries", "ledger", "money", "netting", "parts", "payouts", "planner",
+    "releases", "revaluation", "transfers", "values",
 )  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
 HUB = """
