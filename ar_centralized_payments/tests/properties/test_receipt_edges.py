@@ -52,6 +52,23 @@ def test_more_readings_than_are_tried():
     assert proposal.alternatives
 
 
+def test_one_discount_of_two_is_taken():
+    """100.00 and 200.00 less 20.00: the first is paid in full."""
+    ends = DAY + timedelta(days=1)
+    index = ReceiptIndex(
+        [
+            document("E1", "INV/00001", 100, discounts=((ends, 10),)),
+            document("E2", "INV/00002", 200, discounts=((ends, 20),)),
+        ]
+    )
+    proposal = propose(receipt("INV/00001 INV/00002", 280), index)
+    assert proposal.confidence is Confidence.SURE
+    assert {m.document: (m.amount, m.discount) for m in proposal.marks} == {
+        "E1": (100, 0),
+        "E2": (None, None),
+    }
+
+
 def test_named_and_entered_by_hand():
     """The document is named, but its payment stands in the books already."""
     index = ReceiptIndex([document("E1", "INV/00001")], payments=[entered("P1", 100)])
