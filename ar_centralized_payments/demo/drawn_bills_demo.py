@@ -53,21 +53,21 @@ class CentralizedPaymentsDemo(models.AbstractModel):
 
     def _load_bill(self, number, invoices, goal, bank):
         reference = REFERENCE.format(number=number)
-        options = {"customer": "adatum", "is_shared": True, "date": INVOICED}
+        options = {"customer": "trey", "is_shared": True, "date": INVOICED}
         documents = [
             self._post_document(reference, "out_invoice", name, amount, options)
             for name, amount in invoices
         ]
         bill = self.env["ar.bill"].create(
             {
-                "partner_id": self._demo_record("adatum").id,
+                "partner_id": self._demo_record("trey").id,
                 "amount": sum(amount for _name, amount in invoices),
                 "date": DRAWN,
                 "due_date": DUE,
                 "kind": "accepted" if number % 2 else "not_accepted",
                 "acceptance_date": DRAWN if number % 2 else False,
                 "place": "Redmond",
-                "drawee_bank_name": "Adatum's Bank",
+                "drawee_bank_name": "Trey's Bank",
             }
         )
         items = self.env["account.move.line"].union(

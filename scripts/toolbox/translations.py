@@ -5,7 +5,9 @@ is a file beside it. ``--todo LANG`` prints what that language lacks as JSON: of
 text its number, and where it stands; a file of {number: translation} is taken in by
 ``--take LANG FILE``. Without an option every language is looked through: each text that
 is not translated, is of an older template, or differs from its English text in what
-must not differ: placeholders, tags, blanks at its ends, and the last full stop.
+must not differ: placeholders, tags, blanks at its ends, and the last full stop. What is
+the same in a language is empty in its file, as Odoo wants it, and listed in
+``same_words.json``.
 """
 
 import argparse
@@ -20,6 +22,7 @@ import polib
 from .cache import ADDON
 
 FOLDER = ADDON / "i18n"
+SAME_WORDS = Path(__file__).with_name("same_words.json")
 TEMPLATE = FOLDER / f"{ADDON.name}.pot"
 #: The languages that are complete.
 LANGUAGES = ("nl", "nb", "de", "fr")
@@ -63,16 +66,23 @@ def todo(language):
 
 
 def take(language, given):
-    """Put translations (number -> text) in place, in the order of the template."""
+    """Put translations (number -> text) in place, sorted, as the linter wants them."""
     known = _translated(language)
     template = polib.pofile(str(TEMPLATE))
+    same = []
     for entry in template:
         text = given.get(number(entry.msgid)) or known.get(entry.msgid, "")
-        entry.msgstr = text
+        if text == entry.msgid:
+            same.append(number(text))
+        entry.msgstr = "" if text == entry.msgid else text
     template.metadata["Language"] = language
     template.metadata["Content-Transfer-Encoding"] = "8bit"
     template.header = f"Translation of {ADDON.name}"
-    template.save(str(FOLDER / f"{language}.po"))
+    template.sort(key=lambda entry: entry.msgid)
+    (FOLDER / f"{language}.po").write_text(str(template))
+    words = json.loads(SAME_WORDS.read_text()) if SAME_WORDS.exists() else {}
+    words[language] = sorted(same)
+    SAME_WORDS.write_text(json.dumps(words, indent=1, sort_keys=True) + "\n")
 
 
 def problems(language):
@@ -114,10 +124,18 @@ def number(text):
 
 
 def _translated(language):
+    """Text -> its translation in a language; one that is the same is itself."""
     path = FOLDER / f"{language}.po"
     if not path.exists():
         return {}
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
+    words = json.loads(SAME_WORDS.read_text()) if SAME_WORDS.exists() else {}
+    same = set(words.get(language, ()))
+    return {
+        entry.msgid: entry.msgid
+        if not entry.msgstr and number(entry.msgid) in same
+        else entry.msgstr
+        for entry in polib.pofile(str(path))
+    }
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...books.lock_dates import LockDates, Place
@@ -175,7 +176,8 @@ class ResCompany(models.Model):
         """
         companies = self._ar_member_companies().sudo()
         if self.env.su:
-            companies = companies.with_context(active_test=False).search([])
+            companies = companies.with_context(active_test=False)
+            companies = companies.search(Domain.TRUE)
         usual = self._ar_usual_receivables()
         return [
             (account, company.id)

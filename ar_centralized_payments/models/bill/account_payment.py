@@ -150,12 +150,13 @@ class AccountPayment(models.Model):
 
     def _compute_destination_account_id(self):
         """A bill that pays protested ones stands against these."""
-        super()._compute_destination_account_id()
+        result = super()._compute_destination_account_id()
         for payment in self:
             origins = payment._ar_drawn().origin_bill_ids
             if origins:
                 root = payment.company_id.sudo().root_id
                 payment.destination_account_id = root.ar_bill_protested_account_id
+        return result
 
     # ------------------------------------------------------------
     # Business: what stays as it is

@@ -321,6 +321,11 @@ class ArBill(models.Model):
     def unlink(self):
         """A draft bill goes with its draft payment."""
         self.check_access("unlink")
+        self._check_never_drawn()
+        self.payment_id.unlink()
+        return super(ArBill, self.exists()).unlink()
+
+    def _check_never_drawn(self):
         self._check_state("draft", "cancelled")
         drawn = self.filtered("event_ids")
         if drawn:
@@ -330,15 +335,13 @@ class ArBill(models.Model):
                     bills=", ".join(drawn.mapped("name")),
                 )
             )
-        self.payment_id.unlink()
-        return True
 
     def _unlink_alone(self):
         """Delete bills whose payments go, or pay by something else.
 
         ``sudo()`` is the caller's, who may change the payment.
         """
-        return super().unlink()
+        return super().unlink()  # pylint: disable=super-method-mismatch
 
     @api.depends("name", "partner_id", "state")
     def _compute_display_name(self):

@@ -37,7 +37,6 @@ class ArBillEvent(models.Model):
     # ------------------------------------------------------------
     bill_id = fields.Many2one(
         comodel_name="ar.bill",
-        string="Bill",
         required=True,
         readonly=True,
         index=True,
@@ -110,7 +109,6 @@ class ArBillEvent(models.Model):
     cause = fields.Char(readonly=True, help="Why the drawee did not pay.")
     new_bill_id = fields.Many2one(
         comodel_name="ar.bill",
-        string="New Bill",
         readonly=True,
         index="btree_not_null",
         help="The bill that pays the protested one.",
@@ -140,7 +138,6 @@ class ArBillEvent(models.Model):
     )
     payment_id = fields.Many2one(
         comodel_name="account.payment",
-        string="Payment",
         readonly=True,
         index="btree_not_null",
         help="The payment that drew the bill, or took the draw back.",
@@ -154,7 +151,6 @@ class ArBillEvent(models.Model):
     )
     remittance_id = fields.Many2one(
         comodel_name="ar.bill.remittance",
-        string="Remittance",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
@@ -162,7 +158,6 @@ class ArBillEvent(models.Model):
     )
     undone_by_id = fields.Many2one(
         comodel_name="ar.bill.event",
-        string="Undone By",
         readonly=True,
         index="btree_not_null",
         help="The event that took it back.",

@@ -62,7 +62,6 @@ class ArBill(models.Model):
     )
     remittance_id = fields.Many2one(
         comodel_name="ar.bill.remittance",
-        string="Remittance",
         compute="_compute_remittance",
         store=True,
         index="btree_not_null",

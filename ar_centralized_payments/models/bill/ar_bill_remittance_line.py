@@ -16,7 +16,6 @@ class ArBillRemittanceLine(models.Model):
 
     remittance_id = fields.Many2one(
         comodel_name="ar.bill.remittance",
-        string="Remittance",
         required=True,
         index=True,
         ondelete="cascade",
@@ -29,7 +28,6 @@ class ArBillRemittanceLine(models.Model):
     currency_id = fields.Many2one(related="remittance_id.currency_id")
     bill_id = fields.Many2one(
         comodel_name="ar.bill",
-        string="Bill",
         required=True,
         index=True,
         ondelete="restrict",

@@ -93,12 +93,10 @@ class ArCloseCheck(models.Model):
         "date_from, date_to, after, pick_type_ids and eu_country_ids.",
     )
     company_field = fields.Char(
-        string="Company Field",
         default="company_id",
         help="The field by which findings are counted for each company.",
     )
     amount_field = fields.Char(
-        string="Amount Field",
         help="A stored field, in the currency of the company, that is added up.",
     )
     method = fields.Selection(
@@ -127,7 +125,6 @@ class ArCloseCheck(models.Model):
     )
     author_id = fields.Many2one(
         comodel_name="res.users",
-        string="Author",
         readonly=True,
         copy=False,
         help="Who wrote it last: it finds what that user may read.",
@@ -143,7 +140,11 @@ class ArCloseCheck(models.Model):
         for check in self:
             problem = check._definition_problem()
             if problem:
-                raise ValidationError(f"{check.name}: {problem}")
+                raise ValidationError(
+                    self.env._(
+                        "%(check)s: %(problem)s", check=check.name, problem=problem
+                    )
+                )
 
     def _definition_problem(self):
         """What is wrong with the definition; what is not installed is no problem."""

@@ -56,7 +56,6 @@ class ArCloseTemplateLine(models.Model):
     sequence = fields.Integer(default=50, help="Its place within the area.")
     check_id = fields.Many2one(
         comodel_name="ar.close.check",
-        string="Check",
         index=True,
         ondelete="restrict",
         help="What tells whether it is done. Empty: somebody signs.",
@@ -119,7 +118,6 @@ class ArCloseTemplateLine(models.Model):
     )
     reviewer_id = fields.Many2one(
         comodel_name="res.users",
-        string="Reviewer",
         help="Who signs after somebody else has.",
     )
     depends_on_ids = fields.Many2many(

@@ -45,7 +45,6 @@ class ArPeriodClose(models.Model):
     )
     template_id = fields.Many2one(
         comodel_name="ar.close.template",
-        string="Template",
         required=True,
         ondelete="restrict",
         default=lambda self: self.env["ar.close.template"].search([], limit=1),

@@ -180,19 +180,15 @@ class ArPeriodClose(models.Model):
             return
         self.task_ids.flush_recordset()
         names = [name for name in COLUMNS if name != "id"]
+        places = map(SQL.identifier, names)
+        kinds = [(SQL.identifier(name), SQL(kind)) for name, kind in COLUMNS.items()]
         self.env.cr.execute(
             SQL(
                 "UPDATE ar_period_close_task task SET %s"
                 " FROM json_to_recordset(%s) AS row(%s) WHERE row.id = task.id",
-                SQL(", ").join(
-                    SQL("%s = row.%s", SQL.identifier(n), SQL.identifier(n))
-                    for n in names
-                ),
+                SQL(", ").join(SQL("%s = row.%s", place, place) for place in places),
                 json.dumps(changed),
-                SQL(", ").join(
-                    SQL("%s %s", SQL.identifier(name), SQL(kind))
-                    for name, kind in COLUMNS.items()
-                ),
+                SQL(", ").join(SQL("%s %s", *column) for column in kinds),
             )
         )
         self.task_ids.browse(row["id"] for row in changed).invalidate_recordset(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ...books.access_groups import GROUP_CLOSE, GROUP_CONFIGURE, GROUP_SETTLE
@@ -38,7 +39,7 @@ class ArPeriodClose(models.Model):
         :return: dict; ``close`` is ``False`` where there is none
         """
         self.check_access("read")
-        closes = self.search([])
+        closes = self.search(Domain.TRUE)
         close = self.browse(close_id) if close_id else self._latest(closes)
         if close:
             close.check_access("read")

@@ -70,7 +70,6 @@ class ArPeriodCloseTask(models.Model):
     )
     check_id = fields.Many2one(
         comodel_name="ar.close.check",
-        string="Check",
         index="btree_not_null",
         readonly=True,
         ondelete="restrict",
@@ -108,7 +107,6 @@ class ArPeriodCloseTask(models.Model):
     )
     reviewer_id = fields.Many2one(
         comodel_name="res.users",
-        string="Reviewer",
         help="Who signs after somebody else has.",
     )
     due_date = fields.Date(string="Due", index=True, help="Red when it is past.")

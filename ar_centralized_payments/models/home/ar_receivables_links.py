@@ -94,12 +94,11 @@ class ArReceivablesHome(models.AbstractModel):
 
     @api.model
     def _home_elsewhere_of_odoo(self):
-        _ = self.env._
         labels = (
-            _("Sales invoices"),
-            _("Customers"),
-            _("Payment terms"),
-            _("Fiscal positions"),
+            self.env._("Sales invoices"),
+            self.env._("Customers"),
+            self.env._("Payment terms"),
+            self.env._("Fiscal positions"),
         )
         menus = (
             "account.menu_action_move_out_invoice_type",

@@ -49,7 +49,7 @@ class ArIntercompanyPayoff(models.Model):
             if not payoff.id or not payoff._are_members():
                 continue
             own = payoff._elevated()
-            settlement = self.env["ar.settlement"].with_context(own.env.context)
+            settlement = self.env["ar.settlement"].with_context(**own.env.context)
             if own.state != "draft":
                 moves = own.move_ids.sorted(lambda m: (m.company_id.id, m.id))
                 blocks = [settlement.sudo()._prepare_entry_block(m) for m in moves]

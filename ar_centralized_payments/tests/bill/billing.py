@@ -3,8 +3,7 @@
 from odoo import Command
 from odoo.tests import freeze_time
 
-from odoo.addons.ar_centralized_payments.books.bill_accounts import ACCOUNTS
-
+from ...books.bill_accounts import ACCOUNTS
 from ..settling import SettlingCommon
 
 #: The words of the accounts in tables.

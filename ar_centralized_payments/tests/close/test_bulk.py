@@ -6,8 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from odoo.addons.ar_centralized_payments.books import close_bulk
-
+from ...books import close_bulk
 from .closing import ClosingCommon
 
 

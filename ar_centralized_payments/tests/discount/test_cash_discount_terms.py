@@ -698,10 +698,10 @@ class TestOnInvoice(DiscountTermsCommon):
         invoice = self.bill(1000, term=self.tiered((2.5, 5), (1, 14)), currency="EUR")
         self.assertEqual(
             self.text(invoice, lang="de_DE"),
-            "2,5 % until 30.06.2026: 975,00 €; 1 % until 09.07.2026: 990,00 €",
+            "2,5 % bis 30.06.2026: 975,00 €; 1 % bis 09.07.2026: 990,00 €",
         )
         self.northwind["F"].lang = "de_DE"
-        self.assertIn("2,5 % until 30.06.2026: 975,00 €", self.printed(invoice))
+        self.assertIn("2,5 % bis 30.06.2026: 975,00 €", self.printed(invoice))
 
     def test_on_paper_once(self):
         for tiers in (((2, 5), (1, 14)), ((2, 5),)):

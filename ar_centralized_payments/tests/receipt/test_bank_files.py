@@ -70,7 +70,7 @@ def swift_library():
 @tagged("post_install", "-at_install")
 @freeze_time("2026-04-21")
 class TestBankFiles(ReceivingCommon):
-    def read(self, content):
+    def statement_of(self, content):
         kind, (statement,) = read_camt(content)
         self.assertEqual(kind, "053")
         return statement
@@ -100,7 +100,7 @@ class TestBankFiles(ReceivingCommon):
     def test_every_version(self):
         for version in range(2, 14):
             with self.subTest(version):
-                statement = self.read(camt(LINES, version))
+                statement = self.statement_of(camt(LINES, version))
                 self.assertEqual(
                     [
                         (one.reference, str(one.amount), one.name, one.end_to_end)

@@ -83,7 +83,6 @@ class ArBillStep(models.TransientModel):
     )
     bank_id = fields.Many2one(
         comodel_name="account.journal",
-        string="Bank",
         domain="[('type', '=', 'bank')]",
         help="Which bank asks for the cost of bills that no bank has.",
     )
