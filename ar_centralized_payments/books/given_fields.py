@@ -20,6 +20,8 @@ WITH_VALUES = (Command.CREATE, Command.UPDATE)
 WITH_ID = (Command.UPDATE, Command.DELETE, Command.UNLINK, Command.LINK)
 
 
+#: A file as it comes, in characters; how large one may be says who reads it.
+LONGEST_FILE = 2**27
 #: The addon whose fields these are, also those of models of Odoo.
 MODULE = "ar_centralized_payments"
 
@@ -166,6 +168,10 @@ class GivenFields:
         self.given.text(value, LONGEST_NOTE)
 
     _check_html = _check_text
+
+    def _check_binary(self, _field, value):
+        if not isinstance(value, bytes):
+            self.given.text(value, LONGEST_FILE)
 
     def _check_integer(self, _field, value):
         self.given.whole(value)

@@ -109,6 +109,7 @@ class ArBillRemittanceLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_bounds(vals_list)
         self._check_not_given(vals_list, "is_active")
         self._check_free([vals.get("bill_id") for vals in vals_list])
         lines = super().create([{**vals, "is_active": True} for vals in vals_list])
@@ -117,6 +118,7 @@ class ArBillRemittanceLine(models.Model):
         return lines
 
     def write(self, vals):
+        self._check_bounds([vals])
         self._check_not_given([vals], "is_active")
         if not self.env.su:
             self.remittance_id._check_draft()
