@@ -124,6 +124,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             .create({"description": "Zqxpost"})
         )
         self.make_difference_of_others()
+        self.make_payoff_of_others()
         self.terms = self.term(2, tiers=((1, 30),)).sudo()
         self.terms.write({"name": "Zqxterm", "company_id": self.companies["E"].id})
 
@@ -139,6 +140,17 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                 (income, west, self.usd, 7319.37, 7319.37, {}),
             ],
         )
+
+    def make_payoff_of_others(self):
+        """East pays West."""
+        payoffs = self.env["ar.intercompany.payoff"].with_user(self.controller)
+        companies = [self.companies[letter].id for letter in "EW"]
+        made = payoffs.create(
+            {"date": "2026-04-14", "company_ids": [Command.set(companies)]}
+        )
+        made.action_propose()
+        self.assertTrue(made.item_ids)
+        made.sudo().name = "ZQX/ICP"
 
     def make_revaluation_of_others(self):
         """Of East, and an item that it revalues."""
@@ -675,6 +687,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         reason = "A good reason"
         return {
             "ar.revaluation.action_post": [[None]],
+            "ar.intercompany.payoff.action_undo": [["2026-04-12"]],
             "ar.period.close.action_grant_exception": [
                 [f"{OTHERS}res.users", "sale_lock_date", 1, reason],
                 [

@@ -13,7 +13,14 @@ KINDS = [
 #: What a new bill gives to its draw, the payment.
 OF_PAYMENT = ("partner_id", "currency_id", "amount", "date", "company_id")
 #: What stays as it is once the bill is drawn.
-FROZEN = {*OF_PAYMENT, "kind", "due_date", "acceptance_date", "drawer_reference"}
+FROZEN = {
+    *OF_PAYMENT,
+    "kind",
+    "due_date",
+    "acceptance_date",
+    "drawer_reference",
+}  #: Told by the engine alone: the payment of a bill is gone, or going.
+ALONE = "ar_bill_alone"
 
 
 class ArBill(models.Model):
@@ -319,7 +326,9 @@ class ArBill(models.Model):
         return result
 
     def unlink(self):
-        """A draft bill goes with its draft payment."""
+        """A draft bill goes with its draft payment; where that goes, the bill alone."""
+        if self.env.su and self.env.context.get(ALONE):
+            return super().unlink()
         self.check_access("unlink")
         self._check_never_drawn()
         self.payment_id.unlink()
@@ -341,7 +350,7 @@ class ArBill(models.Model):
 
         ``sudo()`` is the caller's, who may change the payment.
         """
-        return super().unlink()  # pylint: disable=super-method-mismatch
+        return self.with_context(**{ALONE: True}).unlink()
 
     @api.depends("name", "partner_id", "state")
     def _compute_display_name(self):

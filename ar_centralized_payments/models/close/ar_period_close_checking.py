@@ -29,6 +29,13 @@ COLUMNS = {
     "done_on": "date",
     "days_after": "int",
 }
+KINDS = {
+    "boolean": SQL("boolean"),
+    "date": SQL("date"),
+    "int": SQL("int"),
+    "numeric": SQL("numeric"),
+    "varchar": SQL("varchar"),
+}
 #: The status of what somebody, or the books themselves, have done.
 DONE = ("done", "waived", "overridden")
 #: For so many days after its end a closed period is still looked at every night.
@@ -181,7 +188,7 @@ class ArPeriodClose(models.Model):
         self.task_ids.flush_recordset()
         names = [name for name in COLUMNS if name != "id"]
         places = map(SQL.identifier, names)
-        kinds = [(SQL.identifier(name), SQL(kind)) for name, kind in COLUMNS.items()]
+        kinds = [(SQL.identifier(name), KINDS[kind]) for name, kind in COLUMNS.items()]
         self.env.cr.execute(
             SQL(
                 "UPDATE ar_period_close_task task SET %s"

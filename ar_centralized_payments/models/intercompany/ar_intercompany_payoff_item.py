@@ -9,8 +9,6 @@ class ArIntercompanyPayoffItem(models.Model):
     _inherit = "ar.guarded.values"
     _description = "Item of an Intercompany Payment"
     _order = "company_id, other_company_id, date, id"
-    _rec_name = "entry"
-
     _engine_fields = frozenset(
         {
             "payoff_id",
@@ -97,6 +95,11 @@ class ArIntercompanyPayoffItem(models.Model):
         """``sudo()``: as above."""
         for item in self:
             item.date = item.sudo().move_line_id.date
+
+    @api.depends("entry")
+    def _compute_display_name(self):
+        for item in self:
+            item.display_name = item.entry
 
     def write(self, vals):
         if not self.env.su:
