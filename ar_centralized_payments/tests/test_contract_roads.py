@@ -146,7 +146,11 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         payoffs = self.env["ar.intercompany.payoff"].with_user(self.controller)
         companies = [self.companies[letter].id for letter in "EW"]
         made = payoffs.create(
-            {"date": "2026-04-14", "company_ids": [Command.set(companies)]}
+            {
+                "date": "2026-04-14",
+                "date_until": "2026-04-14",
+                "company_ids": [Command.set(companies)],
+            }
         )
         made.action_propose()
         self.assertTrue(made.item_ids)
