@@ -7,7 +7,7 @@ from ...books.given_values import checked, one
 from ...books.payoff_book import PayoffBook
 
 #: What the proposal depends on: after a change it is made anew.
-INPUTS = {"date_until", "currency_id", "company_ids"}
+INPUTS = {"date", "date_until", "currency_id", "company_ids"}
 
 
 class ArIntercompanyPayoff(models.Model):
@@ -51,7 +51,10 @@ class ArIntercompanyPayoff(models.Model):
     date_until = fields.Date(
         string="Items until",
         required=True,
-        default=fields.Date.context_today,
+        compute="_compute_date_until",
+        store=True,
+        readonly=False,
+        precompute=True,
         tracking=True,
         help="What is open and dated on or before this date is proposed.",
     )
@@ -118,6 +121,11 @@ class ArIntercompanyPayoff(models.Model):
         """All legal entities of the user, ticked in the company switcher or not."""
         companies = self.env["res.company"]._ar_user_companies()
         return companies.filtered(lambda company: not company.sudo().parent_id)
+
+    @api.depends("date")
+    def _compute_date_until(self):
+        for payoff in self:
+            payoff.date_until = payoff.date
 
     @api.depends("company_ids")
     def _compute_company_names(self):
@@ -200,7 +208,7 @@ class ArIntercompanyPayoff(models.Model):
     def write(self, vals):
         self._check_not_given([vals], "name", "state")
         if not self.env.su and vals.keys() & (
-            INPUTS | {"date", "center_company_id", "item_ids"}
+            INPUTS | {"center_company_id", "item_ids"}
         ):
             self._check_members()
             self._check_state("draft")
