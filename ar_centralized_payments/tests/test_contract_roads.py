@@ -212,6 +212,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
         self.make_sales_lists_of_others(controller)
+        clerk["ar.balances.as.of"].create({})
         mailed = {"partner_id": self.strangers["E"].id}
         clerk["ar.statement.mailing"].create(
             {"name": "Zqxmailing", "line_ids": [Command.create(mailed)]}
@@ -850,7 +851,9 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                 )
                 if name in EVERYBODYS:
                     continue
-                self.assertTrue(self.foreign(name), f"{name}: make one of others")
+                if not self.foreign(name):
+                    self.leaks.append(f"{name}: make one of others")
+                    continue
                 self.assertUntold(
                     f"{name}, by its id",
                     lambda n=name: self.call(n, "read", self.foreign(n).ids),
