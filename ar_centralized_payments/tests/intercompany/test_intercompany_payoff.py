@@ -112,7 +112,7 @@ class TestIntercompanyPayoff(SettlingCommon):
         self.owe("F", "E", 600, currency="EUR", date="2026-03-10")
         for letter in "FE":
             self.set_rate(letter, "EUR", "2026-04-10", inverse=1.25)
-        made = self.post("FE")
+        made = self.post("FE", date_until="2026-04-05")
         self.assertBooks(
             made,
             """

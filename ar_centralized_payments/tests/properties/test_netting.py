@@ -77,6 +77,23 @@ def test_in_foreign_currency():
     ]
 
 
+def test_each_company_at_its_own_rate():
+    """E keeps its books at 1.2000 on the day, F at 1.2500."""
+    rates = {"E": Fraction("1.2"), "F": Fraction("1.25")}
+    plan = plan_payoff(
+        pair(1, "F", "E", 60000, 72372, currency="EUR"),
+        lambda company, _currency, amount: round(amount * rates[company]),
+    )
+    assert told(plan) == [
+        "E due from F -60000/-72372",
+        "E outstanding receipts 60000/72000",
+        "E loss 0/372",
+        "F due to E 60000/72372",
+        "F outstanding payments -60000/-75000",
+        "F loss 0/2628",
+    ]
+
+
 def test_through_a_centre():
     """F owes E 1,180.00 and W 100.00, E owes F 25.00 and W 40.00: all pay through E."""
     items = (
