@@ -2,7 +2,7 @@
 """Break the pure parts on purpose, in many ways; a test has to fail each time.
 
 Run it in the environment: ``scripts/run python scripts/mutants.py [-k WORD]``. Each
-mutant is one change of a copy of ``settlement/`` or ``matching/``, which the tests of
+mutant is one change of a copy of a pure package, which the tests of its part below
 ``tests/properties/`` then judge. A mutant that survives is a test that is missing,
 and makes the command fail.
 """
@@ -29,7 +29,18 @@ JUDGES = {
     "matching/": "test_advices.py",
     "settlement/revaluation": "test_revaluation.py",
     "settlement/releases": "test_releases.py",
+    "settlement/bill": "test_bills.py",
+    "settlement/netting": "test_netting.py",
+    "closing/": "test_closing.py",
+    "sales_list/": "test_sales_list.py test_sales_list_laws.py",
 }
+#: What judges the others: mutants of the planner.
+PLANNER = (
+    "test_currencies.py test_differences.py test_discounts.py test_examples.py "
+    "test_inside.py test_laws.py test_order.py test_parts.py test_refusals.py "
+    "test_tiers.py"
+)
+PURE = ("settlement", "matching", "closing", "sales_list", TESTS)
 
 
 class Mutant(NamedTuple):
@@ -758,6 +769,133 @@ MUTANTS = [
     Mutant("short stems stand inside compounds", "matching/words",
            "return stem in words or (len(stem) >= SHORTEST_PART and stem in whole)",
            "return stem in words or stem in whole"),
+    # Bills of exchange
+    Mutant("the last part of a bill is a share as well", "bill",
+           "    if part == bill.open:\n        return bill.open_value\n", ""),
+    Mutant("the last part of a liability is a share as well", "bill",
+           "    if part == bill.open:\n        return bill.open_liability\n", ""),
+    Mutant("an honored part by the open value", "bill",
+           "share(bill.honored_value, part, bill.honored)",
+           "share(bill.open_value, part, bill.honored)"),
+    Mutant("the bank's fee of a collection is paid on top", "bill",
+           "paid = part - fee", "paid = part"),
+    Mutant("a discounting bank pays the interest, too", "bill",
+           "paid = bill.open - interest - fee", "paid = bill.open - fee"),
+    Mutant("the liability is what the bank paid", "bill",
+           "liability = bank[1] + sum(line.value for line in costs)",
+           "liability = bank[1]"),
+    Mutant("a bill that is not shown is shown", "bill",
+           "if not is_shown:", "if is_shown:"),
+    Mutant("gain and loss of a bill the other way", "bill",
+           "Account.GAIN if rest < 0 else Account.LOSS",
+           "Account.LOSS if rest < 0 else Account.GAIN"),
+    Mutant("the customer always owes the cost of a protest", "bill",
+           "Account.PROTESTED if is_charged else Account.PROTEST_COST",
+           "Account.PROTESTED"),
+    Mutant("the debt never comes back on invoices", "bill",
+           "target = Account.RECEIVABLE if on_invoices else Account.PROTESTED",
+           "target = Account.PROTESTED"),
+    Mutant("the bank does not take back what it paid", "bill",
+           "            bank = (-part, -worth.of(part))\n    else:", "    else:"),
+    Mutant("recalled bills stay with the bank", "bill",
+           "    if bill.place in STANDS_ON:\n        lines.append(Line(STANDS_ON",
+           "    if bill.place is None:\n        lines.append(Line(STANDS_ON"),
+    Mutant("what is honored is out of the bank's reach", "bill",
+           "return bill.open + bill.honored if bill.place is Place.UNSHOWN else 0",
+           "return bill.open if bill.place is Place.UNSHOWN else 0"),
+    Mutant("a facility counts what is open alone", "bill",
+           "        return 0\n    return bill.open + bill.honored\n",
+           "        return 0\n    return bill.open\n"),
+    Mutant("discount interest of a year of 365 days", "bill",
+           "basis: int = 360", "basis: int = 365"),
+    Mutant("the last bill of a slip does not take the rest", "bill",
+           "return [*parts, left] if faces else []",
+           "return [*parts, share(total, faces[-1], whole)] if faces else []"),
+    Mutant("a protest after it was honored leaves it honored", "bill",
+           "            honored=bill.honored - event.amount,\n", ""),
+    Mutant("weeks of all years are one", "bill_proposal",
+           "isocalendar()[:2]", "isocalendar()[1:2]"),
+    Mutant("bills of a proposal are due with the first", "bill_proposal",
+           "else max(item.due", "else min(item.due"),
+    Mutant("a day less on the ladder", "bill_proposal",
+           "if days <= last:", "if days < last:"),
+    Mutant("the order of a file's dates", "bill_files",
+           "(119, _day(bill.due_date)),\n        (125, _day(bill.draw_date))",
+           "(119, _day(bill.draw_date)),\n        (125, _day(bill.due_date))"),
+    Mutant("the total counts bills alone", "bill_files",
+           "_total(len(bills) + 2,", "_total(len(bills),"),
+    # Paying off
+    Mutant("items closed on their own side", "netting",
+           "-sum(item.value for item in some)", "sum(item.value for item in some)"),
+    Mutant("receipts for payments", "netting",
+           "PayoffRole.RECEIPTS if amount > 0", "PayoffRole.RECEIPTS if amount < 0"),
+    Mutant("a loss of paying off for a gain", "netting",
+           "PayoffRole.LOSS if value < 0", "PayoffRole.LOSS if value > 0"),
+    Mutant("the centre pays what it gets", "netting",
+           "found[centre][company, currency] -= amount",
+           "found[centre][company, currency] += amount"),
+    Mutant("the other company's rate", "netting",
+           "convert(company, currency, amount)", "convert(other, currency, amount)"),
+    Mutant("sides that do not agree are paid", "netting",
+           "if is_first and amount + opposite:", "if is_first and False:"),
+    Mutant("amount and value may have different signs", "netting",
+           "if item.amount * item.value < 0:", "if False:"),
+    # Period close
+    Mutant("a suspended sign-off counts", "closing/tasks",
+           "signed = mark is not None and not mark.is_suspended",
+           "signed = mark is not None"),
+    Mutant("a suspended sign-off comes back", "closing/tasks",
+           "mark.is_suspended or now", "now"),
+    Mutant("a waiver covers more than was waived", "closing/tasks",
+           "self.count > self.waiver.count", "False"),
+    Mutant("signed without review", "closing/tasks",
+           "(self.is_reviewed or not self.wants_review)", "True"),
+    Mutant("warnings hold up", "closing/tasks",
+           "self.status == Status.OPEN and self.severity == Severity.BLOCKING",
+           "self.status == Status.OPEN"),
+    Mutant("other companies hold up", "closing/tasks",
+           "if task.company is None or other.company in (None, task.company)",
+           "if True"),
+    Mutant("only what is next holds up", "closing/tasks",
+           "other.holds_up or self._waits(other, known)", "other.holds_up"),
+    Mutant("nearly all is all", "closing/tasks",
+           "* 100 // len(to_do)", "* 100 / len(to_do) + 0.5"),
+    Mutant("locks are lowered", "closing/locks",
+           "if current.get(lock) is None or current[lock] < date", "if True"),
+    Mutant("a lock moved meanwhile is put back", "closing/locks",
+           "if lock != HARD and current.get(lock) == last[lock]", "if lock != HARD"),
+    Mutant("a hard lock is put back", "closing/locks",
+           "if lock != HARD and current", "if current"),
+    Mutant("put back to the second lock", "closing/locks",
+           "first.setdefault(lock, old.get(lock))", "first[lock] = old.get(lock)"),
+    Mutant("days off count", "closing/working_days",
+           "if is_working(day) or off", "if True or off"),
+    # EU sales list
+    Mutant("what was reported is forgotten", "sales_list/ledger",
+           "found.get(key, 0) - known.get(key, 0)", "found.get(key, 0)"),
+    Mutant("what is gone is not corrected", "sales_list/ledger",
+           "for key in [*found, *(key for key in known if key not in found)]:",
+           "for key in found:"),
+    Mutant("regular rows of all periods", "sales_list/ledger",
+           "if item.period == period)", "if item.period)"),
+    Mutant("a difference that nobody sees is corrected", "sales_list/ledger",
+           "if rounded(old, step, rounding) != rounded(new, step, rounding):",
+           "if old != new:"),
+    Mutant("other kinds of a number are not repeated", "sales_list/ledger",
+           "    if is_by_number:\n        rows += _unchanged(rows, before)\n", ""),
+    Mutant("corrections of what was not reported", "sales_list/ledger",
+           "if item.period in periods)", "if item.period)"),
+    Mutant("the limit itself is too much", "sales_list/frequency",
+           "        if total > limit:", "        if total >= limit:"),
+    Mutant("each month by itself", "sales_list/frequency",
+           "total += goods", "total = goods"),
+    Mutant("one quarter less is looked at", "sales_list/frequency",
+           "QUARTERS_BEFORE = 4", "QUARTERS_BEFORE = 3"),
+    Mutant("the last kind's discount is a share as well", "sales_list/discount",
+           "{**shares, kinds[-1]: left}",
+           "{**shares, kinds[-1]: _half_up(amount * bases[kinds[-1]], whole)}"),
+    Mutant("halves of a discount are cut off", "sales_list/discount",
+           "(2 * abs(amount) + whole)", "(2 * abs(amount))"),
 ]  # fmt: skip
 
 
@@ -768,23 +906,27 @@ def path_of(mutant):
 
 
 def judge_of(mutant):
-    """The tests that have to find a mutant: of its part alone, or all."""
+    """The files of tests that have to find a mutant."""
     path = str(path_of(mutant))
-    found = [name for part, name in JUDGES.items() if path.startswith(part)]
-    return TESTS.joinpath(*found[:1])
+    found = (names for part, names in JUDGES.items() if path.startswith(part))
+    return [TESTS / name for name in next(found, PLANNER).split()]
 
 
 def broken(mutant, folder):
     """Copy the pure parts and their tests into a folder, and break the copy."""
     skip = shutil.ignore_patterns("__pycache__")
-    for part in ("settlement", "matching", TESTS):
+    for part in PURE:
         shutil.copytree(ADDON / part, folder / part, ignore=skip)
     path = folder / path_of(mutant)
-    text = path.read_text()
-    if text.count(mutant.text) != 1:
-        found = text.count(mutant.text)
-        raise SystemExit(f"{mutant.what}: its text is {found} times in {path.name}")
-    path.write_text(text.replace(mutant.text, mutant.wrong))
+    path.write_text(path.read_text().replace(mutant.text, mutant.wrong))
+
+
+def lost():
+    """What is wrong with the list itself: texts that are not once in their files."""
+    for mutant in MUTANTS:
+        found = (ADDON / path_of(mutant)).read_text().count(mutant.text)
+        if found != 1:
+            yield f"{mutant.what}: its text is {found} times in {path_of(mutant)}"
 
 
 def survives(mutant):
@@ -796,7 +938,7 @@ def survives(mutant):
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "-c", tests / "pytest.ini", "-qx",
              "--rootdir", tests, "-p", "no:cacheprovider", "--tb=no",
-             folder / judge_of(mutant)],
+             *(folder / path for path in judge_of(mutant))],
             env={**os.environ, "LAWS_PROFILE": "few", "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             text=True,
@@ -813,7 +955,15 @@ def survives(mutant):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-k", metavar="WORD", default="", help="only these mutants")
-    chosen = [m for m in MUTANTS if parser.parse_args().k in f"{m.file} {m.what}"]
+    parser.add_argument(
+        "--check", action="store_true", help="only that the list fits the files"
+    )
+    options = parser.parse_args()
+    problems = list(lost())
+    print(*problems, sep="\n", end="\n" if problems else "")
+    if problems or options.check:
+        return 1 if problems else 0
+    chosen = [m for m in MUTANTS if options.k in f"{m.file} {m.what}"]
     start, alive = time.monotonic(), []
     for mutant in chosen:
         killer = survives(mutant)
