@@ -38,7 +38,7 @@ JUDGES = {
 PLANNER = (
     "test_currencies.py test_differences.py test_discounts.py test_examples.py "
     "test_inside.py test_laws.py test_order.py test_parts.py test_refusals.py "
-    "test_tiers.py"
+    "test_tiers.py test_values.py"
 )
 PURE = ("settlement", "matching", "closing", "sales_list", TESTS)
 
