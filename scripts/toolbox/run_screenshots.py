@@ -10,11 +10,13 @@ from .run_demo import DATABASE, choose_port, prepare, serving
 
 IMAGES = CHECKOUT / "docs" / "images"
 CAMERA = SCRIPTS / "toolbox" / "camera.py"
+#: Pictures that are drawn, and not taken from the demo.
+DRAWN = ("cover",)
 
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
-    parser.add_argument("names", nargs="*", help="only these (default: all)")
+    parser.add_argument("names", nargs="*", help="only these (default: all); cover: the addon's cover")
     parser.add_argument(
         "--sizes",
         metavar="DIRECTORY",
@@ -22,7 +24,13 @@ def main():
     )
     options = parser.parse_args()
     browser = find_browser()
+    drawn = [name for name in DRAWN if name in options.names or not options.names]
     with environment() as env:
+        if drawn:
+            env.run([env.python, "-m", "toolbox.drawings", browser, *drawn])
+        if options.names and {*options.names} <= {*DRAWN}:
+            return 0
+        options.names = [name for name in options.names if name not in DRAWN]
         known = Databases(env)
         database = temporary_name("screenshots")
         try:

@@ -94,6 +94,7 @@ def check_stands(life):
     owed = (-bill.open, -bill.open_liability) if is_owed else (0, 0)
     assert liability == owed
     assert bill.open >= 0 and bill.open_value >= 0 and bill.open_liability >= 0
+    assert bill.open or not (bill.open_value or bill.open_liability), "a rest is left"
     assert bill.open + bill.honored + bill.protested == bill.amount
 
 
@@ -133,6 +134,18 @@ def step(data, life, at, place):
         life.book("recall", rules.recall(bill, at))
         return Place.HELD
     return place
+
+
+def test_the_last_part_takes_the_rest_of_the_liability():
+    """101 owed to the bank for 100 of the bill: 33, 33, and then 35."""
+    life = Life(100, SAME)
+    life.happen("remit", Happened("remit", 100, 100, 101, Place.DISCOUNTED))
+    freed = []
+    for part in (33, 33, 34):
+        freed.append(rules.part_liability(life.now, part))
+        life.book("honor", rules.honor(life.now, part, 0, SAME))
+    assert freed == [33, 33, 35]
+    assert (life.now.open, life.now.open_value, life.now.open_liability) == (0, 0, 0)
 
 
 @given(AMOUNTS, RATES, RATES, RATES, st.data())
