@@ -6,6 +6,10 @@
     "author": "Centralized Payments Contributors",
     "license": "LGPL-3",
     "development_status": "Beta",
+    "images": [
+        "static/description/cover.png",
+        "static/description/settle_transactions.png",
+    ],
     "depends": ["account"],
     "external_dependencies": {"python": ["python-dateutil"]},
     "data": [

@@ -62,6 +62,8 @@ class Life:
         assert sum(x.value for x in booked.lines) + booked.bank[1] == 0
         assert sum(x.amount for x in booked.lines) + booked.bank[0] == 0
         assert all(line.amount or line.value for line in booked.lines)
+        assert all(x.value < 0 for x in booked.lines if x.account is Account.GAIN)
+        assert all(x.value > 0 for x in booked.lines if x.account is Account.LOSS)
         for line in booked.lines:
             self.post(line)
         self.bank = [self.bank[0] + booked.bank[0], self.bank[1] + booked.bank[1]]
@@ -134,6 +136,17 @@ def step(data, life, at, place):
         life.book("recall", rules.recall(bill, at))
         return Place.HELD
     return place
+
+
+@pytest.mark.parametrize(
+    ("is_charged", "account"),
+    [(True, Account.PROTESTED), (False, Account.PROTEST_COST)],
+)
+def test_who_bears_the_cost_of_a_protest(is_charged, account):
+    life = Life(100, SAME)
+    booked = rules.protest(life.now, 100, SAME, cost=7, is_charged=is_charged)
+    of_cost = [line for line in booked.lines if line.amount == 7]
+    assert [(line.account, line.value) for line in of_cost] == [(account, 7)]
 
 
 def test_the_last_part_takes_the_rest_of_the_liability():
