@@ -3,9 +3,8 @@
 Passages of the documents between ``<!-- readme: USAGE -->`` and ``<!-- readme: end
 -->`` become readme/USAGE.md, in the order of `PAGES`, without pictures and with plain
 text for links; all of readme/ together is README.rst, which the wheel has for its
-description, and, with pictures, static/description/index.html. Each file of
-readme/newsfragments/ (``name.kind.md``) is one item of the next release in HISTORY.md;
-`--release` closes that, and removes them.
+description, and, with pictures, static/description/index.html. `--release` closes
+what is next in HISTORY.md, and removes the newsfragments.
 """
 
 import argparse
@@ -17,10 +16,9 @@ import pypandoc
 from markdown_it import MarkdownIt
 
 from .cache import ADDON, CHECKOUT
+from .history import HISTORY, NEWS, NEXT, history
 
 README = ADDON / "readme"
-NEWS = README / "newsfragments"
-HISTORY = CHECKOUT / "HISTORY.md"
 DESCRIPTION = ADDON / "static" / "description"
 DESCRIPTION_PAGE = DESCRIPTION / "index.html"
 README_RST = ADDON / "README.rst"
@@ -67,9 +65,6 @@ FRAGMENTS = {
     "ROADMAP": "Not in it yet",
     "CONTRIBUTORS": "Contributors",
 }
-#: Of newsfragments, in the order of HISTORY.md.
-KINDS = {"feature": "New", "change": "Changed", "fix": "Mended"}
-NEXT = "## Next release"
 PASSAGE = re.compile(r"<!-- readme: (\w+) -->\n(.*?)<!-- readme: end -->", re.S)
 PICTURE = re.compile(r"^ *!\[[^]]*\]\([^)]*\)\n\n?", re.M)
 LINK = re.compile(r"(?<!!)\[([^]]*)\]\((?!https?:)[^)]*\)")
@@ -176,34 +171,6 @@ def readme_rst(texts):
         )
         parts.append(text.replace("\r\n", "\n").strip("\n"))
     return "\n\n".join(parts) + "\n"
-
-
-def history(release=None):
-    """HISTORY.md with the newsfragments of now under the heading of what is next."""
-    known = HISTORY.read_text()
-    start = known.index(NEXT)
-    end = known.find("\n## ", start + 1)
-    headings = [NEXT, f"## {release}"] if release else [NEXT]
-    parts = [
-        known[:start],
-        *headings,
-        "\n".join(_news()),
-        known[end:] if end > 0 else "",
-    ]
-    return "\n\n".join(filter(None, (part.strip("\n") for part in parts))) + "\n"
-
-
-def _news():
-    for kind, heading in KINDS.items():
-        fragments = sorted(NEWS.glob(f"*.{kind}.md"))
-        if fragments:
-            yield f"### {heading}\n"
-            yield from (_item(fragment.read_text()) for fragment in fragments)
-            yield ""
-
-
-def _item(text):
-    return "- " + text.strip().replace("\n", "\n  ")
 
 
 def _read(path):

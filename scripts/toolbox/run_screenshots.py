@@ -16,7 +16,9 @@ DRAWN = ("cover",)
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
-    parser.add_argument("names", nargs="*", help="only these (default: all); cover: the addon's cover")
+    parser.add_argument(
+        "names", nargs="*", help="only these (default: all); cover: the addon's cover"
+    )
     parser.add_argument(
         "--sizes",
         metavar="DIRECTORY",
