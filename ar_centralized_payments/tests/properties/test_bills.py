@@ -338,6 +338,12 @@ def test_grouping(grouping, expected):
     assert found == expected
 
 
+def test_the_same_week_of_another_year_is_another():
+    second_week = [(2026, date(2026, 1, 7)), (2027, date(2027, 1, 13))]
+    rows = [Open(year, "a", due, 100) for year, due in second_week]
+    assert [p.keys for p in propose(rows, "week")] == [(2026,), (2027,)]
+
+
 def test_a_typed_due_date_is_of_the_total_alone():
     typed = date(2026, 12, 31)
     assert {p.due for p in propose(ROWS, "total", typed)} == {typed}

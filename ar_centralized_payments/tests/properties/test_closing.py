@@ -372,6 +372,14 @@ def test_what_others_moved_since_stays(before, later):
     assert ("sale_lock_date" in stay) == (before != after and bool(stay))
 
 
+def test_a_lock_that_was_set_twice_goes_back_to_the_first():
+    """It was lowered in between, outside the close."""
+    free, february = locks_of(), locks_of(sale_lock_date=date(2026, 2, 28))
+    locked = locks_of(sale_lock_date=MARCH)
+    back, stay = put_back([(free, locked), (february, locked)], locked)
+    assert (back, stay) == ({"sale_lock_date": None}, [])
+
+
 def test_a_hard_lock_is_never_put_back():
     before, after = locks_of(), locks_of(hard_lock_date=MARCH)
     assert put_back([(before, after)], after) == ({}, ["hard_lock_date"])

@@ -380,6 +380,8 @@ def test_7_roundings(amount, rounding, expected):
         (-100, {L: 1, S: 1, T: 1}, {L: -33, S: -33, T: -34}),
         (-100, {L: -100, S: -200}, {L: -33, S: -67}),
         (-100, {L: 100, S: -100}, {}),
+        # A half is a whole.
+        (-1, {L: 1, S: 1}, {L: -1, S: 0}),
     ],
 )
 def test_8_discounts(amount, bases, expected):
