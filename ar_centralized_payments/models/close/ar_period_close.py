@@ -26,7 +26,7 @@ class ArPeriodClose(models.Model):
     """
 
     _name = "ar.period.close"
-    _inherit = ["ar.guarded.values", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["ar.of.companies", "mail.thread", "mail.activity.mixin"]
     _description = "Period Close"
     _order = "date_to desc, id desc"
 
@@ -71,7 +71,7 @@ class ArPeriodClose(models.Model):
         column2="company_id",
         string="Companies",
         required=True,
-        default=lambda self: self.env["ar.revaluation"]._default_companies(),
+        default=lambda self: self._default_companies(),
         domain="[('parent_id', '=', False)]",
         help="Legal entities; their branches are included.",
     )
@@ -311,7 +311,7 @@ class ArPeriodClose(models.Model):
         """
         self._check_group(GROUP_CLOSE)
         first, last = self._default_period()
-        companies = self.env["ar.revaluation"]._default_companies()
+        companies = self._default_companies()
         companies -= self._with_close(companies, first, last)
         if not companies:
             raise UserError(
@@ -348,16 +348,6 @@ class ArPeriodClose(models.Model):
             )
         )
 
-    def _check_members(self):
-        """Refuse unless the user is a member of each company, without naming one."""
-        if self.env.su:
-            return
-        if self._companies() - self.env["res.company"]._ar_member_companies():
-            raise AccessError(
-                self.env._("This close has companies that you are not a member of.")
-            )
-        self.check_access("read")
-
     def _check_open(self):
         """``sudo()``: the status, after access was checked."""
         closed = self.sudo().filtered(lambda close: close.state == "closed")
@@ -382,25 +372,6 @@ class ArPeriodClose(models.Model):
                         close=close.name,
                     )
                 )
-
-    def _companies(self):
-        """Its legal entities with ``sudo()``, ticked in the company switcher or not."""
-        return self.env["res.company"].sudo().browse(self._linked_ids("company_ids"))
-
-    def _elevated(self):
-        """These closes with ``sudo()``, in all companies of theirs and their branches.
-
-        The one place where a close takes the superuser's rights: checks count in the
-        books of every company of the close, ticked in the company switcher or not. The
-        caller has checked that the user may see the close, and shows the tasks of the
-        user's companies alone.
-        """
-        closes = self.sudo()
-        companies = self.env["res.company"].sudo()
-        companies = companies.search([("id", "child_of", closes._companies().ids)])
-        return closes.with_context(
-            allowed_company_ids=companies.ids or self.env.companies.ids
-        )
 
     # ------------------------------------------------------------
     # Business: the tasks

@@ -96,12 +96,8 @@ class ArPeriodClose(models.Model):
             "state": self.state,
             "lock_level": self.lock_level,
             "lock_label": labels.get(self.lock_level, ""),
-            "is_mine": self._is_all_mine(),
+            "is_mine": self._are_members(),
         }
-
-    def _is_all_mine(self):
-        """Whether the user is a member of all its companies."""
-        return not self._companies() - self.env["res.company"]._ar_member_companies()
 
     def _page_tasks(self):
         tasks = self._page_known()

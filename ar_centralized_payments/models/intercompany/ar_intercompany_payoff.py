@@ -18,8 +18,7 @@ class ArIntercompanyPayoff(models.Model):
 
     _name = "ar.intercompany.payoff"
     _inherit = [
-        "ar.guarded.values",
-        "ar.numbered",
+        "ar.booked.of.companies",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -116,12 +115,6 @@ class ArIntercompanyPayoff(models.Model):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
-    @api.model
-    def _default_companies(self):
-        """All legal entities of the user, ticked in the company switcher or not."""
-        companies = self.env["res.company"]._ar_user_companies()
-        return companies.filtered(lambda company: not company.sudo().parent_id)
-
     @api.depends("date")
     def _compute_date_until(self):
         for payoff in self:
@@ -181,30 +174,6 @@ class ArIntercompanyPayoff(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_not_given(vals_list, "name", "state")
-        payoffs = super().create(
-            [{**vals, "name": False, "state": "draft"} for vals in vals_list]
-        )
-        payoffs._check_members()
-        payoffs._take_numbers()
-        return payoffs
-
-    def _take_numbers(self):
-        """Number new ones, each by the first of its companies.
-
-        ``sudo()``: nobody writes a number by hand.
-        """
-        payoffs = self.sudo()
-        names = self._next_names([p.company_ids.sorted("id")[:1] for p in payoffs])
-        for payoff, name in zip(payoffs, names, strict=True):
-            payoff.name = name
-
-    @api.model
-    def _domain_numbered(self, company):
-        return [("company_ids", "child_of", company.id)]
-
     def write(self, vals):
         self._check_not_given([vals], "name", "state")
         if not self.env.su and vals.keys() & (

@@ -270,52 +270,6 @@ class ArIntercompanyPayoff(models.Model):
             )
         )
 
-    def _are_members(self):
-        members = self.env["res.company"]._ar_member_companies()
-        return self.env.su or not self._companies() - members
-
-    def _check_members(self):
-        """Refuse unless the user is a member of each company."""
-        if not self._are_members():
-            raise AccessError(
-                self.env._("This payment has companies that you are not a member of.")
-            )
-        self.check_access("read")
-
-    def _check_state(self, state):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        wrong = self.sudo().filtered(lambda payoff: payoff.state != state)
-        if wrong:
-            raise UserError(
-                "\n".join(
-                    self.env._(
-                        "%(payment)s is %(state)s; it would have to be %(wanted)s.",
-                        payment=payoff.name,
-                        state=labels[payoff.state],
-                        wanted=labels[state],
-                    )
-                    for payoff in wrong
-                )
-            )
-
-    def _companies(self):
-        """Its legal entities with ``sudo()``, ticked in the company switcher or not."""
-        return self.env["res.company"].sudo().browse(self._linked_ids("company_ids"))
-
-    def _elevated(self):
-        """These payments with ``sudo()``, in all their companies and branches.
-
-        The one place where they take the superuser's rights: they read and write the
-        books of every company, ticked in the company switcher or not. The caller has
-        checked, before, that the user is a member of all.
-        """
-        payoffs = self.sudo()
-        companies = self.env["res.company"].sudo()
-        companies = companies.search([("id", "child_of", payoffs._companies().ids)])
-        return payoffs.with_context(
-            allowed_company_ids=companies.ids or self.env.companies.ids
-        )
-
     def _refuse_change(self, entry):
         """Refuse to change one of its entries, or what it is matched with."""
         raise UserError(

@@ -31,8 +31,7 @@ class ArRevaluation(models.Model):
 
     _name = "ar.revaluation"
     _inherit = [
-        "ar.guarded.values",
-        "ar.numbered",
+        "ar.booked.of.companies",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -200,12 +199,6 @@ class ArRevaluation(models.Model):
         today = fields.Date.context_today(self)
         return date_utils.subtract(date_utils.start_of(today, "month"), days=1)
 
-    @api.model
-    def _default_companies(self):
-        """All legal entities of the user, ticked in the company switcher or not."""
-        companies = self.env["res.company"]._ar_user_companies()
-        return companies.filtered(lambda company: not company.sudo().parent_id)
-
     @api.depends("date")
     def _compute_rate_date(self):
         for run in self:
@@ -248,30 +241,6 @@ class ArRevaluation(models.Model):
     # ------------------------------------------------------------
     # CRUD
     # ------------------------------------------------------------
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_not_given(vals_list, "name", "state")
-        runs = super().create(
-            [{**vals, "name": False, "state": "draft"} for vals in vals_list]
-        )
-        runs._check_members()
-        runs._take_numbers()
-        return runs
-
-    def _take_numbers(self):
-        """Number new runs, each by the first of its companies.
-
-        ``sudo()``: nobody writes a number by hand.
-        """
-        runs = self.sudo()
-        names = self._next_names([run.company_ids.sorted("id")[:1] for run in runs])
-        for run, name in zip(runs, names, strict=True):
-            run.name = name
-
-    @api.model
-    def _domain_numbered(self, company):
-        return [("company_ids", "child_of", company.id)]
-
     def write(self, vals):
         self._check_bounds([vals])
         self._check_not_given([vals], "name", "state")
