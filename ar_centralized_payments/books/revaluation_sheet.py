@@ -41,6 +41,7 @@ def _items(run):
         "company_id",
         "partner_id",
         "move_line_id",
+        "item_name",
         "kind",
         "date",
         "currency_id",

@@ -1,8 +1,8 @@
 """How long closing a month takes: a revaluation of many companies, and the close.
 
 Open invoices in euros, the same number in each company; one run values all of them, is
-posted, and is computed once more, as opening a posted run does. Seconds by the clock and
-of the processor, and queries beside the number of entries. Nothing is kept.
+posted, and is computed once more, as opening a posted run does. Seconds, by the clock
+and of the processor, and queries beside the number of entries. Nothing is kept.
 """
 
 import argparse

@@ -314,7 +314,7 @@ class ArRevaluation(models.Model):
         Not where the run has taken all back itself, as under *next day*.
         """
         stands = defaultdict(float)
-        for line in self.line_ids:
+        for line in self.line_ids.filtered("move_line_id"):
             stands[line.move_line_id] += line.amount
         items = [
             item.id

@@ -131,3 +131,32 @@ class TestOldFailures(RevaluationCommon):
         old = self.invoice("E", 10.0, currency="EUR", date="2024-01-02")
         run = self.revalue("E", "2026-03-31")
         self.assertEqual(self.found(run)[old], (10.0, 11.0, 1.15))
+
+    def test_a_document_that_is_deleted_since(self):
+        """The sub-ledger keeps its name; not where something stands for it."""
+        document = self.document.sudo()
+        simulated = self.revaluation("E", "2026-04-30", rate_date="2026-03-31")
+        run = self.revalue("E", "2026-03-31")
+        name = self.receivable(document).display_name
+        document.button_draft()
+        document.unlink()
+        self.assertFalse(simulated.line_ids)
+        self.assertFalse(run.line_ids.move_line_id)
+        self.assertEqual(set(run.line_ids.mapped("item_name")), {name})
+        with self.assertRefused("was deleted since"):
+            run.line_ids[0].action_open_document()
+        run.action_undo()
+
+    def test_a_document_for_which_something_stands_is_not_deleted(self):
+        self.reversal("settlement")
+        self.revalue("E", "2026-03-31")
+        self.document.sudo().button_draft()
+        with self.assertRefused(
+            "Fabrikam East", "stands for it", "8.80", "Invoice Date"
+        ):
+            self.document.sudo().unlink()
+        self.document.sudo().action_post()
+        self.revalue("E", "2026-04-30", method="invoice_date", rate_date="2026-03-31")
+        self.assertEqual(self.standing(self.document), 0)
+        self.document.sudo().button_draft()
+        self.document.sudo().unlink()
