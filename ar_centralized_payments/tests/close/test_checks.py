@@ -445,7 +445,7 @@ class TestChecks(EuSalesBuilders, ClosingCommon):
             close.check()
             checks = len(close.template_id.line_ids)
             counts.append(self.queries(lambda one=close: one.page_open(one.id)))
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
         self.assertLess(counts[0], 5 * checks)
 
     def test_open_items_are_read_once_for_all_checks(self):

@@ -170,18 +170,6 @@ class TestLocks(ClosingCommon):
         close.action_lock("final", None, "2026-03-31")
         self.assertEqual(self.locks("E"), "2026-03-31 2026-03-31 - 2026-03-31")
 
-    def test_each_company_notes_its_lock(self):
-        close = self.simple()
-        self.env.cr.precommit.run()
-        close.with_context(tracking_disable=False).action_lock("sales")
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        for letter in "FE":
-            message = self.companies[letter].sudo().message_ids[:1]
-            [value] = message.tracking_value_ids
-            self.assertEqual(value.field_id.name, "sale_lock_date")
-            self.assertEqual(str(value.new_value_datetime.date()), "2026-03-31")
-
     def test_final_is_for_good(self):
         close = self.simple()
         close.action_lock("sales")
