@@ -5,15 +5,23 @@ the same and takes all of it back. No date is ever changed: what has none is lef
 unless the user says that the last day of the period is to be its date.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from odoo.exceptions import UserError
+from psycopg2 import OperationalError
+
+from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
-#: So many documents are done by one press.
+_logger = logging.getLogger(__name__)
+
+#: So many documents are shown by a dry run, and posted in the request: more of them
+#: are posted in the background.
 MOST_AT_ONCE = 100
+#: What is tried again from the beginning, by whoever opened the transaction.
+TRIED_AGAIN = (OperationalError, ConcurrencyError)
 #: A draft that somebody else touched since then may be at work.
 AT_WORK = timedelta(hours=1)
 POST = {"sale.order": "action_confirm"}
@@ -44,17 +52,21 @@ class CloseBulk:
 
     def __init__(self, env, model, domain, date, is_dated):
         self.env, self.date, self.is_dated = env, date, is_dated
-        found = env[model].search(Domain(domain), limit=MOST_AT_ONCE + 1, order="id")
-        self.has_more = len(found) > MOST_AT_ONCE
-        self.documents = found[:MOST_AT_ONCE]
+        self.documents = env[model].search(Domain(domain), order="id")
+
+    @property
+    def has_more(self):
+        """Whether these are more than one press posts in the request."""
+        return len(self.documents) > MOST_AT_ONCE
 
     def run(self, is_dry):
-        """Post what can be posted; of a dry run nothing stays.
+        """Post the first hundred, what can be posted of them; of a dry run nothing
+        stays.
 
         :return: list of :class:`Outcome`
         """
         outcomes = []
-        for document in self.documents:
+        for document in self.documents[:MOST_AT_ONCE]:
             left = self._left_out(document)
             if left:
                 outcomes.append(Outcome(document, "left", left))
@@ -104,12 +116,24 @@ class CloseBulk:
                 self.env.flush_all()
                 if is_dry:
                     savepoint.rollback()
-        except UserError as error:
+        except (UserError, RedirectWarning) as error:
             self._forget()
-            return str(error)
+            return error.args[0]
+        except TRIED_AGAIN:
+            raise
+        except Exception:
+            self._forget()
+            _logger.exception("%s could not be posted", document)
+            return self._unforeseen()
         if is_dry:
             self._forget()
         return ""
+
+    def _unforeseen(self):
+        return self.env._(
+            "It could not be posted, for a reason that nobody foresaw; the server's "
+            "log has it."
+        )
 
     @staticmethod
     def _is_line(document):
@@ -150,9 +174,8 @@ class CloseBulk:
             )
 
 
-def row_of(outcome):
-    """A document as the dialog shows it."""
-    document = outcome.document
+def row_of(document, state, reason):
+    """A document as the dialog shows it: what became of it, and why."""
     partner = document["partner_id"] if "partner_id" in document._fields else None
     names = ("invoice_date", "date_effective", "date", "date_order")
     name = next((one for one in names if one in document._fields), None)
@@ -164,8 +187,8 @@ def row_of(outcome):
         "company": ", ".join(_companies(document).mapped("name")),
         "customer": partner.display_name if partner else "",
         "date": format_date(document.env, date) if date else "",
-        "state": outcome.state,
-        "reason": outcome.reason,
+        "state": state,
+        "reason": reason,
     }
 
 

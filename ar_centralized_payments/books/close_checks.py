@@ -17,6 +17,7 @@ from odoo.fields import Domain
 
 from ..closing.domain_text import domain_of, names_in
 from ..closing.tasks import Check
+from .close_open_items import CloseOpenItems
 
 _logger = logging.getLogger(__name__)
 
@@ -134,6 +135,11 @@ class CloseChecks:
             ],
         }
         return {name: values[name]() for name in names_in(text) if name in values}
+
+    @cached_property
+    def open_items(self):
+        """What is open on receivables, for the checks that look at all of it."""
+        return CloseOpenItems(self)
 
     # ------------------------------------------------------------
     # Checking

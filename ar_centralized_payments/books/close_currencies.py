@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tools import SQL
 
 from .close_checks import NOT_APPLICABLE, NOTHING, of_count
 from .close_method import CloseMethod
@@ -29,24 +28,7 @@ class ForeignCurrencies(CloseMethod):
         }
 
     def _currencies(self):
-        """id of a legal entity -> ids of the foreign currencies of its open items."""
-        found = defaultdict(set)
-        groups = self.env["account.move.line"]._read_group(
-            [
-                ("company_id", "in", list(self.checks.root_of)),
-                ("account_id.account_type", "=", "asset_receivable"),
-                ("account_id.non_trade", "=", False),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("date", "<=", self.date_to),
-            ],
-            ["company_id", "currency_id"],
-        )
-        for company, currency in groups:
-            root = self.env["res.company"].browse(self.checks.root_of[company.id])
-            if currency != root.currency_id:
-                found[root.id].add(currency.id)
-        return found
+        return self.checks.open_items.foreign_currencies
 
     def _lacking(self, currencies):
         asked = [
@@ -82,7 +64,7 @@ class Revaluation(CloseMethod):
     def found(self):
         found = self._found_by_runs()
         rest = self.roots.filtered(lambda root: root.id not in found)
-        foreign = self._with_foreign_items(rest) if rest else set()
+        foreign = self.checks.open_items.with_foreign(rest)
         for root in rest:
             is_needed = root.id in foreign
             found[root.id] = of_count(1) if is_needed else NOT_APPLICABLE
@@ -130,34 +112,6 @@ class Revaluation(CloseMethod):
                 counts[company.id] += 1
                 amounts[company.id] += abs(one.booked) * company.currency_id.rounding
         return counts, amounts
-
-    def _with_foreign_items(self, roots):
-        """Legal entities with something in foreign currency, open on that day."""
-        self.env["account.move.line"].flush_model()
-        self.env["account.partial.reconcile"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT line.company_id
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                 WHERE account.account_type = 'asset_receivable'
-                   AND account.non_trade IS NOT TRUE
-                   AND line.parent_state = 'posted'
-                   AND line.currency_id <> line.company_currency_id
-                   AND line.date <= %(date)s
-                   AND line.company_id = ANY(%(companies)s)
-                   AND (line.reconciled IS NOT TRUE
-                        OR EXISTS (SELECT 1 FROM account_partial_reconcile match
-                                    WHERE line.id IN (match.debit_move_id,
-                                                      match.credit_move_id)
-                                      AND match.max_date > %(date)s))
-                """,
-                date=self.date_to,
-                companies=self.checks.branch_ids(roots),
-            )
-        )
-        return {self.checks.root_of[company] for (company,) in rows}
 
     def action(self, roots):
         runs = self._runs()

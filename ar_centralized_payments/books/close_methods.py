@@ -70,43 +70,13 @@ class CustomersBothWays(CloseMethod):
     model = "account.move.line"
 
     def found(self):
-        rows = self._parties()
+        rows = self.checks.open_items.partners_both_ways
         return {GROUP: of_count(len(rows), 0.0, max(rows, default=0))}
 
-    def _parties(self):
-        """The first partner of each such customer."""
-        self.env["account.move.line"].flush_model()
-        self.env["res.partner"].flush_model(
-            ["address_book_id", "commercial_partner_id"]
-        )
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT min(partner.id)
-                  FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
-                  JOIN res_partner partner ON partner.id = line.partner_id
-                 WHERE account.account_type = 'asset_receivable'
-                   AND account.non_trade IS NOT TRUE
-                   AND line.parent_state = 'posted'
-                   AND line.reconciled IS NOT TRUE
-                   AND line.date <= %s
-                   AND line.company_id = ANY(%s)
-              GROUP BY COALESCE(
-                           NULLIF(partner.address_book_id, ''),
-                           'partner ' || partner.commercial_partner_id
-                       )
-                HAVING bool_or(line.amount_residual < 0)
-                   AND bool_or(line.amount_residual > 0)
-                """,
-                self.date_to,
-                list(self.checks.root_of),
-            )
-        )
-        return [key for (key,) in rows]
-
     def domain(self, roots):
-        first = self.env["res.partner"].browse(self._parties())
+        first = self.env["res.partner"].browse(
+            self.checks.open_items.partners_both_ways
+        )
         partners = first._ar_party_partners()
         records = first.union(*partners.values())
         return Domain(

@@ -9,6 +9,21 @@ from odoo.tools import SQL
 
 #: Fields of a company that name accounts whose balances are kept.
 ADJUSTMENTS = ("ar_revaluation_account_id", "ar_revaluation_due_account_id")
+BALANCES = """
+    SELECT split_part(company.parent_path, '/', 1)::int, line.account_id,
+           currency.name, SUM(line.amount_currency), SUM(line.balance)
+      FROM account_move_line line
+      JOIN account_account account ON account.id = line.account_id
+      JOIN res_company company ON company.id = line.company_id
+      JOIN res_currency currency ON currency.id = line.currency_id
+     WHERE line.parent_state = 'posted'
+       AND line.date <= %(until)s
+       AND (account.account_type = 'asset_receivable'
+            OR account.id = ANY(%(extra)s))
+       AND split_part(company.parent_path, '/', 1)::int = ANY(%(roots)s)
+  GROUP BY 1, 2, 3
+  ORDER BY 1, 2, 3
+"""
 
 
 def snapshots_of(env, close, companies):
@@ -64,29 +79,11 @@ def counts_of(env, close, companies, since=None):
 def _balances(env, close, companies):
     """company id -> list of account, currency and balances on the last day, of what a
     close looks at: receivables, adjustment accounts, due-to and due-from."""
-    pairs = env["intercompany.accounting"].with_context(active_test=False).search([])
-    extra = (pairs.due_to_account_id | pairs.due_from_account_id).ids
-    for name in ADJUSTMENTS:
-        extra += companies[name].ids
     rows = env.execute_query(
         SQL(
-            """
-            SELECT split_part(company.parent_path, '/', 1)::int, line.account_id,
-                   currency.name, SUM(line.amount_currency), SUM(line.balance)
-              FROM account_move_line line
-              JOIN account_account account ON account.id = line.account_id
-              JOIN res_company company ON company.id = line.company_id
-              JOIN res_currency currency ON currency.id = line.currency_id
-             WHERE line.parent_state = 'posted'
-               AND line.date <= %(until)s
-               AND (account.account_type = 'asset_receivable'
-                    OR account.id = ANY(%(extra)s))
-               AND split_part(company.parent_path, '/', 1)::int = ANY(%(roots)s)
-          GROUP BY 1, 2, 3
-          ORDER BY 1, 2, 3
-            """,
+            BALANCES,
             until=close.date_to,
-            extra=extra,
+            extra=_accounts_between(env, companies),
             roots=companies.ids,
         )
     )
@@ -102,4 +99,13 @@ def _balances(env, close, companies):
                 "balance": float(balance),
             }
         )
+    return found
+
+
+def _accounts_between(env, companies):
+    """The accounts beside receivables: of pairs, and of revaluations."""
+    pairs = env["intercompany.accounting"].with_context(active_test=False).search([])
+    found = (pairs.due_to_account_id | pairs.due_from_account_id).ids
+    for name in ADJUSTMENTS:
+        found += companies[name].ids
     return found

@@ -18,6 +18,7 @@ from ..settlement.revaluation import (
     Method,
     RevaluationRequest,
     Reversal,
+    fingerprint,
     group_of,
     plan_revaluation,
 )
@@ -27,6 +28,7 @@ from .exposures import read_exposures
 from .lock_dates import LockDates, Place
 from .revaluation_accounts import ADJUSTMENTS, ROLES, role_account
 from .settlement_book import core_currency
+from .settlement_entries import PLAIN_LINE
 from .steps import from_steps, to_steps
 
 
@@ -56,6 +58,11 @@ class RevaluationBooked:
     warnings: list = field(default_factory=list)
     #: (branch id, date) -> values of the entry, in the order in which they are made
     moves: dict = field(default_factory=dict)
+
+    @cached_property
+    def fingerprint(self):
+        """Another one where anything else would be booked, or valued otherwise."""
+        return fingerprint(self.plan)
 
 
 class RevaluationBook:
@@ -308,6 +315,7 @@ class RevaluationBook:
         if line.account.role not in ADJUSTMENTS:
             distribution = self.distributions.default(branch, account.id, line.partner)
         return {
+            **PLAIN_LINE,
             "name": self._label(root, line, on),
             "account_id": account.id,
             "partner_id": line.partner or False,

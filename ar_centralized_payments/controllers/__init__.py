@@ -1,1 +1,1 @@
-from . import revaluation
+from . import spreadsheet

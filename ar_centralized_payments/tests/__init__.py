@@ -75,7 +75,20 @@ from .receipt import (
 from .reimbursement import (
     test_reimbursement,
 )
-from .revaluation import test_revaluation
+from .revaluation import (
+    test_examples as test_revaluation_examples,
+)
+from .revaluation import (
+    test_histories,
+    test_old_failures,
+    test_releases,
+    test_revaluation,
+    test_settled_after,
+    test_setup,
+)
+from .revaluation import (
+    test_ui as test_revaluation_ui,
+)
 from .settlement import (
     test_auditor,
     test_batches,

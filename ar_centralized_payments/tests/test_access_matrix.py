@@ -287,6 +287,11 @@ RECORDS = """
       read    yes     none     yes    yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
+    ar.period.close.posting
+      create  no      no       no     no          no
+      read    no      none     yes    none        no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
     ar.bill
       create  no      no       yes    yes         no
       read    yes     none     yes    yes         no
@@ -443,6 +448,7 @@ METHODS = """
     ar.revaluation.line
       action_open_document        yes     no       yes    yes         no
     ar.period.close
+      action_export               yes     yes      yes    yes         no
       action_grant_exception      no      no       no     yes         no
       action_lock                 no      no       no     yes         no
       action_open_close           yes     yes      yes    yes         no
@@ -460,6 +466,7 @@ METHODS = """
       action_waive                no      no       no     yes         no
       bulk_post                   no      no       yes    yes         no
       bulk_preview                no      no       yes    yes         no
+      bulk_progress               no      no       yes    yes         no
     ar.settlement
       action_open_move_lines      yes     no       yes    yes         no
       action_open_moves           yes     no       yes    yes         no
@@ -1004,6 +1011,17 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             lambda t: t.key == key and t.company_id == self.companies["E"]
         )
 
+    def posting_of(self, task):
+        """What the clerk had posted in the background."""
+        return self.env["ar.period.close.posting"].sudo().create(
+            {
+                "task_id": task.id,
+                "user_id": self.clerk.id,
+                "state": "done",
+                "waiting": [],
+            }
+        )  # fmt: skip
+
     def samples_of_closes(self):
         close = self.period_close()
         locked = self.period_close(lock=True)
@@ -1022,6 +1040,11 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
                 self.task_of_east(close, "A2"),
                 {"close_id": close.id, "key": "x", "name": "x"},
                 {"note": "x"},
+            ),
+            "ar.period.close.posting": (
+                self.posting_of(self.task_of_east(close, "A2")),
+                {"task_id": self.task_of_east(close, "A2").id},
+                {"total": 5},
             ),
             "ar.period.close.lock": (
                 locked.sudo().lock_ids.filtered(
@@ -1079,6 +1102,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
         reason, grant = "A good reason", [self.clerk.id, "sale_lock_date", 1]
         return {
             "ar.period.close": {
+                "action_export": (close, []),
                 "action_grant_exception": (locked, [*grant, "A good reason"]),
                 "action_lock": (close, ["sales"]),
                 "action_open_close": (close, []),
@@ -1097,6 +1121,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
                 "action_waive": (to_sign, [reason]),
                 "bulk_post": (task, []),
                 "bulk_preview": (task, []),
+                "bulk_progress": (task, []),
             },
         }
 

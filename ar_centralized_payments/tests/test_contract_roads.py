@@ -207,6 +207,15 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             if letters == "E":
                 close.action_lock("sales", "Zqxreason of the lock")
                 close.sudo().task_ids.write({"name": "Zqxtask", "note": "Zqxnote"})
+                self.env["ar.period.close.posting"].sudo().create(
+                    {
+                        "task_id": close.sudo().task_ids[:1].id,
+                        "user_id": self.controller.id,
+                        "state": "done",
+                        "waiting": [],
+                        "outcomes": [[1, "refused", "Zqxrefusal"]],
+                    }
+                )
 
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
@@ -361,6 +370,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             },
             "ar.period.close.task": lambda: None,
             "ar.period.close.lock": lambda: None,
+            "ar.period.close.posting": lambda: None,
         }
 
     def base_values_of_settlements(self):

@@ -46,6 +46,11 @@ def main():
         action="append",
         help="a test file of account instead of the usual ones (may be repeated)",
     )
+    parser.add_argument(
+        "--revaluation",
+        action="store_true",
+        help="with the addon, each test begins after a revaluation was posted",
+    )
     options, arguments = parser.parse_known_args()
     find_browser()
     with environment() as env, tempfile.TemporaryDirectory() as scratch:
@@ -60,8 +65,11 @@ def main():
                 if addon:
                     _install(env, database)
                 report = Path(scratch) / f"{addon}.json"
+                given = [*arguments, *files]
+                if addon and options.revaluation:
+                    given.insert(0, "-ptoolbox.pytest_revaluation")
                 with step(f"Odoo's own tests, {title}"):
-                    _run(env, database, report, [*arguments, *files])
+                    _run(env, database, report, given)
                 outcomes[title] = json.loads(report.read_text())
             finally:
                 known.drop(database)

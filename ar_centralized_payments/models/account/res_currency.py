@@ -1,6 +1,28 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+#: The rate that holds on each date, and its own date; whether the currency is the base.
+DATED_RATES = """
+    SELECT request.position, found.rate, found.name,
+           company.currency_id = request.currency_id AND NOT EXISTS (
+               SELECT 1 FROM res_currency_rate rate
+                WHERE rate.currency_id = request.currency_id
+                  AND (rate.company_id = request.company_id
+                    OR rate.company_id IS NULL))
+      FROM unnest(%(companies)s::int[], %(currencies)s::int[],
+                  %(dates)s::date[]) WITH ORDINALITY
+           AS request(company_id, currency_id, date, position)
+      JOIN res_company company ON company.id = request.company_id
+      LEFT JOIN LATERAL (
+           SELECT rate.rate, rate.name
+             FROM res_currency_rate rate
+            WHERE rate.currency_id = request.currency_id
+              AND rate.name <= request.date
+              AND (rate.company_id = request.company_id
+                OR rate.company_id IS NULL)
+            ORDER BY rate.company_id, rate.name DESC LIMIT 1) found ON TRUE
+"""
+
 
 class ResCurrency(models.Model):
     _inherit = "res.currency"
@@ -44,26 +66,7 @@ class ResCurrency(models.Model):
         companies, currencies, dates = map(list, zip(*requests, strict=True))
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT request.position, found.rate, found.name,
-                       company.currency_id = request.currency_id AND NOT EXISTS (
-                           SELECT 1 FROM res_currency_rate rate
-                            WHERE rate.currency_id = request.currency_id
-                              AND (rate.company_id = request.company_id
-                                OR rate.company_id IS NULL))
-                  FROM unnest(%(companies)s::int[], %(currencies)s::int[],
-                              %(dates)s::date[]) WITH ORDINALITY
-                       AS request(company_id, currency_id, date, position)
-                  JOIN res_company company ON company.id = request.company_id
-                  LEFT JOIN LATERAL (
-                       SELECT rate.rate, rate.name
-                         FROM res_currency_rate rate
-                        WHERE rate.currency_id = request.currency_id
-                          AND rate.name <= request.date
-                          AND (rate.company_id = request.company_id
-                            OR rate.company_id IS NULL)
-                        ORDER BY rate.company_id, rate.name DESC LIMIT 1) found ON TRUE
-                """,
+                DATED_RATES,
                 companies=companies,
                 currencies=currencies,
                 dates=dates,

@@ -5,6 +5,7 @@ from . import (
     ar_period_close_lock,
     ar_period_close_locking,
     ar_period_close_page,
+    ar_period_close_posting,
     ar_period_close_report,
     ar_period_close_task_bulk,
     ar_period_close_task_signing,

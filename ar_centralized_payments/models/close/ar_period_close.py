@@ -30,7 +30,9 @@ class ArPeriodClose(models.Model):
     _description = "Period Close"
     _order = "date_to desc, id desc"
 
-    _engine_fields = frozenset({"lock_level", "checked_at", "task_ids", "lock_ids"})
+    _engine_fields = frozenset(
+        {"lock_level", "checked_at", "check_times", "task_ids", "lock_ids"}
+    )
 
     # ------------------------------------------------------------
     # Fields
@@ -113,6 +115,9 @@ class ArPeriodClose(models.Model):
     )
     checked_at = fields.Datetime(
         string="Checked", readonly=True, copy=False, help="When it was checked last."
+    )
+    check_times = fields.Json(
+        readonly=True, copy=False, help="Each check, and when it was made last."
     )
     lock_ids = fields.One2many(
         comodel_name="ar.period.close.lock",

@@ -88,19 +88,12 @@ class ArPeriodClose(models.Model):
         self._stamp(wanted, fields.Datetime.now())
 
     def _stamp(self, wanted, now):
-        """Note when these checks were made."""
-        self.env["ar.period.close.task"].flush_model(["checked_at"])
-        self.env.cr.execute(
-            SQL(
-                "UPDATE ar_period_close_task SET checked_at = %s"
-                " WHERE close_id = %s AND check_id = ANY(%s)",
-                now,
-                self.id,
-                wanted.ids,
-            )
+        """Note when these checks were made: once for all companies, on the close."""
+        at = fields.Datetime.to_string(now)
+        times = {**(self.check_times or {}), **{str(key): at for key in wanted.ids}}
+        self.with_context(tracking_disable=True).write(
+            {"checked_at": now, "check_times": times}
         )
-        self.env["ar.period.close.task"].invalidate_model(["checked_at"], flush=False)
-        self.with_context(tracking_disable=True).checked_at = now
         # What was read here is more than the user may see.
         self.invalidate_recordset(["task_ids", "lock_ids"], flush=False)
 

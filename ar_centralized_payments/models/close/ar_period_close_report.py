@@ -3,9 +3,25 @@
 from odoo import models
 from odoo.tools.misc import format_date
 
+from ...books.given_values import checked, one
+
 
 class ArPeriodClose(models.Model):
     _inherit = "ar.period.close"
+
+    @checked
+    def action_export(self):
+        """Download the report as a spreadsheet: tasks, and locks before and after.
+
+        :return: an action
+        """
+        one(self)
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/ar_centralized_payments/close/{self.id}.xlsx",
+            "target": "download",
+        }
 
     def _report_rows(self):
         """Each task of the user's companies, with who said what.
@@ -29,6 +45,8 @@ class ArPeriodClose(models.Model):
                 "state": labels[task.state],
                 "count": task.count or "",
                 "amount": task.currency_id.format(task.amount) if task.amount else "",
+                "total": task.amount or "",
+                "currency": task.currency_id.name if task.amount else "",
                 "who": task._said(),
                 "reason": task.waive_reason or task.override_reason or "",
                 "evidence": ", ".join(
@@ -57,6 +75,8 @@ class ArPeriodClose(models.Model):
                 "reason": lock.override_reason or "",
                 "count": lock.entry_count,
                 "sum": lock.currency_id.format(lock.entry_sum),
+                "total": lock.entry_sum,
+                "currency": lock.currency_id.name,
             }
             for lock in self.lock_ids.sudo()
         ]

@@ -25,7 +25,7 @@ class ArPeriodCloseTask(models.Model):
             *("close_id", "line_id", "company_id", "check_id", "key", "name", "area"),
             *("sequence", "severity", "wants_signature", "wants_evidence"),
             *("depends_on", "state", "check_state", "is_blocked", "count", "amount"),
-            *("fingerprint", "message", "checked_at", "done_on", "days_after"),
+            *("fingerprint", "message", "done_on", "days_after"),
             *("signed_by_id", "signed_at", "is_sign_suspended"),
             *("reviewed_by_id", "reviewed_at"),
             *("waived_by_id", "waived_at", "waive_reason", "waived_count"),
@@ -143,7 +143,9 @@ class ArPeriodCloseTask(models.Model):
         help="What went wrong with the check.",
     )
     checked_at = fields.Datetime(
-        string="Checked", readonly=True, help="When it was checked last."
+        string="Checked",
+        compute="_compute_checked_at",
+        help="When it was checked last.",
     )
 
     # ------------------------------------------------------------
@@ -229,6 +231,15 @@ class ArPeriodCloseTask(models.Model):
         "(close_id, key, COALESCE(company_id, 0))",
         "This close has this task already.",
     )
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends("close_id.check_times", "check_id")
+    def _compute_checked_at(self):
+        for task in self:
+            times = task.close_id.check_times or {}
+            task.checked_at = times.get(str(task.check_id.id), False)
 
     # ------------------------------------------------------------
     # CRUD

@@ -1,4 +1,5 @@
 from . import (
+    account_move_line,
     ar_receivables_home,
     ar_revaluation,
     ar_revaluation_guard,

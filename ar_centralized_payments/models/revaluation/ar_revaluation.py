@@ -7,7 +7,6 @@ from ...books.access_groups import GROUP_SETTLE
 from ...books.given_values import checked
 from ...books.revaluation_book import RevaluationBook
 from ...books.revaluation_rows import insert_lines
-from ...settlement.revaluation import fingerprint
 
 #: What a computed draft depends on: a change makes it to be computed anew.
 INPUTS = {
@@ -351,7 +350,7 @@ class ArRevaluation(models.Model):
         insert_lines(self.env, rows)
         self.write(
             {
-                "fingerprint": fingerprint(booked.plan),
+                "fingerprint": booked.fingerprint,
                 "computed_at": fields.Datetime.now(),
                 "refusal": False,
             }

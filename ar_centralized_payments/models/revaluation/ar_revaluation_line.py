@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ...books.given_values import checked, one
 
@@ -50,11 +51,15 @@ class ArRevaluationLine(models.Model):
     move_line_id = fields.Many2one(
         comodel_name="account.move.line",
         string="Item",
-        required=True,
         readonly=True,
         index=True,
-        ondelete="restrict",
-        help="The open item that was revalued.",
+        ondelete="set null",
+        help="The open item that was revalued; empty where it was deleted since.",
+    )
+    item_name = fields.Char(
+        string="Deleted Item",
+        readonly=True,
+        help="What the item was called, where it was deleted since.",
     )
     move_id = fields.Many2one(
         related="move_line_id.move_id",
@@ -139,8 +144,15 @@ class ArRevaluationLine(models.Model):
 
     @checked
     def action_open_document(self):
-        """Open the document of the item."""
+        """Open the document of the item.
+
+        :raises UserError: where it was deleted since
+        """
         one(self)
         self.check_access("read")
         move = self.move_line_id.move_id
+        if not move:
+            raise UserError(
+                self.env._("%(item)s was deleted since.", item=self.item_name or "")
+            )
         return self.company_id._ar_open(move._get_records_action())

@@ -13,7 +13,6 @@ from ...books.journal_turns import take_turns
 from ...books.lock_dates import LockDates, Place
 from ...books.revaluation_book import RevaluationBook, items_by_group
 from ...books.revaluation_rows import insert_lines, mark_booked
-from ...settlement.revaluation import fingerprint as fingerprint_of
 from ..payment_journal.account_payment_posting import CONCURRENCY_ERRORS
 from ..settlement.ar_settlement_entries import AS_GIVEN, QUIET
 
@@ -67,7 +66,7 @@ class ArRevaluation(models.Model):
                     run=self.name,
                 )
             )
-        if run.fingerprint != fingerprint_of(RevaluationBook(run).booked().plan):
+        if run.fingerprint != RevaluationBook(run).booked().fingerprint:
             return self._show_computed_anew()
         if run._post_in_background():
             return self._queue()
@@ -194,7 +193,7 @@ class ArRevaluation(models.Model):
         book = RevaluationBook(self)
         booked = book.booked()
         self._refuse(booked)
-        if seen and fingerprint_of(booked.plan) != seen:
+        if seen and booked.fingerprint != seen:
             raise UserError(
                 self.env._(
                     "%(run)s: what would be booked has changed since it was computed. "
@@ -205,12 +204,12 @@ class ArRevaluation(models.Model):
         self._store_rates(book)
         moves = self._post_moves(list(booked.moves.values()))
         moves = dict(zip(booked.moves, moves, strict=True))
-        self._store_lines(book, booked.plan, moves)
+        self._store_lines(book, booked, moves)
         self.with_context(**QUIET).write(
             {
                 "state": "posted",
                 "refusal": False,
-                "fingerprint": fingerprint_of(booked.plan),
+                "fingerprint": booked.fingerprint,
                 "computed_at": fields.Datetime.now(),
             }
         )
@@ -239,13 +238,14 @@ class ArRevaluation(models.Model):
         places = dict(zip(order, moves, strict=True))
         return [places[n] for n in range(len(values))]
 
-    def _store_lines(self, book, plan, moves):
+    def _store_lines(self, book, booked, moves):
         """The sub-ledger, each line with the journal item that books it.
 
         Lines of the simulation that say the same as the plan stay, and are booked.
         """
+        plan = booked.plan
         groups = self._items_by_group(plan, moves)
-        known = self._lines_of_simulation(plan)
+        known = self._lines_of_simulation(booked)
         rows, places = [], {}
         for row, group in book.line_values(plan):
             found = groups.get((row["company_id"], row["date"]), {}).get(group)
@@ -269,9 +269,9 @@ class ArRevaluation(models.Model):
             for entry in entries
         }
 
-    def _lines_of_simulation(self, plan):
+    def _lines_of_simulation(self, booked):
         """Item -> its line of the simulation; if that was another one, none stays."""
-        if self.fingerprint != fingerprint_of(plan):
+        if self.fingerprint != booked.fingerprint:
             self.line_ids.unlink()
             return {}
         lines = self.env["ar.revaluation.line"].search_fetch(
@@ -314,7 +314,7 @@ class ArRevaluation(models.Model):
         Not where the run has taken all back itself, as under *next day*.
         """
         stands = defaultdict(float)
-        for line in self.line_ids:
+        for line in self.line_ids.filtered("move_line_id"):
             stands[line.move_line_id] += line.amount
         items = [
             item.id

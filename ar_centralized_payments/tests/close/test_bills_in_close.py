@@ -35,3 +35,11 @@ class TestBillsInClose(BillCommon, ClosingCommon):
         self.assertIn("ar.bill", str(action))
         bill.action_honor("2026-08-20")
         self.assertStates(close)
+
+    def test_a_protested_bill_is_shown(self):
+        close = self.close("F", template_id=self.template("C7"), **AUGUST)
+        bill = self.bill_1()
+        self.assertEqual(self.found(close, "C7", "F"), "ok")
+        bill.with_user(self.controller).action_protest("2026-08-20")
+        self.assertEqual(self.found(close, "C7", "F"), "open 1")
+        self.assertEqual(self.task(close, "C7", "F").state, "information")

@@ -1,10 +1,13 @@
 """Each check of the delivered template: what makes it red, and what makes it green."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...books.close_open_items import CloseOpenItems
 from ..eu_sales_list.common import EuSalesBuilders
 from .closing import ClosingCommon
 
@@ -433,6 +436,39 @@ class TestChecks(EuSalesBuilders, ClosingCommon):
             close.check()
             counts.append(self.queries(close.check))
         self.assertEqual(counts[0], counts[1])
+
+    def test_the_page_asks_as_much_for_three_companies_as_for_one(self):
+        """All delivered checks, and what the page shows of their tasks."""
+        counts, checks = [], 0
+        for letters in ("F", "EWX"):
+            close = self.close(letters)
+            close.check()
+            checks = len(close.template_id.line_ids)
+            counts.append(self.queries(lambda one=close: one.page_open(one.id)))
+        self.assertLessEqual(counts[1], counts[0])
+        self.assertLess(counts[0], 5 * checks)
+
+    def test_open_items_are_read_once_for_all_checks(self):
+        close = self.one("E1", "F1", "F1-old", "F2")
+        self.invoice("E", 600, currency="EUR")
+        flush = CloseOpenItems._flush
+        with patch.object(CloseOpenItems, "_flush", autospec=True) as reading:
+            reading.side_effect = flush
+            close.check()
+        self.assertEqual(reading.call_count, 1)
+        self.assertEqual(self.task(close, "F2", "E").check_state, "open")
+
+    def test_when_each_check_was_made(self):
+        """Told of each check, also where one alone was made anew."""
+        close = self.one("C1", "C2", letters="F")
+        close.check()
+        first, other = (self.task(close, key, "F", self.clerk) for key in ("C1", "C2"))
+        self.assertEqual(str(first.checked_at), "2026-04-15 00:00:00")
+        with freeze_time("2026-04-16"):
+            other.action_check()
+        self.assertEqual(str(first.checked_at), "2026-04-15 00:00:00")
+        self.assertEqual(str(other.checked_at), "2026-04-16 00:00:00")
+        self.assertEqual(str(close.checked_at), "2026-04-16 00:00:00")
 
     def test_every_page_of_a_check_opens(self):
         """The action of each delivered check that applies is one that can be read."""

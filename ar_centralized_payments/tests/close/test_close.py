@@ -1,8 +1,10 @@
 """Closes and their tasks: made, signed, waived, suspended; who sees and may what."""
 
+from ast import literal_eval
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .closing import MARCH, ClosingCommon
 
@@ -34,6 +36,26 @@ class TestClose(ClosingCommon):
                          {"2026-04-02"})  # fmt: skip
         with self.assertRefused("All of your companies have a close"):
             closes.action_set_up()
+
+    def test_due_on_working_days(self):
+        """Neither at weekends nor on the holidays of the calendar: 31 March is a
+        Tuesday, and 1 April is one."""
+        calendar = self.env["resource.calendar"].sudo().create({"name": "Ours"})
+        self.env["resource.calendar.leaves"].sudo().create(
+            {
+                "calendar_id": calendar.id,
+                "date_from": "2026-04-01 00:00:00",
+                "date_to": "2026-04-01 23:59:59",
+            }
+        )
+        template = self.env["ar.close.template"].browse(self.template("C1", "C2"))
+        for line, days in zip(template.sudo().line_ids, (2, -1), strict=True):
+            line.due_days = days
+        close = self.close("F", template_id=template.id, calendar_id=calendar.id)
+        self.assertEqual(
+            sorted(map(str, close.task_ids.mapped("due_date"))),
+            ["2026-03-30", "2026-04-03"],
+        )
 
     def test_only_what_has_none_is_set_up(self):
         self.close("FE")
@@ -262,6 +284,45 @@ class TestClose(ClosingCommon):
         draft.action_post()
         self.run_at_night()
         self.assertFalse(close.sudo().activity_ids)
+
+    def test_the_page_says_how_far_each_company_and_area_is(self):
+        self.invoice("E", 600, post=False)
+        key = self.key_of_drafts
+        close = self.close("FE", template_id=self.template(key, "C1"))
+        close.task_ids.sudo().user_id = self.clerk
+        page = close.page_open(close.id)
+        self.assertEqual([(one["name"], one["done"]) for one in page["columns"]],
+                         [("Fabrikam", 100), ("Fabrikam East", 50)])  # fmt: skip
+        done = {one["key"]: one["done"] for one in page["areas"] if "done" in one}
+        self.assertEqual((done["B"], done["C"]), (50, 100))
+        self.assertEqual([one["left"] for one in page["people"]], [1])
+        self.assertEqual(
+            page["tiles"],
+            {"late": 1, "today": 0, "blocked": 0, "left": 1, "done": 75},
+        )
+
+    def test_the_history_tells_after_how_many_days(self):
+        """By task and month, on average; of a member's companies alone."""
+        draft = self.invoice("E", 600, post=False)
+        close = self.close("FE", template_id=self.template(self.key_of_drafts, "C1"))
+        close.check()
+        with freeze_time("2026-04-20"):
+            draft.action_post()
+            close.check()
+        action = self.env.ref(
+            "ar_centralized_payments.action_ar_period_close_task_history"
+        )
+        tasks = self.env["ar.period.close.task"].with_user(self.controller)
+        self.assertTrue(action.view_mode.startswith("pivot"))
+        groups = tasks.formatted_read_group(
+            literal_eval(action.domain),
+            ["date_to:month", "key"],
+            ["days_after:avg", "__count"],
+        )
+        self.assertEqual(
+            [(one["key"], one["days_after:avg"], one["__count"]) for one in groups],
+            [(self.key_of_drafts, 17.5, 2), ("C1", 15, 2)],
+        )
 
     def test_the_tile_on_receivables(self):
         close = self.close("FE", template_id=self.template("B8-all", "C1"))

@@ -1,9 +1,15 @@
 """Locking, overriding, reopening, exceptions, and what changed since."""
 
-from odoo import Command
-from odoo.exceptions import AccessError
+import io
+from datetime import timedelta
+
+from openpyxl import load_workbook
+
+from odoo import Command, fields
+from odoo.exceptions import AccessError, RedirectWarning
 from odoo.tests import freeze_time, tagged
 
+from ...books.close_sheet import close_sheet
 from .closing import ClosingCommon
 
 REASON = "Agreed with the auditors"
@@ -143,6 +149,27 @@ class TestLocks(ClosingCommon):
         statement.unlink()
         close.action_lock("period")
 
+    def test_lines_in_the_background_stop_every_level(self):
+        close = self.simple("F", "A1")
+        self.line(self.payment_journal("F"), 60).sudo().ar_progress = "queued"
+        for level in ("sales", "period"):
+            with self.assertRefused("never overridden", "lines that wait"):
+                close.action_lock(level, REASON)
+        self.assertEqual(self.locks("F"), "- - - -")
+
+    def test_drafts_stop_a_final_lock(self):
+        """Any of them, by Odoo's own rule: the check of the period only warns."""
+        close = self.simple("FE", "C1", "C2")
+        draft = self.draft_entry("E", self.data["E"]["default_account_expense"])
+        close.action_lock("period")
+        with self.assertRaises(RedirectWarning), self.cr.savepoint():
+            close.action_lock("final", None, "2026-03-31")
+        self.env.invalidate_all()
+        self.assertEqual(self.locks("F"), "2026-03-31 2026-03-31 - -")
+        draft.unlink()
+        close.action_lock("final", None, "2026-03-31")
+        self.assertEqual(self.locks("E"), "2026-03-31 2026-03-31 - 2026-03-31")
+
     def test_final_is_for_good(self):
         close = self.simple()
         close.action_lock("sales")
@@ -230,6 +257,25 @@ class TestLocks(ClosingCommon):
         close.action_lock("sales")
         self.assertEqual(self.locks("F"), "2026-03-31 - - -")
 
+    def test_signatures_survive_reopening(self):
+        """Checks alone suspend them: where the books changed."""
+        look = {"name": "Look", "area": "E"}
+        template = self.template("C1", look=look)
+        self.env["ar.close.template"].browse(
+            template
+        ).sudo().line_ids.wants_signature = True
+        close = self.close("FE", template_id=template)
+        close.check()
+        close.sudo().task_ids.with_user(self.clerk).action_sign()
+        close.action_lock("period")
+        close.action_reopen(REASON)
+        self.draft_entry("E")
+        close.check()
+        self.assertEqual(self.states(close, "look"), "F done, E done")
+        self.assertEqual(self.states(close, "C1"), "F done, E open")
+        self.assertTrue(self.task(close, "C1", "E").is_sign_suspended)
+        self.assertEqual(self.task(close, "C1", "E").signed_by_id, self.clerk)
+
     def test_a_lock_that_was_moved_stays(self):
         close = self.simple()
         close.action_lock("period")
@@ -270,6 +316,10 @@ class TestLocks(ClosingCommon):
         exceptions = self.env["account.lock_exception"].sudo().search([])
         self.assertEqual(exceptions.company_id, self.companies["E"])
         self.assertEqual(exceptions.user_id, self.clerk)
+        self.assertEqual(
+            {one.end_datetime - fields.Datetime.now() for one in exceptions},
+            {timedelta(hours=2)},
+        )
         # The database's clock is another one than the test's.
         exceptions.end_datetime = False
         late = self.invoice("E", 77, date="2026-03-15")
@@ -317,6 +367,47 @@ class TestLocks(ClosingCommon):
         html = mine._render_qweb_html(name, close.ids)[0].decode()
         self.assertNotIn("East", html)
         self.assertIn("Invoices are posted", html)
+
+    def test_the_sheet_says_what_the_report_says(self):
+        """Each task and lock of the user's companies, with amounts as numbers."""
+        close = self.simple()
+        draft = self.invoice("E", 600, post=False)
+        draft.sudo().partner_id.name = "=1+1"
+        close.action_lock("sales", REASON)
+        pages = self.sheet(close)
+        self.assertEqual([*pages], ["Period Close", "Tasks", "Locks"])
+        self.assertIn(["Name", "March 2026"], pages["Period Close"])
+        self.assertIn(["Locked", "Sales"], pages["Period Close"])
+        head, *rows = pages["Tasks"]
+        self.assertEqual(len(rows), len(close.sudo().task_ids))
+        [row] = [
+            dict(zip(head, row, strict=True))
+            for row in rows
+            if row[:2] == ["Invoices are posted", "Fabrikam East"]
+        ]
+        self.assertEqual(
+            (row["Status"], row["Found"], row["Amount"], row["Currency"]),
+            ("Overridden", 1, 600, "USD"),
+        )
+        self.assertIn(self.controller.name, row["Who, when"])
+        self.assertEqual(row["Reason"], REASON)
+        _head, *locks = pages["Locks"]
+        self.assertEqual([row[0] for row in locks], ["Fabrikam", "Fabrikam East"])
+        self.assertEqual({row[1] for row in locks}, {"Sales Lock Date: - → 2026-03-31"})
+        self.env.invalidate_all()
+        mine = self.sheet(close.with_user(self.clerk_f))
+        self.assertNotIn("East", str(mine))
+        self.assertEqual(len(mine["Locks"]), 2)
+        action = close.with_user(self.reader).action_export()
+        self.assertTrue(action["url"].endswith(f"/close/{close.id}.xlsx"))
+
+    def sheet(self, close):
+        """Title of each page -> its rows, without empty cells at their ends."""
+        book = load_workbook(io.BytesIO(close_sheet(close)), read_only=True)
+        return {
+            page.title: [[cell.value for cell in row] for row in page.iter_rows()]
+            for page in book
+        }
 
     def test_members_of_one_company_see_its_lock(self):
         close = self.simple()

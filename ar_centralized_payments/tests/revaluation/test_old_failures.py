@@ -1,5 +1,4 @@
-"""What went wrong in other products (period close 2), each a test. W1 to W4 are in the
-worked examples: late runs, a change of sign, what was paid on the date and after it."""
+"""What went wrong in other products (period close 2), each a test."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -29,6 +28,43 @@ class TestOldFailures(RevaluationCommon):
         payment = self.payment("E", amount, currency="EUR", date=date)
         (self.receivable(payment) | self.receivable(self.document)).sudo().reconcile()
         return payment
+
+    def test_w1_run_late_what_was_paid_since_is_taken_back(self):
+        self.reversal("settlement")
+        self.pay_natively(1000.0, "2026-04-10")
+        self.revalue("E", "2026-03-31")
+        self.assertEqual(self.standing(self.document, "2026-03-31"), 8.80)
+        self.assertEqual(self.standing(self.document, "2026-04-01"), 0)
+
+    def test_w2_a_gain_and_then_a_loss(self):
+        """The amount of the change is kept, and each sign on its own account."""
+        self.reversal("settlement")
+        self.set_rate("E", "EUR", "2026-04-30", inverse=1.1900)
+        self.revalue("E", "2026-03-31")
+        run = self.revalue("E", "2026-04-30")
+        [line] = run.line_ids
+        self.assertEqual(
+            (line.standing_before, line.amount, line.standing_after),
+            (8.80, -25.00, -16.20),
+        )
+        self.assertBooks(
+            run.sudo().move_ids,
+            """
+            E   ug    Northwind   0.00 EUR     8.80
+            E   ul    Northwind   0.00 EUR    16.20
+            E   adj   Northwind   0.00 EUR    -8.80
+            E   adj   Northwind   0.00 EUR   -16.20
+            """,
+        )
+
+    def test_w3_paid_on_the_date_itself(self):
+        self.pay_natively(1000.0, "2026-03-31")
+        self.assertNotIn(self.document, self.found(self.revalue("E", "2026-03-31")))
+
+    def test_w4_open_on_the_date_and_paid_before_the_run(self):
+        self.pay_natively(1000.0, "2026-04-01")
+        run = self.revalue("E", "2026-03-31")
+        self.assertEqual(self.found(run)[self.document], (1000.0, 1206.20, 8.80))
 
     def test_w5_only_what_was_matched_of_a_larger_payment(self):
         payment = self.pay_natively(1500.0, "2026-03-20")
@@ -95,3 +131,32 @@ class TestOldFailures(RevaluationCommon):
         old = self.invoice("E", 10.0, currency="EUR", date="2024-01-02")
         run = self.revalue("E", "2026-03-31")
         self.assertEqual(self.found(run)[old], (10.0, 11.0, 1.15))
+
+    def test_a_document_that_is_deleted_since(self):
+        """The sub-ledger keeps its name; not where something stands for it."""
+        document = self.document.sudo()
+        simulated = self.revaluation("E", "2026-04-30", rate_date="2026-03-31")
+        run = self.revalue("E", "2026-03-31")
+        name = self.receivable(document).display_name
+        document.button_draft()
+        document.unlink()
+        self.assertFalse(simulated.line_ids)
+        self.assertFalse(run.line_ids.move_line_id)
+        self.assertEqual(set(run.line_ids.mapped("item_name")), {name})
+        with self.assertRefused("was deleted since"):
+            run.line_ids[0].action_open_document()
+        run.action_undo()
+
+    def test_a_document_for_which_something_stands_is_not_deleted(self):
+        self.reversal("settlement")
+        self.revalue("E", "2026-03-31")
+        self.document.sudo().button_draft()
+        with self.assertRefused(
+            "Fabrikam East", "stands for it", "8.80", "Invoice Date"
+        ):
+            self.document.sudo().unlink()
+        self.document.sudo().action_post()
+        self.revalue("E", "2026-04-30", method="invoice_date", rate_date="2026-03-31")
+        self.assertEqual(self.standing(self.document), 0)
+        self.document.sudo().button_draft()
+        self.document.sudo().unlink()

@@ -1,10 +1,18 @@
-import {Component, onWillStart, useState} from "@odoo/owl";
+import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {RPCError} from "@web/core/network/rpc";
 import {useAutofocus} from "@web/core/utils/hooks";
 
+/** How often the work in the background is looked at. */
+const FOLLOW_MS = 2000;
+
 /** A dialog that asks, and stays with the words of the server where it is refused. */
 class AskingDialog extends Component {
+    static components = {Dialog};
+    static props = {close: Function, confirm: Function};
+
     setup() {
         useAutofocus({refName: "first"});
         this.state = useState({reason: "", isBusy: false, refusals: []});
@@ -36,26 +44,22 @@ class AskingDialog extends Component {
 /** Why something may stay open, or is opened again. */
 export class ReasonDialog extends AskingDialog {
     static template = "ar_centralized_payments.CloseReasonDialog";
-    static components = {Dialog};
     static props = {
-        close: Function,
+        ...AskingDialog.props,
         title: String,
         body: String,
         confirmLabel: String,
-        confirm: Function,
     };
 }
 
 /** Which locks are set, and why in spite of what is open. */
 export class LockDialog extends AskingDialog {
     static template = "ar_centralized_payments.CloseLockDialog";
-    static components = {Dialog};
     static props = {
-        close: Function,
+        ...AskingDialog.props,
         head: Object,
         companies: Array,
         mayOverride: Boolean,
-        confirm: Function,
     };
 
     setup() {
@@ -69,13 +73,7 @@ export class LockDialog extends AskingDialog {
 /** For whom, and for how long, a lock does not hold. */
 export class ExceptionDialog extends AskingDialog {
     static template = "ar_centralized_payments.CloseExceptionDialog";
-    static components = {Dialog};
-    static props = {
-        close: Function,
-        users: Array,
-        companies: Array,
-        confirm: Function,
-    };
+    static props = {...AskingDialog.props, users: Array, companies: Array};
 
     setup() {
         super.setup();
@@ -109,40 +107,92 @@ export class BulkDialog extends Component {
     setup() {
         this.state = useState({
             rows: [],
-            hasMore: false,
+            total: 0,
+            progress: false,
             isDated: false,
             isBusy: false,
             isDone: false,
         });
-        onWillStart(() => this.send("bulk_preview"));
+        onWillStart(() => this.preview());
+        onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
     get ready() {
         return this.state.rows.filter((row) => row.state === "ready").length;
     }
 
+    /** Whether there are more than are shown: these are posted in the background. */
+    get isMore() {
+        return !this.state.isDone && this.state.total > this.state.rows.length;
+    }
+
+    get moreText() {
+        const {rows, total} = this.state;
+        return _t(
+            "These are the first %(shown)s of %(total)s. All of them are posted in the background, each for itself.",
+            {shown: rows.length, total}
+        );
+    }
+
+    /** How many one press posts, or tries to. */
+    get offered() {
+        return this.isMore ? this.state.total : this.ready;
+    }
+
     get undated() {
         return this.state.rows.some((row) => !row.date);
     }
 
-    async send(method) {
+    get isRunning() {
+        return Boolean(this.state.progress && !this.state.progress.is_done);
+    }
+
+    get progressText() {
+        const {user, done, total, posted} = this.state.progress;
+        if (!this.isRunning) {
+            return _t("%(posted)s of %(total)s are posted.", {posted, total});
+        }
+        return _t(
+            "%(user)s has them posted in the background: %(done)s of %(total)s. You may close this; %(user)s is told when it is done.",
+            {user, done, total}
+        );
+    }
+
+    get percent() {
+        const {done, total} = this.state.progress;
+        return total ? Math.floor((100 * done) / total) : 100;
+    }
+
+    async ask(method, ...given) {
         this.state.isBusy = true;
         try {
-            const {rows, has_more} = await this.props.run(method, this.state.isDated);
-            Object.assign(this.state, {rows, hasMore: has_more});
+            Object.assign(this.state, await this.props.run(method, ...given));
         } finally {
             this.state.isBusy = false;
         }
+        if (this.isRunning) {
+            this.timer = browser.setTimeout(() => this.follow(), FOLLOW_MS);
+        }
+    }
+
+    preview() {
+        return this.ask("bulk_preview", this.state.isDated);
+    }
+
+    /** Until the work in the background is done, which the dialog need not wait for. */
+    async follow() {
+        await this.ask("bulk_progress");
+        this.state.isDone = !this.isRunning;
     }
 
     toggleDated() {
         this.state.isDated = !this.state.isDated;
-        return this.send("bulk_preview");
+        return this.preview();
     }
 
     async post() {
-        await this.send("bulk_post");
-        this.state.isDone = true;
+        await this.ask("bulk_post", this.state.isDated);
+        this.state.isDone = !this.isRunning;
     }
 
     open(row) {

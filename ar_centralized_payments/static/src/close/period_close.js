@@ -54,6 +54,7 @@ export class PeriodClose extends Component {
         this.state = useState({
             page: null,
             area: kept.area || "",
+            company: kept.company ?? "",
             person: kept.person || 0,
             only: kept.only || "",
             isAll: Boolean(kept.isAll),
@@ -61,8 +62,8 @@ export class PeriodClose extends Component {
         });
         useSetupAction({
             getLocalState: () => {
-                const {page, area, person, only, isAll, at} = this.state;
-                return {closeId: page.close?.id, area, person, only, isAll, at};
+                const {page, ...shown} = this.state;
+                return {...shown, closeId: page.close?.id};
             },
         });
         useExternalListener(window, "keydown", (event) => this.onKeydown(event));
@@ -79,6 +80,14 @@ export class PeriodClose extends Component {
     // ------------------------------------------------------------
     get page() {
         return this.state.page;
+    }
+
+    /** The companies that are shown: one, or all of them. */
+    get columns() {
+        const wanted = this.state.company;
+        return this.page.columns.filter(
+            (one) => wanted === "" || one.id === Number(wanted)
+        );
     }
 
     get areas() {
@@ -101,12 +110,16 @@ export class PeriodClose extends Component {
     isRowShown(row) {
         return (
             (this.state.isAll || this.applies(row)) &&
-            Object.values(row.cells).some((cell) => this.isShown(cell))
+            this.cellsOf(row).some((cell) => this.isShown(cell))
         );
     }
 
     applies(row) {
-        return Object.values(row.cells).some((cell) => cell.state !== "na");
+        return this.cellsOf(row).some((cell) => cell.state !== "na");
+    }
+
+    cellsOf(row) {
+        return this.columns.map((one) => row.cells[one.id]).filter(Boolean);
     }
 
     get countHidden() {
@@ -138,9 +151,7 @@ export class PeriodClose extends Component {
     get chosen() {
         const row = this.page.rows.find((one) => one.key === this.state.at?.key);
         const cell = row?.cells[this.state.at.column];
-        const column = this.page.columns.find(
-            (one) => one.id === this.state.at?.column
-        );
+        const column = this.columns.find((one) => one.id === this.state.at?.column);
         return cell && column ? {row, cell, column} : null;
     }
 
@@ -169,6 +180,9 @@ export class PeriodClose extends Component {
     async load(closeId) {
         this.state.page = await this.orm.call(CLOSE, "page_open", [closeId || false]);
         this.props.updateActionState?.({resId: this.page.close?.id || false});
+        if (!this.page.columns.some((one) => String(one.id) === this.state.company)) {
+            this.state.company = "";
+        }
         if (!this.chosen) {
             this.state.at = null;
         }
@@ -226,7 +240,7 @@ export class PeriodClose extends Component {
     /** A cell by its numbers, with or without a task; nothing beyond the last one. */
     cellAt(row, column) {
         const found = this.shownRows[row];
-        const beside = this.page.columns[column];
+        const beside = this.columns[column];
         return (
             found &&
             beside && {key: found.key, column: beside.id, cell: found.cells[beside.id]}
@@ -237,7 +251,7 @@ export class PeriodClose extends Component {
     get place() {
         const {at} = this.state;
         const row = this.shownRows.findIndex((one) => one.key === at?.key);
-        const column = this.page.columns.findIndex((one) => one.id === at?.column);
+        const column = this.columns.findIndex((one) => one.id === at?.column);
         return row < 0 || column < 0 ? null : [row, column];
     }
 
@@ -264,7 +278,7 @@ export class PeriodClose extends Component {
             return at.key === row.key && at.column === column.id;
         }
         const first = this.shownRows[0];
-        const firstColumn = this.page.columns.find((one) => first?.cells[one.id]);
+        const firstColumn = this.columns.find((one) => first?.cells[one.id]);
         return first === row && firstColumn === column;
     }
 
@@ -330,6 +344,14 @@ export class PeriodClose extends Component {
         );
     }
 
+    export() {
+        return this.busy.once(async () => {
+            const closes = [[this.page.close.id]];
+            const action = await this.orm.call(CLOSE, "action_export", closes);
+            await this.action.doAction(action);
+        });
+    }
+
     setUp() {
         return this.busy.once(async () => {
             const action = await this.orm.call(CLOSE, "action_set_up", []);
@@ -379,8 +401,8 @@ export class PeriodClose extends Component {
             BulkDialog,
             {
                 title: `${row.name}, ${column.name}`,
-                run: (method, isDated) =>
-                    this.orm.call(TASK, method, [[cell.id], isDated]),
+                run: (method, ...given) =>
+                    this.orm.call(TASK, method, [[cell.id], ...given]),
                 openRow: ({model, id}) => this.openRecord(model, id),
             },
             {onClose: () => this.load(this.page.close.id)}
