@@ -198,7 +198,7 @@ class TestDebitFiles(DebitCommon):
     def test_all_that_stands_against_it(self):
         pay = self.debit(10)
         self.debit(20, currency="USD")
-        self.account.ar_mandate = self.account.ar_mandate_date = False
+        self.account.write({"ar_mandate": False, "ar_mandate_date": False})
         self.companies["X"].sudo().ar_creditor_identifier = False
         self.bank.sudo().bank_account_id.acc_number = "12345"
         with self.assertRefused(
