@@ -66,6 +66,7 @@
         "wizards/receipt/ar_payment_import_views.xml",
         "views/receipt/ar_bank_receipt_views.xml",
         "views/receipt/account_views.xml",
+        "views/direct_debit/ar_debit_file_views.xml",
         "views/bill/ar_bill_views.xml",
         "views/bill/ar_bill_remittance_views.xml",
         "views/bill/ar_bill_report_views.xml",

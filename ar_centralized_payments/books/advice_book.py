@@ -71,9 +71,9 @@ class AdviceBook:
     # Reading
     # ------------------------------------------------------------
     def advice(self, party=None):
-        """What the text says, of the documents of one customer or of all.
+        """What the text says, of the documents of some customers or of all.
 
-        :param party: records of the customer who pays
+        :param party: records of the customer who pays, and of those that are paid for
         :return: :class:`Advice`
         """
         self.items, self.documents = {}, {}

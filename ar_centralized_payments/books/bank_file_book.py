@@ -181,6 +181,12 @@ def error_text(env, error):
         "malformed": env._("The file cannot be read: %(detail)s"),
         "amount": env._("%(detail)s in the file is no amount."),
         "date": env._("%(detail)s in the file is no date."),
+        "record": env._("Line %(detail)s is none of a lockbox file."),
+        "batch": env._(
+            "Line %(detail)s: the checks above it are not those that it adds up. Ask "
+            "the bank for a whole file."
+        ),
+        "cut": env._("The file ends too early. Ask the bank for a whole one."),
         "incomplete": env._("Entry %(detail)s of the file has no amount or no date."),
     }
     return texts[error.code] % {"detail": error.detail}

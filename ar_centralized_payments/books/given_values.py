@@ -373,6 +373,7 @@ Place = mapping_of(
     payment_id=MaybeId,
     item_ids=Ids,
     partner_id=MaybeId,
+    other_partner_ids=Ids,
     date=Day,
     discount_reference_date=Day,
 )

@@ -1,5 +1,7 @@
 """Which marked transactions are not open to their settlement, and why."""
 
+from .other_customers import OtherCustomers
+
 
 class ItemRefusals:
     """Reasons against marked transactions: the last paragraph of accounting section 4.
@@ -10,6 +12,7 @@ class ItemRefusals:
 
     def __init__(self, env):
         self.env = env
+        self.customers = OtherCustomers(env)
 
     def against(self, line):
         """Why the transaction of a line is not open to its settlement, or an empty
@@ -19,11 +22,14 @@ class ItemRefusals:
         """
         item, payment = line.move_line_id, line.payment_id
         partner = item.partner_id or payment.partner_id
-        customer = line.settlement_id.partner_id
         if not item and not payment:
             reason = self._gone()
-        elif partner._ar_party_key() != customer._ar_party_key():
-            reason = self._foreign(partner)
+        elif not partner:
+            reason = self._nobody()
+        elif not self.customers.is_admitted(
+            line.settlement_id, partner, line.company_id
+        ):
+            reason = self._foreign()
         elif item:
             reason = self._item(item)
         else:
@@ -33,12 +39,14 @@ class ItemRefusals:
     def _gone(self):
         return self.env._("%(document)s does not exist any more. Unmark it.")
 
-    def _foreign(self, partner):
-        if not partner:
-            return self.env._("%(document)s has no customer. Set one, or unmark it.")
+    def _nobody(self):
+        return self.env._("%(document)s has no customer. Set one, or unmark it.")
+
+    def _foreign(self):
         return self.env._(
-            "%(document)s belongs to another customer. Unmark it; or, if both are one "
-            "customer, give both the same Address Book ID."
+            "%(document)s belongs to another customer. Unmark it; or add that "
+            "customer, if the payment is for both; or, if both are one customer, give "
+            "both the same Address Book ID."
         )
 
     def _item(self, item):

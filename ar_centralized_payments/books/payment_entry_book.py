@@ -46,11 +46,12 @@ class PaymentEntryBook:
 
     :param payment: unsaved ``account.payment``
     :param marks: id of an item -> values that were typed on it
+    :param others: ids of the customers for whom the payment's pays as well
     :param env: an environment with all companies of the user, who was checked to be
         allowed to read every item
     """
 
-    def __init__(self, env, payment, marks):
+    def __init__(self, env, payment, marks, others=()):
         self.env, self.payment, self.marks = env, payment, marks
         self.currency = payment.currency_id
         lines = env["ar.settlement.line"]
@@ -58,6 +59,7 @@ class PaymentEntryBook:
             {
                 "state": "draft",
                 "partner_id": payment.partner_id.id,
+                "other_partner_ids": [Command.set(list(others))],
                 "line_ids": [
                     Command.create({"payment_id": payment}),
                     *(
@@ -73,6 +75,11 @@ class PaymentEntryBook:
         self._outcomes = {}
         self.line = self.settlement.line_ids.filtered("payment_id")
         self.key = self.line._item_key()
+
+    @property
+    def customers(self):
+        """Whose transactions may be marked."""
+        return self.payment.partner_id | self.settlement.other_partner_ids._origin
 
     @cached_property
     def book(self):
@@ -176,7 +183,7 @@ class PaymentEntryBook:
         """What stands against settling what is marked: of items that are not open any
         more, and of the plan."""
         booked = (outcome or self.whole).booked
-        return self._against_marks() + [
+        return self._against_marks(booked) + [
             self.book.texts.text(problem, booked.settlement)
             for problem in booked.plan.problems
             if problem.code != "excess" or booked is self.whole.booked
@@ -185,16 +192,18 @@ class PaymentEntryBook:
     def wrong_marks(self):
         """What must be mended before the marks can be kept."""
         booked = self.whole.booked
-        return self._against_marks() + [
+        return self._against_marks(booked) + [
             self.book.texts.text(problem, booked.settlement)
             for problem in booked.plan.problems
             if problem.code not in CODES_OF_SET_UP
         ]
 
-    def _against_marks(self):
+    def _against_marks(self, booked):
         """What the book found against what is marked, once it has planned."""
         (settlement,) = self.book.settlements
-        return self.book.refusals[settlement] + self._fine_amounts()
+        refusals = self.book.refusals[settlement]
+        refusals = refusals + self.book.customers.refusals(booked.plan, settlement)
+        return refusals + self._fine_amounts()
 
     def _fine_amounts(self):
         """What was typed on marks with more decimals than their currency has."""

@@ -1,4 +1,5 @@
-"""Files that list payments: CSV and XLSX as tables, camt.054 as notifications.
+"""Files that list payments: CSV and XLSX as tables, camt.054 as notifications, lockbox
+files as checks.
 
 A workbook comes from outside and may unpack to anything: what it would unpack to is
 bounded before it is opened.
@@ -20,6 +21,7 @@ from ..matching.payment_list import (
 )
 from .bank_formats import read_statements
 from .camt_reader import MOST_BYTES, BankFileError
+from .lockbox_reader import is_lockbox, read_lockbox
 
 #: What a workbook may unpack to.
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -39,6 +41,8 @@ def read_payment_file(content, notation):
     start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"<":
         return _of_notification(content)
+    if is_lockbox(start):
+        return read_lockbox(content)
     table = _workbook(content) if content[:2] == b"PK" else _sheet(content)
     try:
         found = read_payments(table, notation)

@@ -117,4 +117,17 @@ class PaymentImportBook:
             "currency_id": self.currency.id,
             "date": self._day(row),
             "memo": f"{row.name} {text}".strip()[:500],
+            **self._prepare_check(row),
+        }
+
+    @staticmethod
+    def _prepare_check(row):
+        """A check goes on a deposit slip, by its number."""
+        if row.check is None:
+            return {}
+        return {
+            "ar_payment_type": "check",
+            "ar_check_number": row.check or False,
+            "payment_reference": row.check or False,
+            "use_deposit_slip": True,
         }

@@ -29,6 +29,7 @@ from .discount_book import DiscountBook
 from .entry_check import EntryCheck
 from .item_refusals import ItemRefusals
 from .lock_dates import LockDates, Place
+from .other_customers import OtherCustomers
 from .settlement_entries import SettlementEntries
 from .settlement_problems import ProblemTexts
 from .standings import NOTHING, read_standings
@@ -101,6 +102,7 @@ class SettlementBook:
         self.discounts = DiscountBook(self.env)
         self.locks = LockDates(self.env)
         self.entry_check = EntryCheck(self.env)
+        self.customers = OtherCustomers(self.env)
 
     def booked(self):
         """Plan every settlement, down to the values of its entries.
@@ -225,6 +227,7 @@ class SettlementBook:
             portions=portions,
             standing=standing.amount,
             revalued_on=standing.last,
+            party=line.partner_id._ar_party_key(),
         )
 
     def _payment_item(self, payment):
@@ -247,6 +250,7 @@ class SettlementBook:
             amount=abs(to_steps(values["amount_currency"], currency)),
             value=abs(to_steps(values["debit"] - values["credit"], own)),
             grace_days=self._grace_days(payment),
+            party=payment.partner_id._ar_party_key(),
         )
 
     @staticmethod
@@ -365,6 +369,7 @@ class SettlementBook:
         ]
         for key in self._used_pairs(plan):
             refusals += self.unready[self.pairs[key].id]
+        refusals += self.customers.refusals(plan, settlement)
         refusals += self.locked_payments(settlement)
         for payment in settlement.line_ids.payment_id:
             refusals += self.entry_check.against_payment(payment)
@@ -402,7 +407,8 @@ class SettlementBook:
         plan, settlement = booked.plan, booked.settlement
         taxed = taxed_items(settlement.line_ids)
         taxed = taxed.filtered(lambda item: self._is_settled(plan, item))
-        booked.notes = self._cash_basis_notes(plan, taxed)
+        booked.notes = self.customers.notes(plan)
+        booked.notes += self._cash_basis_notes(plan, taxed)
         for entry in sorted(plan.entries, key=lambda entry: entry.branch):
             company = self.env["res.company"].browse(entry.branch)
             booked.moves[entry.branch] = self.entries.move_values(booked, entry)

@@ -39,7 +39,10 @@ class TooLongError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """A payment; ``amount`` is ``None`` where it cannot be read."""
+    """A payment; ``amount`` is ``None`` where it cannot be read.
+
+    ``check`` is the number of the check that it is, empty where none could be read.
+    """
 
     place: int
     amount: Decimal | None
@@ -47,6 +50,7 @@ class PaymentRow:
     name: str = ""
     account: str = ""
     day: date | None = None
+    check: str | None = None
 
 
 @dataclass

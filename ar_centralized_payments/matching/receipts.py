@@ -224,14 +224,7 @@ class _Case:
         """The class of documents that are named for certain."""
         parties = {one.party for one in documents}
         if len(parties) > 1:
-            return self._proposal(
-                Confidence.ASK,
-                [*evidence, Evidence(11, "parties", tuple(d.key for d in documents))],
-                rest=self.receipt.amount,
-                alternatives=_alternatives(
-                    [[d for d in documents if d.party == p] for p in parties]
-                ),
-            )
+            return self._for_several(documents, found, evidence)
         (party,) = parties
         against = self.payer.contradicts(party)
         entered = self._entered(party, not against, evidence)
@@ -247,6 +240,22 @@ class _Case:
                 confidence, evidence, party=party, marks=found.marks, rest=0
             )
         return self._with_weak(documents, evidence, party, against)
+
+    def _for_several(self, documents, found, evidence):
+        """Documents of several customers: asked about, and where they come to the
+        amount and one of these customers is certain to pay, proposed as they are."""
+        parties = list(dict.fromkeys(one.party for one in documents))
+        evidence.append(Evidence(11, "parties", tuple(d.key for d in documents)))
+        ways = [[d for d in documents if d.party == p] for p in parties]
+        told = {"rest": self.receipt.amount}
+        if found:
+            evidence.append(self._sum_evidence(documents, found))
+            ways.insert(0, documents)
+        if found and self.payer.only is not None:
+            evidence += self._about(self.payer.only)
+            told = {"party": self.payer.only, "marks": found.marks, "rest": 0}
+        ways = _alternatives(ways)
+        return self._proposal(Confidence.ASK, evidence, alternatives=ways, **told)
 
     def _others(self, party):
         """What speaks for another party than the one whose documents are named."""

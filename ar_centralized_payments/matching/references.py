@@ -1,8 +1,8 @@
 """Structured references: what banks carry unchanged, and what proves that it was.
 
 A reference counts only with valid check digits. Known: ISO 11649 (``RF``), the Belgian
-structured communication, the Finnish reference, the Swiss QR reference and the
-Norwegian KID. Texts come as :func:`compact` gives them.
+structured communication, the Dutch payment reference of 16 digits, the Finnish and the
+Swiss QR reference, and the Norwegian KID. Texts come as :func:`compact` gives them.
 """
 
 import re
@@ -10,10 +10,11 @@ import unicodedata
 
 ALNUM = re.compile(r"[A-Z0-9]+")
 RF = re.compile(r"RF\d{2}[A-Z0-9]{1,21}")
-BELGIAN_LENGTH, SWISS_LENGTH = 12, 27
+BELGIAN_LENGTH, DUTCH_LENGTH, SWISS_LENGTH = 12, 16, 27
 FINNISH_LENGTHS, KID_LENGTHS = range(4, 21), range(4, 26)
 #: How the next remainder of the recursive modulus 10 follows from one digit more.
 SWISS_TABLE = (0, 9, 4, 6, 8, 2, 7, 1, 3, 5)
+DUTCH_WEIGHTS = (2, 4, 8, 5, 10, 9, 7, 3, 6, 1)
 
 
 def plain(text):
@@ -72,6 +73,28 @@ def is_belgian(text):
     if len(text) != BELGIAN_LENGTH or not text.isdecimal():
         return False
     return (int(text[:10]) % 97 or 97) == int(text[10:])
+
+
+def is_dutch(text):
+    """16 digits, the first of which checks the others: modulus 11, weights from the
+    right.
+
+    >>> is_dutch("6000120260000123"), is_dutch("6000120260000124")
+    (True, False)
+
+    Of a remainder of two digits 1 is written.
+
+    >>> is_dutch("1000000000000006")
+    True
+    """
+    if len(text) != DUTCH_LENGTH or not text.isdecimal():
+        return False
+    total = sum(
+        int(digit) * DUTCH_WEIGHTS[place % 10]
+        for place, digit in enumerate(reversed(text[1:]))
+    )
+    check = -total % 11
+    return int(text[0]) == (1 if check == 10 else check)
 
 
 def is_finnish(text):
@@ -134,6 +157,7 @@ SCHEMES = (
     ("ISO 11649", is_creditor_reference),
     ("BE", is_belgian),
     ("CH QRR", is_swiss),
+    ("NL", is_dutch),
     ("FI", is_finnish),
     ("NO KID", is_kid),
 )

@@ -4,6 +4,7 @@ from . import settlement  # isort: skip (every other wing inherits its mixins)
 from . import home  # isort: skip (other wings add their tiles to it)
 from . import (
     close,
+    direct_debit,
     discount,
     eu_sales_list,
     intercompany,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 from .chain import Chain, MissingRateError, Rates, Worth
 from .discount import Given, Taking, available, tier_met
@@ -206,19 +206,16 @@ class Board:
                     self._meet(source, target)
 
     def _meetings(self, chosen: Chooser) -> Iterator[tuple[Source, Target]]:
-        for is_internal in (True, False):
-            for is_same in (True, False):
-                for source in self.sources:
-                    for target in self.targets:
-                        if not source.left:
-                            break
-                        one, other = source.item, target.item
-                        if (
-                            (one.company == other.company) is is_internal
-                            and (one.currency == other.currency) is is_same
-                            and chosen(source, target)
-                        ):
-                            yield source, target
+        """A customer's own first, then inside one company, then in one currency."""
+        for level in product((True, False), repeat=3):
+            for source in self.sources:
+                for target in self.targets:
+                    if not source.left:
+                        break
+                    if level == nearness(source.item, target.item) and chosen(
+                        source, target
+                    ):
+                        yield source, target
 
     def _meet(self, source: Source, target: Target) -> None:
         tier = self.tier(source, target.mark)
@@ -319,6 +316,15 @@ class Board:
         """What is written off, of sources and of targets."""
         both = (*self.sources, *self.targets)
         return tuple(one.difference for one in both if one.difference)
+
+
+def nearness(one: Item, other: Item) -> tuple[bool, bool, bool]:
+    """Whether two transactions share their customer, company and currency."""
+    return (
+        one.party == other.party,
+        one.company == other.company,
+        one.currency == other.currency,
+    )
 
 
 def counts_in_part(source: Source, target: Target) -> bool:

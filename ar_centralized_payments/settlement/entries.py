@@ -370,7 +370,8 @@ class Books(Ledger):
         is lines of the company's entry."""
         source, target = leg.source, leg.target
         transfer = Transfer(Place.of(source), target, source.currency, [leg])
-        if source.account == target.account and source.currency == target.currency:
+        is_same = source.account == target.account and not leg.is_for_another
+        if is_same and source.currency == target.currency:
             self._match_directly(leg)
         else:
             # In the target's branch, for one entry has to hold both lines.

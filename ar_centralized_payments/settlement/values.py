@@ -132,6 +132,8 @@ class Item:
     own ``discount``. ``grace_days`` of a source extend the date of every tier for it.
     ``portions`` of a document say how its base lines are spread over analytic
     distributions; none where they have none.
+    ``party`` is the customer over all companies: who pays for somebody else is of
+    another one (section 9).
     ``standing`` is what revaluations have booked for it and a settlement releases, in
     the company's currency, positive for a gain (0: nothing is released);
     ``revalued_on`` the date of the last of them.
@@ -156,6 +158,7 @@ class Item:
     portions: tuple[Portion, ...] = ()
     standing: int = 0
     revalued_on: date | None = None
+    party: Key = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +284,11 @@ class Leg:
     def is_internal(self) -> bool:
         """Whether source and target belong to one legal entity."""
         return self.source.company == self.target.company
+
+    @property
+    def is_for_another(self) -> bool:
+        """Whether one customer pays for another (section 9)."""
+        return self.source.party != self.target.party
 
 
 class Role(Enum):

@@ -26,6 +26,7 @@ from .close import (
     test_close_page,
     test_locks,
 )
+from .direct_debit import test_debit_files
 from .discount import (
     test_cash_discount_terms,
     test_cash_discounts,
@@ -70,6 +71,7 @@ from .receipt import (
     test_bank_files,
     test_bank_receipts,
     test_bank_receipts_page,
+    test_lockbox,
     test_payment_import,
 )
 from .reimbursement import (
@@ -98,6 +100,8 @@ from .settlement import (
     test_lock_dates,
     test_marks_of_others,
     test_numbers,
+    test_other_customers,
+    test_outstanding_elsewhere,
     test_outstanding_widget,
     test_parts,
     test_payment_states,

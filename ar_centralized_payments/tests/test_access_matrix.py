@@ -14,6 +14,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 
 from .bill.access import BillSamples
+from .direct_debit.access import DebitSamples
 from .eu_sales_list.common import EuSalesBuilders
 from .intercompany.payoff_access import PayoffSamples
 from .receipt.bank_files import camt
@@ -108,6 +109,11 @@ RECORDS = """
       write   no      yes      yes    yes         no
       delete  no      yes      yes    yes         no
     ar.deposit.slip
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+    ar.debit.file
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
       write   no      no       yes    yes         no
@@ -388,7 +394,11 @@ METHODS = """
       action_cancel_payment       no      no       no     yes         no
     ar.deposit.slip.cancel
       action_cancel_payment       no      no       no     yes         no
+    ar.debit.file
+      action_refused              no      no       yes    yes         no
     ar.payment.journal
+      action_make_debit_file      no      no       yes    yes         no
+      action_open_debit_files     yes     no       yes    yes         no
       action_generate_deposit_slip  no    no       yes    yes         no
       action_open_deposit_slips   yes     no       yes    yes         no
     ar.intercompany.difference
@@ -629,7 +639,9 @@ def parse(table):
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingCommon):
+class TestAccessMatrix(
+    BillSamples, DebitSamples, PayoffSamples, EuSalesBuilders, SettlingCommon
+):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -820,6 +832,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             **self.samples_of_receivables(),
             "ar.payment.journal": self.sample_of_payment_journals(),
             "ar.deposit.slip": self.sample_of_slips(),
+            **self.samples_of_debits(),
             **self.samples_of_receipts(),
         }
 
@@ -1429,6 +1442,7 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
                 "action_cancel_payment": (slip, [slip.payment_ids.id]),
             },
             "ar.deposit.slip.cancel": {"action_cancel_payment": (wizard, [])},
+            "ar.debit.file": {"action_refused": (self.debit_file(), [])},
             "ar.payment.journal": self.calls_on_payment_journals(journal),
         }
 
@@ -1452,6 +1466,8 @@ class TestAccessMatrix(BillSamples, PayoffSamples, EuSalesBuilders, SettlingComm
             **self.calls_of_payment_entry(),
             "action_generate_deposit_slip": (to_deposit, []),
             "action_open_deposit_slips": (to_deposit, []),
+            "action_make_debit_file": (self.debits(), []),
+            "action_open_debit_files": (to_deposit, []),
             "action_import": (self.open_journal, []),
             "action_payment_proposal": (self.open_journal, []),
         }

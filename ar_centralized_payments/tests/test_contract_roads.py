@@ -116,6 +116,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         )
         check.action_generate_deposit_slip()
         self.slip = check.deposit_slip_id
+        self.make_debit_file_of_others(check)
         self.slip.sudo().name = "ZQX/DS"
         self.journal = (
             self.env["ar.payment.journal"]
@@ -127,6 +128,23 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.make_payoff_of_others()
         self.terms = self.term(2, tiers=((1, 30),)).sudo()
         self.terms.write({"name": "Zqxterm", "company_id": self.companies["E"].id})
+
+    def make_debit_file_of_others(self, payment):
+        """Of East, with a payment of a stranger."""
+        self.env["ar.debit.file"].sudo().create(
+            {
+                "name": "ZQX/DD",
+                "state": "made",
+                "company_id": payment.company_id.id,
+                "journal_id": payment.journal_id.id,
+                "currency_id": payment.currency_id.id,
+                "date": "2026-04-20",
+                "scheme": "core",
+                "payment_ids": [Command.set(payment.ids)],
+                "content": "eA==",
+                "reason": "Zqxreason of the bank",
+            }
+        )
 
     def make_difference_of_others(self):
         """East owes West by its own books alone."""
@@ -316,6 +334,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.payment.journal": dict,
             "ar.payment.journal.undo": lambda: {"journal_ids": [[6, 0, []]]},
             "ar.deposit.slip": lambda: None,
+            "ar.debit.file": lambda: None,
             "ar.deposit.slip.cancel": lambda: {"payment_id": self.own_pay.id},
             "ar.balances.as.of": dict,
             "ar.statement.mailing": dict,
@@ -652,20 +671,13 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         own = {"partner_id": self.northwind["F"].id}
         places = [
             {"partner_id": partner},
+            {**own, "other_partner_ids": [partner]},
             {"item_ids": [item]},
             {"item_ids": item},
             {"payment_id": f"{OTHERS}account.payment"},
             {"settlement_id": f"{OTHERS}ar.settlement"},
         ]
-        entered = [
-            [{**own, "amount": 5.0, name: f"{OTHERS}{model}"}, {}]
-            for name, model in (
-                ("partner_id", "res.partner"),
-                ("journal_id", "account.journal"),
-                ("offset_account_id", "account.account"),
-                ("payment_method_line_id", "account.payment.method.line"),
-            )
-        ] + [[{**own, "amount": 5.0}, {item: {}}]]
+        entered = self.entered_of_others(item, partner, own)
         return {
             **{
                 f"ar.payment.journal.{name}": entered
@@ -679,6 +691,8 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             **self.arguments_of_documents(),
             "account.payment.action_undo_lines": [["2026-04-12"]],
             "ar.payment.journal.action_undo": [["2026-04-12"]],
+            "ar.payment.journal.action_make_debit_file": [["2026-04-12"]],
+            "ar.debit.file.action_refused": [["x"]],
             "ar.payment.journal.entry_choose": [[item]],
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
@@ -690,6 +704,21 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
         }
+
+    def entered_of_others(self, item, partner, own):
+        """Payments being entered that name something of others."""
+        entered = [
+            [{**own, "amount": 5.0, name: f"{OTHERS}{model}"}, {}]
+            for name, model in (
+                ("partner_id", "res.partner"),
+                ("journal_id", "account.journal"),
+                ("offset_account_id", "account.account"),
+                ("payment_method_line_id", "account.payment.method.line"),
+            )
+        ]
+        entered.append([{**own, "amount": 5.0}, {item: {}}])
+        entered.append([{**own, "amount": 5.0, "other_partner_ids": [partner]}, {}])
+        return entered
 
     def arguments_of_documents(self):
         return {

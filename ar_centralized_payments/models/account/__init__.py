@@ -3,6 +3,7 @@ from . import (
     account_move,
     account_move_line,
     account_move_outstanding,
+    account_move_outstanding_elsewhere,
     account_partial_reconcile,
     account_payment,
     account_payment_method_line,

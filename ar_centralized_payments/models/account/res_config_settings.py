@@ -19,6 +19,10 @@ class ResConfigSettings(models.TransientModel):
     ar_discount_credit_notes = fields.Boolean(
         related="company_id.ar_discount_credit_notes", readonly=False
     )
+    ar_other_customers = fields.Selection(
+        related="company_id.ar_other_customers",
+        readonly=False,
+    )
     ar_cash_discount_administration = fields.Selection(
         related="company_id.ar_cash_discount_administration",
         readonly=False,

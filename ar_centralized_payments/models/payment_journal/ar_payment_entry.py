@@ -16,6 +16,7 @@ from ...books.given_values import (
     Day,
     Flag,
     Id,
+    Ids,
     Keys,
     Marks,
     MaybeId,
@@ -43,7 +44,8 @@ PAYMENT_VALUES = {
     "memo": Text,
     "use_deposit_slip": Flag,
 }
-PaymentValues = mapping_of(**PAYMENT_VALUES)
+#: And for whom it pays beside its own customer.
+PaymentValues = mapping_of(**PAYMENT_VALUES, other_partner_ids=Ids)
 #: How many lines of the payment journal the page shows, the last one first.
 LAST_LINES = 5
 
@@ -298,7 +300,9 @@ class ArPaymentEntry(models.AbstractModel):
         given = {name: values[name] for name in PAYMENT_VALUES if name in values}
         self._check_given([given], self.env["account.payment"])
         settlements = self.env["ar.settlement"]
-        settlements._check_given([settlements._page_vals({"item_ids": list(marks)})])
+        others = values.get("other_partner_ids")
+        place = {"item_ids": list(marks), "other_partner_ids": others}
+        settlements._check_given([settlements._page_vals(place)])
 
     def _entry_record(self, customer):
         """The record of a customer in the company that is paid, or the problem."""

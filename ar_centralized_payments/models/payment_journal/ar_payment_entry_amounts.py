@@ -36,7 +36,8 @@ class ArPaymentEntryAmounts(models.AbstractModel):
         payment = payments.new({**given, "state": "draft"}, ref="entered")
         if not payment.outstanding_account_id:
             payment.outstanding_account_id = payment._ar_default_outstanding()
-        return PaymentEntryBook(self.env, payment, marks)
+        others = values.get("other_partner_ids") or []
+        return PaymentEntryBook(self.env, payment, marks, others)
 
     def _entry_held(self, marks):
         """What other draft settlements mark meanwhile; see :meth:`entry_totals`."""
@@ -123,7 +124,7 @@ class ArPaymentEntryAmounts(models.AbstractModel):
         page = self.env["ar.settlement"]
         Item = self.env["account.move.line"]
         domain = (
-            page._open_domain(book.payment.partner_id)
+            page._open_domain(book.customers)
             & Domain("currency_id", "=", book.currency.id)
             & Domain("id", "not in", list(book.marks))
             & (
@@ -141,7 +142,7 @@ class ArPaymentEntryAmounts(models.AbstractModel):
         """How many transactions are open in other currencies."""
         page = self.env["ar.settlement"]
         return self.env["account.move.line"].search_count(
-            page._open_domain(book.payment.partner_id)
+            page._open_domain(book.customers)
             & Domain("currency_id", "!=", book.currency.id)
         )
 

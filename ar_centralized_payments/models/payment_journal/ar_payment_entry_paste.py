@@ -154,7 +154,10 @@ class ArPaymentEntryPaste(models.AbstractModel):
         partners = self.env["res.partner"]
         customer = partners.browse(values.get("partner_id") or [])
         if customer:
-            advice = reader.advice(customer._ar_party())
+            customers = customer | partners.browse(
+                values.get("other_partner_ids") or []
+            )
+            advice = reader.advice(customers._ar_party())
             return customer, advice, self._entry_advised(reader, advice)
         advice = reader.advice()
         advised = self._entry_advised(reader, advice)

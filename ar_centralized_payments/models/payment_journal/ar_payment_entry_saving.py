@@ -135,6 +135,7 @@ class ArPaymentEntrySaving(models.AbstractModel):
             self.env["ar.settlement"].create(
                 {
                     "partner_id": payment.partner_id.id,
+                    "other_partner_ids": values.get("other_partner_ids") or [],
                     "line_ids": [
                         Command.create({"payment_id": payment.id}),
                         *(

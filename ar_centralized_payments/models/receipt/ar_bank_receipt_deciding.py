@@ -103,6 +103,7 @@ class ArBankReceiptDeciding(models.AbstractModel):
         )
         for receipt, payment in zip(self, payments, strict=True):
             receipt._decide("accepted", payment_id=payment.id)
+        self._read_marked()
         self.env["ar.settlement"].create(
             [
                 receipt._prepare_settlement_vals()
@@ -130,6 +131,7 @@ class ArBankReceiptDeciding(models.AbstractModel):
         not given are filled by the rules of settling."""
         return {
             "partner_id": self.partner_id.id,
+            "other_partner_ids": [Command.set(self._other_customers().ids)],
             "line_ids": [
                 Command.create({"payment_id": self.payment_id.id}),
                 *(
@@ -147,6 +149,24 @@ class ArBankReceiptDeciding(models.AbstractModel):
                 ),
             ],
         }
+
+    def _read_marked(self):
+        """Read whose documents are marked, of all receipts at once."""
+        # sudo(): the items that the user, who accepts them, was shown.
+        marks = [mark for one in self.sudo() for mark in one.marks or ()]
+        items = self.env["account.move.line"].sudo().browse(m["item"] for m in marks)
+        items.fetch(["partner_id"])
+        items.partner_id.commercial_partner_id.fetch(["address_book_id"])
+
+    def _other_customers(self):
+        """Whose documents it pays beside the customer's own: who accepts a receipt has
+        seen them."""
+        # sudo(): the items that the user, who accepts them, was shown.
+        items = self.env["account.move.line"].browse(
+            [mark["item"] for mark in self.sudo().marks]
+        )
+        own = self.partner_id._ar_party_key()
+        return items.partner_id.filtered(lambda p: p._ar_party_key() != own)
 
     # ------------------------------------------------------------
     # Payments that stand in the books
@@ -258,13 +278,31 @@ class ArBankReceiptDeciding(models.AbstractModel):
         marks = readings[reading - 1]
         items = self.env["account.move.line"].browse([mark["item"] for mark in marks])
         items.check_access("read")
+        partner = self._payer_of(items.partner_id)
+        # sudo(): nobody writes by hand what is marked; the items were checked.
+        self.sudo().write({"marks": marks, "partner_id": partner.id, "rest": 0})
+
+    def _payer_of(self, customers):
+        """Who pays documents of these customers: the one, where it is one; else whom
+        the receipt names already.
+
+        :raises UserError: where nobody is known, or has no record in the company
+        """
+        if len({customer._ar_party_key() for customer in customers}) > 1:
+            if not self.partner_id:
+                raise UserError(
+                    self.env._(
+                        "These are documents of several customers. Choose the customer "
+                        "who paid first."
+                    )
+                )
+            customers = self.partner_id
         partner, problem = self.env["account.payment"]._ar_record_of(
-            items.partner_id[:1], self.company_id
+            customers[:1], self.company_id
         )
         if problem:
             raise UserError(problem)
-        # sudo(): nobody writes by hand what is marked; the items were checked.
-        self.sudo().write({"marks": marks, "partner_id": partner.id, "rest": 0})
+        return partner
 
     def _undo(self):
         """Back to the line of the bank statement: drafts are deleted, what is posted

@@ -20,4 +20,5 @@ from . import (
     ar_settlement_posting,
     ar_settlement_screen,
     ar_settlement_undo,
+    res_company,
 )

@@ -49,6 +49,16 @@ class ArSettlement(models.Model):
         help="Any record of the customer: transactions of all records of the same "
         "party can be marked.",
     )
+    other_partner_ids = fields.Many2many(
+        comodel_name="res.partner",
+        relation="ar_settlement_other_partner_rel",
+        column1="settlement_id",
+        column2="partner_id",
+        string="Other Customers",
+        copy=False,
+        help="Customers for whom this one pays as well: their transactions can be "
+        "marked, too.",
+    )
     date = fields.Date(
         string="Settlement Date",
         help="The date of all entries. Empty: the latest date among the marked "
@@ -181,6 +191,7 @@ class ArSettlement(models.Model):
 
     @api.depends(
         "partner_id",
+        "other_partner_ids",
         "date",
         "discount_reference_date",
         "state",

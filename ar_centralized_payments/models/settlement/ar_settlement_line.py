@@ -64,9 +64,11 @@ class ArSettlementLine(models.Model):
         help="While the settlement is a draft, no other one can mark the transaction.",
     )
     customer_id = fields.Many2one(
-        related="settlement_id.partner_id",
+        comodel_name="res.partner",
         string="Customer",
+        compute="_compute_customer_id",
         store=True,
+        compute_sudo=True,
         index=True,
         help="The customer whose transaction it is.",
     )
@@ -257,6 +259,15 @@ class ArSettlementLine(models.Model):
                 line.side = "target" if is_target else "source"
             else:
                 line.side = line.side
+
+    @api.depends("settlement_id.partner_id", "move_line_id", "payment_id")
+    def _compute_customer_id(self):
+        """The settlement's customer; of what is another customer's, that one."""
+        for line in self:
+            own = line.settlement_id.partner_id
+            found = (line.move_line_id or line.payment_id).partner_id
+            is_own = not found or found._ar_party_key() == own._ar_party_key()
+            line.customer_id = own if is_own else found.commercial_partner_id
 
     @api.depends(
         "move_line_id.amount_residual",

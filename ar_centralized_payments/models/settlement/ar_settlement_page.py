@@ -31,7 +31,7 @@ from ...books.given_values import (
 )
 
 #: What is chosen in the head of the page; what is kept of it, or of a marked row.
-PageHead = mapping_of(date=Day, discount_reference_date=Day)
+PageHead = mapping_of(date=Day, discount_reference_date=Day, other_partner_ids=Ids)
 Changed = mapping_of(**PageHead.options["kinds"], **Typed.options["kinds"])
 #: How many transactions the page asks for at once, at most.
 PAGE_LIMIT = 500
@@ -146,7 +146,8 @@ class ArSettlementPage(models.AbstractModel):
         already, the page goes on with that one.
 
         :return: dict: the ``place`` as it is from now on, ``partner`` (id and name),
-            ``starts`` (the rows that the page starts from) and the page's state
+            ``others`` (likewise, of each customer who is paid for as well), ``starts``
+            (the rows that the page starts from) and the page's state
         """
         page = self._page_env()
         place = page._page_place(place)
@@ -161,6 +162,7 @@ class ArSettlementPage(models.AbstractModel):
                 "id": partner.id,
                 "name": partner.id and page._page_customer_name(partner),
             },
+            "others": page._page_others(place["other_partner_ids"]),
             "search_view_id": page.env.ref(
                 "ar_centralized_payments.view_open_transaction_search"
             ).id,
@@ -197,9 +199,10 @@ class ArSettlementPage(models.AbstractModel):
         """
         page = self._page_env()
         settlement = page._page_settlement(place)
+        marked = settlement.line_ids.move_line_id.ids or marked
         items, total = page._page_found(
-            page._page_domain(place, domain),
-            settlement.line_ids.move_line_id.ids or marked,
+            page._page_domain(place, domain, marked),
+            marked,
             offset,
             min(limit, PAGE_LIMIT),
             page._page_order(order),
@@ -288,7 +291,8 @@ class ArSettlementPage(models.AbstractModel):
         """Keep what the user typed or chose on a marked row, or in the page's head.
 
         :param key: of the row; empty for the head (``date``,
-            ``discount_reference_date``)
+            ``discount_reference_date``, ``other_partner_ids``: the customers who are
+            paid for as well)
         :param values: ``amount``, ``discount`` (``False``: automatic again),
             ``is_primary``, ``cross_rate``
         :return: the page's state
@@ -298,7 +302,7 @@ class ArSettlementPage(models.AbstractModel):
         settlement._check_marking()
         given = Given(self.env)
         if not key:
-            settlement.write(PageHead.take(given, values))
+            settlement.write(page._page_head_vals(PageHead.take(given, values)))
             return settlement._page_state(shown)
         values = Typed.take(given, values)
         line = settlement._page_line(key)

@@ -33,7 +33,7 @@ class ArSettlementPageRows(models.AbstractModel):
             [
                 "move_id", "move_name", "company_id", "date", "date_maturity",
                 "balance", "currency_id", "amount_residual_currency", "discount_date",
-                "amount_currency", "account_id", "ref",
+                "amount_currency", "account_id", "ref", "partner_id",
             ]
         )  # fmt: skip
         today = fields.Date.context_today(self)
@@ -70,6 +70,7 @@ class ArSettlementPageRows(models.AbstractModel):
             "reference": "" if reference == item.move_name else reference,
             "kind": "reimbursement" if payment and is_target else kind,
             "side": "target" if is_target else "source",
+            "partner": item.partner_id.display_name or "",
             "date": fields.Date.to_string(item.date),
             "date_maturity": fields.Date.to_string(due),
             "is_overdue": is_target and due < today,
@@ -91,6 +92,7 @@ class ArSettlementPageRows(models.AbstractModel):
             "reference": payment.memo or "",
             "kind": "draft_payment",
             "side": "target" if is_target else "source",
+            "partner": payment.partner_id.display_name or "",
             "date": fields.Date.to_string(payment.date),
             "date_maturity": fields.Date.to_string(payment.date),
             "is_overdue": False,

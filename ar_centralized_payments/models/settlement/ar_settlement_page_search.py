@@ -148,7 +148,7 @@ class ArSettlementPageSearch(models.AbstractModel):
     # ------------------------------------------------------------
     @api.model
     def _open_domain(self, partner):
-        """The open receivable items of a party, in the user's companies."""
+        """The open receivable items of these customers, in the user's companies."""
         return Domain("partner_id", "in", partner._ar_party().ids) & (
             self._open_domain_of_all()
         )
@@ -208,11 +208,18 @@ class ArSettlementPageSearch(models.AbstractModel):
         return items | more, len(found) + Item.search_count(others)
 
     @api.model
-    def _page_domain(self, place, domain):
+    def _page_domain(self, place, domain, marked=()):
+        """What the page lists: what is open of its customers, and what is marked of
+        a customer who was taken away again."""
         partner = self.env["res.partner"].browse(place.get("partner_id") or [])
         if not partner:
             return Domain.FALSE
-        wanted = self._page_conditions(domain) & self._open_domain(partner)
+        partner |= partner.browse(place.get("other_partner_ids") or [])
+        wanted = self._open_domain(partner)
+        if marked:
+            is_marked = Domain("id", "in", list(marked))
+            wanted |= is_marked & self._open_domain_of_all()
+        wanted &= self._page_conditions(domain)
         if place.get("item_ids"):
             wanted &= Domain("id", "not in", place["item_ids"])
         return wanted

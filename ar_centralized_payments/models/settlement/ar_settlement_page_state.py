@@ -26,8 +26,10 @@ class ArSettlementPageState(models.AbstractModel):
         items = self.env["account.move.line"].browse(place.get("item_ids") or [])
         partner = self.env["res.partner"].browse(place.get("partner_id") or [])
         settlement = self._page_settlement(place) or self._page_going_on(payment, items)
+        others = place.get("other_partner_ids") or []
         if settlement:
             partner = settlement.partner_id
+            others = settlement.other_partner_ids.ids
         elif not partner:
             partner = payment.partner_id or items.partner_id[:1]
         return {
@@ -35,6 +37,7 @@ class ArSettlementPageState(models.AbstractModel):
             "payment_id": payment.id,
             "item_ids": items.ids,
             "partner_id": partner.id,
+            "other_partner_ids": others,
         }
 
     @api.model
@@ -76,12 +79,28 @@ class ArSettlementPageState(models.AbstractModel):
         lines = [Command.create({"move_line_id": item}) for item in subjects]
         if place.get("payment_id"):
             lines.insert(0, Command.create({"payment_id": place["payment_id"]}))
-        dates = ("date", "discount_reference_date")
+        head = ("date", "discount_reference_date", "other_partner_ids")
         return {
             "partner_id": place.get("partner_id"),
             "line_ids": lines,
-            **{name: place[name] for name in dates if place.get(name)},
+            **self._page_head_vals({n: place[n] for n in head if place.get(n)}),
         }
+
+    @api.model
+    def _page_head_vals(self, values):
+        """What the head of the page says, as values of a settlement."""
+        if "other_partner_ids" not in values:
+            return values
+        others = values["other_partner_ids"] or []
+        return {**values, "other_partner_ids": [Command.set(others)]}
+
+    @api.model
+    def _page_others(self, others):
+        """The customers who are paid for as well, with their names."""
+        return [
+            {"id": partner.id, "name": self._page_customer_name(partner)}
+            for partner in self.env["res.partner"].browse(others)
+        ]
 
     @api.model
     def _page_create(self, place, items):

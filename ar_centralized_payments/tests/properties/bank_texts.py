@@ -22,6 +22,7 @@ ACCOUNTS = {
 PARTIES = (
     Party("N", ("Northwind Traders B.V.",), (ACCOUNTS["nl"],)),
     Party("T", ("Tailspin Toys",)),
+    Party("A", ("Adatum Import",)),
     Party("L", ("Lucerne Publishing AS",), (ACCOUNTS["no"],)),
     Party("G", ("Graphic Design GmbH",), (ACCOUNTS["de"],)),
 )
@@ -57,6 +58,12 @@ DOCUMENTS = (
     _document("F902", "L", ("F-2026-900125",), 55),
     _document("X5", "G", ("RE-2026-10005", "1232"), 75.25),
     _document("X6", "G", ("RE-2026-10006", "210000000003139471430009017"), 1949.75),
+    _document("E80", "A", ("INV/E/0080", "6000120260000123"), 133.10),
+    _document("X42", "A", ("RE-2026-10042", "RF0820260042DE"), 412.30),
+    _document("W77F", "A", ("FA-2026-00771", "RF11FA20260077"), 58.20),
+    _document("F915", "A", ("F-2026-900915", "004202609154"), 2310),
+    _document("E81", "A", ("INV/E/0081", "012345678939"), 64.15),
+    _document("U88", "A", ("US-10288",), 1250),
     _document("X9", "G", ("RE-2026-10009",), 900, currency="NOK"),
 )
 PAYMENTS = (
@@ -86,6 +93,20 @@ Betaling KID 12345678904 | - | - | 1180.00 | none | |
 Viite 1232 | de | Graphic Design | 75.25 | sure | X5 | 1 5 7 8
 RF18539007547034 | de | Graphic Design | 120.00 | ask | F7 | 1 5 7 8
 RF18 5390 0754 7034 deel | - | - | 60.00 | ask | F7 | 1 8
+# The same, as banks of one country each bring them
+/TRTP/SEPA/REMI/6000 1202 6000 0123 | be | Adatum Import | 133.10 | sure | E80 | 1 7 8
+betalingskenmerk 6000120260000123 | - | - | 133.10 | sure | E80 | 1 8
+betalingskenmerk 6000120260000124 | - | - | 133.10 | none | |
+EREF+NOTPROVIDED SVWZ+RF0820260042DE | be | Adatum Import | 412.30 | sure | X42 | 1 7 8
+EREF+RF0820260042DE KREF+20260420 | - | - | 412.30 | sure | X42 | 1 8
+VIR SEPA RECU /REF RF11 FA20 2600 77 | be | Adatum Import | 58.20 | sure | W77F | 1 7 8
+VIREMENT FACTURE FA-2026-00771 | - | - | 58.20 | sure | W77F | 3 8
+Nettgiro KID 004202609154 | be | Adatum Import | 2310.00 | sure | F915 | 1 7 8
+Innbetaling 004202609154 Lucerne | - | - | 2310.00 | sure | F915 | 1 8
++++012/3456/78939+++ | be | Adatum Import | 64.15 | sure | E81 | 1 7 8
+MEDEDELING : 012345678939 | - | - | 64.15 | sure | E81 | 1 8
+ACH CREDIT CCD ADATUM US-10288 | - | - | 1250.00 | sure | U88 | 3 8
+WIRE IN ORIG:ADATUM INV 10288 | - | Adatum Import | 1250.00 | ask | U88 | 4 7 8
 # Numbers of documents
 INV/E/0012 INV/W/0031 less 2% | nl | Northwind | 755.00 | sure | E12 W31 | 3 3 5 7 8
 inv e 0012, inv w 0031 | - | - | 765.00 | sure | E12 W31 | 3 3 8
@@ -107,7 +128,9 @@ INV/W/0031 plus prepayment | nl | - | 300.00 | likely | W31 | 3 5 8
 INV/W/0031 | de | Graphic Design | 265.00 | ask | W31 | 3 5 7 8
 INV/W/0031 | be | Tailspin Toys | 265.00 | ask | W31 | 3 7 8
 INV/W/0031 | be | Somebody Else | 265.00 | sure | W31 | 3 8
-INV/W/0031 RE-2026-10005 | - | - | 340.25 | ask | | 3 3 11
+INV/W/0031 RE-2026-10005 | - | - | 340.25 | ask | | 3 3 11 8
+INV/W/0031 RE-2026-10005 | nl | - | 340.25 | ask | W31 X5 | 3 3 11 8 5
+INV/W/0031 RE-2026-10005 | nl | - | 300.00 | ask | | 3 3 11
 RE-2026-10009 | de | - | 75.00 | likely | X9 | 3 5 8
 # Equal numbers in two companies
 2026/00077 | - | - | 310.40 | sure | E77 | 3 8 8

@@ -15,9 +15,9 @@ from .receiving import ReceivingCommon
 IBAN = "NL91ABNA0417164300"
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-04-21")
-class TestPaymentImport(ReceivingCommon):
+class PaymentImportCommon(ReceivingCommon):
+    """Two invoices to be paid, and a payment journal that takes a file."""
+
     def setUp(self):
         super().setUp()
         self.bills = [self.invoice(letter, 40, date="2026-04-10") for letter in "EW"]
@@ -53,6 +53,10 @@ class TestPaymentImport(ReceivingCommon):
             ],
         )
 
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-04-21")
+class TestPaymentImport(PaymentImportCommon):
     def test_csv_with_headings(self):
         file = (
             "Datum;Naam;IBAN;Omschrijving;Betaald bedrag\r\n"

@@ -164,8 +164,9 @@ class TestRefusals(SettlingCommon):
         self.bill.action_post()
         self.bill.sudo().partner_id.address_book_id = "4051"
         self.assertSays(
-            f"{where} belongs to another customer. Unmark it; or, if both are one "
-            "customer, give both the same Address Book ID.",
+            f"{where} belongs to another customer. Unmark it; or add that customer, if "
+            "the payment is for both; or, if both are one customer, give both the same "
+            "Address Book ID.",
             settlement,
         )
         self.bill.sudo().partner_id.address_book_id = "4050"

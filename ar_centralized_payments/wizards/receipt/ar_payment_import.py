@@ -33,7 +33,8 @@ class ArPaymentImport(models.TransientModel):
     file = fields.Binary(
         required=True,
         attachment=False,
-        help="A list of payments as CSV or XLSX, a row for each, or a camt.054.",
+        help="A list of payments as CSV or XLSX, a row for each, a camt.054, or a "
+        "lockbox file.",
     )
     file_name = fields.Char(help="The name of the file.")
     preview = fields.Html(

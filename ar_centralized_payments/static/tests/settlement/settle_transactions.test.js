@@ -145,6 +145,48 @@ describe("marks", () => {
         expect.verifySteps(["unmark 1,2"]);
     });
 
+    test("another customer is added: the draft keeps it, rows say whose they are", async () => {
+        let others = [];
+        const page = () => ({
+            place: {
+                settlement_id: 7,
+                payment_id: 9,
+                item_ids: [],
+                partner_id: 5,
+                other_partner_ids: others.map(({id}) => id),
+            },
+            partner: {id: 5, name: "Northwind Traders"},
+            others,
+            starts: [PAYMENT],
+            date: false,
+            discount_reference_date: false,
+            search_view_id: false,
+            ...standing(),
+        });
+        answer("ar.settlement", "page_open", page);
+        answer("ar.settlement", "page_customers", () => [
+            {id: 6, name: "Wingtip Toys"},
+        ]);
+        answer("ar.settlement", "page_change", ({args: [, key, values]}) => {
+            others = values.other_partner_ids.map((id) => ({id, name: "Wingtip Toys"}));
+            return step(`head ${key} ${JSON.stringify(values)}`);
+        });
+        await open();
+        expect("[name=partner]").toHaveCount(0);
+        await contains("button[name=add_customer]").click();
+        await contains("#o_ar_other_customer").edit("Wing", {confirm: false});
+        await afterTyping();
+        await contains(".o-autocomplete--dropdown-item:contains(Wingtip)").click();
+        await afterTyping();
+        expect.verifySteps(['head false {"other_partner_ids":[6]}']);
+        expect("[name=other_customer]").toHaveText("Wingtip Toys");
+        expect("[name=partner]").toHaveCount(4);
+        await contains("button[name=remove_customer]").click();
+        await afterTyping();
+        expect.verifySteps(['head false {"other_partner_ids":[]}']);
+        expect("[name=other_customer]").toHaveCount(0);
+    });
+
     test("the payment that the page started from stays marked", async () => {
         await open();
         expect(of("PAY/9", MARK)).toBeChecked();

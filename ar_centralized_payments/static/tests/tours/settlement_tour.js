@@ -69,6 +69,19 @@ registry.category("web_tour.tours").add("ar_settlement_clerk", {
         {trigger: ".o_form_view .ribbon:contains(Paid)"},
         {trigger: "button[name=action_open_settlements]", run: "click"},
         {content: "And back", trigger: `${STATE}:contains(Posted)`},
+        {trigger: "a[name=transactions]", run: "click"},
+        {
+            content: "The other invoice, of which a part is open",
+            trigger: `${LINES}:contains(Fabrikam West) button[name=action_open_document]`,
+            run: "click",
+        },
+        {
+            content: "It names what is left of the payment",
+            trigger: ".o_form_view tr:contains(50.00) .o_ar_elsewhere:contains(Fabrikam)",
+        },
+        {trigger: "button[name=settle_elsewhere]", run: "click"},
+        {trigger: `${ROWS}:first:contains(INV/)`},
+        {trigger: `${ROWS}:contains(PBNK)`},
     ],
 });
 

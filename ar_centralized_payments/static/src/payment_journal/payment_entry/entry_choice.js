@@ -136,6 +136,7 @@ export class EntryChoice extends OpenTransactions {
         }
         Object.assign(this.state, {
             partner,
+            others: [],
             marks: {},
             offset: 0,
             problem: "",
@@ -143,6 +144,15 @@ export class EntryChoice extends OpenTransactions {
         });
         Object.assign(this.state, {typing: {}, texts: {}});
         this.state.values.partner_id = partner.id;
+        this.state.values.other_partner_ids = [];
+        await this.loadRows();
+    }
+
+    /** Customers for whom this one pays as well: what is open of them is listed. */
+    async setOthers(others) {
+        this.state.others = others;
+        this.state.values.other_partner_ids = others.map(({id}) => id);
+        this.state.offset = 0;
         await this.loadRows();
     }
 

@@ -9,6 +9,7 @@ import {useSetupAction} from "@web/search/action_hook";
 import {keep, takeKept} from "../../core/kept";
 import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions} from "../../settlement/open_transactions/open_transactions";
+import {OtherCustomers} from "../../settlement/other_customers/other_customers";
 import {EntrySaving} from "./entry_saving";
 import {PasteDialog} from "./paste_dialog";
 
@@ -37,6 +38,7 @@ export class PaymentEntry extends EntrySaving {
         AutoComplete,
         DateTimeInput,
         Layout,
+        OtherCustomers,
     };
     static props = {
         head: Object,
@@ -71,12 +73,14 @@ export class PaymentEntry extends EntrySaving {
             payment_reference: "",
             ar_check_number: "",
             memo: "",
+            other_partner_ids: [],
         };
     }
 
     get emptyEntry() {
         return {
             partner: {id: false, name: ""},
+            others: [], // customers who are paid for as well
             amountText: "",
             marks: {}, // key -> what was typed on it
             lines: {},
@@ -94,12 +98,12 @@ export class PaymentEntry extends EntrySaving {
     }
 
     keep() {
-        const {partner, amountText, marks, values} = this.state;
+        const {partner, others, amountText, marks, values} = this.state;
         const all = {...marks};
         for (const [key, typed] of Object.entries(this.unleft)) {
             all[key] = this.without(false, {...all[key], ...typed});
         }
-        keep(this.keptAs, {partner, amountText, marks: all, values});
+        keep(this.keptAs, {partner, others, amountText, marks: all, values});
     }
 
     // ------------------------------------------------------------
@@ -170,8 +174,8 @@ export class PaymentEntry extends EntrySaving {
     }
 
     get place() {
-        const {partner_id, date} = this.state.values;
-        return {partner_id, discount_reference_date: date};
+        const {partner_id, other_partner_ids, date} = this.state.values;
+        return {partner_id, other_partner_ids, discount_reference_date: date};
     }
 
     /** One page of what is open, then what is marked of it comes to. */

@@ -190,6 +190,11 @@ export class OpenTransactions extends Component {
         return false;
     }
 
+    /** Whether rows say whose they are: there are several customers. */
+    get areCustomersNamed() {
+        return this.state.others?.length > 0;
+    }
+
     /** Whether it can be said how a row uses its cash discount. */
     get areUsesOffered() {
         return true;

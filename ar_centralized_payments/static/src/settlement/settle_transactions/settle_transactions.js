@@ -22,6 +22,7 @@ import {keep, takeKept} from "../../core/kept";
 import {Latest} from "../../core/latest";
 import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions, TYPING} from "../open_transactions/open_transactions";
+import {OtherCustomers} from "../other_customers/other_customers";
 import {useWayBack} from "./way_back";
 
 /**
@@ -36,6 +37,7 @@ export class SettleTransactions extends OpenTransactions {
         AutoComplete,
         DateTimeInput,
         Layout,
+        OtherCustomers,
         SearchBar,
     };
     static props = {
@@ -84,6 +86,7 @@ export class SettleTransactions extends OpenTransactions {
         return {
             place: page.place,
             partner: page.partner,
+            others: page.others || [],
             starts: page.starts,
             date: page.date,
             discountDate: page.discount_reference_date,
@@ -443,6 +446,22 @@ export class SettleTransactions extends OpenTransactions {
         await this.refresh();
         await this.loadPreview();
         this.firstMark?.focus();
+    }
+
+    /** The customers who are paid for as well: what is open of them is listed, too. */
+    setOthers(others) {
+        return this.busy.once(async () => {
+            const ids = others.map(({id}) => id);
+            this.state.place = {...this.state.place, other_partner_ids: ids};
+            this.props.keepPlace(this.state.place);
+            this.state.offset = 0;
+            if (this.state.settlement) {
+                const head = {other_partner_ids: ids};
+                await this.write("page_change", false, head, this.shown);
+            }
+            await this.refresh();
+            await this.loadPreview();
+        });
     }
 
     /** Leave this place for the draft settlement that marks a row. */

@@ -58,13 +58,19 @@ export class SettleTransactionsAction extends Component {
     get firstPlace() {
         const params = this.props.action.params || {};
         const items = params.item_ids || [];
-        const ids = Array.isArray(items) ? items : String(items).split(",").map(Number);
+        const others = this.idsOf(params.other_partner_ids || []);
         return {
             settlement_id: this.props.resId || params.settlement_id || false,
             payment_id: params.payment_id || false,
-            item_ids: ids,
+            item_ids: this.idsOf(items),
             partner_id: params.partner_id || false,
+            ...(others.length ? {other_partner_ids: others} : {}),
         };
+    }
+
+    /** Ids as an action says them, or as the address of the page keeps them. */
+    idsOf(given) {
+        return Array.isArray(given) ? given : String(given).split(",").map(Number);
     }
 
     get searchProps() {
@@ -87,6 +93,7 @@ export class SettleTransactionsAction extends Component {
             payment_id: place.payment_id || undefined,
             item_ids: place.item_ids?.join(",") || undefined,
             partner_id: place.partner_id || undefined,
+            other_partner_ids: place.other_partner_ids?.join(",") || undefined,
             ...(this.isFromLine ? {from_line: 1} : {}),
         });
     }
