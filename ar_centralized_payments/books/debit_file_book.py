@@ -73,7 +73,7 @@ class DebitFileBook:
             )
         if self.date < fields.Date.context_today(self.company):
             yield env._(
-                "%(date)s is over. Choose a day of collection from today on.",
+                "%(date)s is past. Choose a day of collection from today on.",
                 date=format_date(env, self.date),
             )
 

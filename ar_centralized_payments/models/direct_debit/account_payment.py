@@ -42,7 +42,7 @@ class AccountPayment(models.Model):
             ("FNAL", "Last"),
             ("OOFF", "Only One"),
         ],
-        string="Collection",
+        string="Sequence Type",
         readonly=True,
         copy=False,
         help="Which collection under the mandate it is.",

@@ -56,7 +56,7 @@ class ArDebitFile(models.Model):
         required=True,
         readonly=True,
         check_company=True,
-        help="Whose bank account the money comes to.",
+        help="The journal of the bank account that the money comes to.",
     )
     currency_id = fields.Many2one(
         comodel_name="res.currency",
@@ -65,7 +65,7 @@ class ArDebitFile(models.Model):
         help="The currency of all payments: euros.",
     )
     date = fields.Date(
-        string="Collection",
+        string="Collection Date",
         required=True,
         readonly=True,
         help="The day on which the bank is to collect.",

@@ -10,7 +10,7 @@ class ResCompany(models.Model):
 
     ar_creditor_identifier = fields.Char(
         string="Creditor Identifier",
-        help="By which banks know this company where it collects by SEPA direct debit.",
+        help="The identifier of this company as a creditor of SEPA direct debits.",
     )
 
     @api.constrains("ar_creditor_identifier")
@@ -21,7 +21,7 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(company)s: %(identifier)s is no creditor identifier; its "
-                        "check digits are wrong. Type it as the bank gave it.",
+                        "check digits are wrong. Type it as it was given to the company.",
                         company=company.name,
                         identifier=given,
                     )

@@ -15,6 +15,6 @@ class ResCompany(models.Model):
         required=True,
         help="Whether a customer's payment may settle documents of another customer. "
         "Allowed: whoever settles marks them. Asked: the other customer has to be "
-        "added first. Refused: never, neither with money nor for documents of this "
-        "company.",
+        "added first. Refused: neither by a payment "
+        "that this company received, nor for a document of this company.",
     )

@@ -206,7 +206,7 @@ class TestDebitFiles(DebitCommon):
             f"{self.bank.name} has no IBAN",
             f"{pay.name}, Northwind Traders: the customer has no bank account",
             "it is not in euros",
-            "04/20/2026 is over",
+            "04/20/2026 is past",
         ):
             self.make(date="2026-04-20")
         self.assertFalse(pay.ar_debit_file_id)
