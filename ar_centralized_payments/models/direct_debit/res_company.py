@@ -21,7 +21,8 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(company)s: %(identifier)s is no creditor identifier; its "
-                        "check digits are wrong. Type it as it was given to the company.",
+                        "check digits are wrong. Type it as it was given to the "
+                        "company.",
                         company=company.name,
                         identifier=given,
                     )
