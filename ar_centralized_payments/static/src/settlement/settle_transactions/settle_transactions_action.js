@@ -93,12 +93,13 @@ export class SettleTransactionsAction extends Component {
     /** The address keeps the place: it survives loading the page again, and sharing. */
     keepPlace(place) {
         this.place = {...place};
+        const others = this.joined(place.other_partner_ids);
         this.props.updateActionState?.({
             resId: place.settlement_id || false,
             payment_id: place.payment_id || undefined,
             item_ids: this.joined(place.item_ids),
             partner_id: place.partner_id || undefined,
-            other_partner_ids: this.joined(place.other_partner_ids),
+            ...(others ? {other_partner_ids: others} : {}),
             ...(this.isFromLine ? {from_line: 1} : {}),
         });
     }
