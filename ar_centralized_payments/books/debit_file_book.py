@@ -176,7 +176,7 @@ class DebitFileBook:
     # ------------------------------------------------------------
     # The file
     # ------------------------------------------------------------
-    def write(self, debits):
+    def written(self, debits):
         """The file, and what in it is against the message definition.
 
         :param debits: list of :class:`Debit`, of one scheme

@@ -170,7 +170,7 @@ class ArDebitFile(models.Model):
         for debit in book.debits():
             by_scheme.setdefault(debit.account.ar_mandate_scheme, []).append(debit)
         for scheme, debits in by_scheme.items():
-            content, problems = book.write(debits)
+            content, problems = book.written(debits)
             self._refuse_file(problems)
             files |= files.create(
                 self._prepare_file_vals(book, scheme, debits, content)

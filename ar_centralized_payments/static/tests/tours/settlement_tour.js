@@ -77,7 +77,8 @@ registry.category("web_tour.tours").add("ar_settlement_clerk", {
         },
         {
             content: "It names what is left of the payment",
-            trigger: ".o_form_view tr:contains(50.00) .o_ar_elsewhere:contains(Fabrikam)",
+            trigger:
+                ".o_form_view tr:contains(50.00) .o_ar_elsewhere:contains(Fabrikam)",
         },
         {trigger: "button[name=settle_elsewhere]", run: "click"},
         {trigger: `${ROWS}:first:contains(INV/)`},

@@ -11,7 +11,10 @@ export class OtherCustomers extends Component {
     static template = "ar_centralized_payments.OtherCustomers";
     static components = {AutoComplete};
     static props = {
-        others: {type: Array, element: {type: Object, shape: {id: Number, name: String}}},
+        others: {
+            type: Array,
+            element: {type: Object, shape: {id: Number, name: String}},
+        },
         set: Function,
         isDisabled: {type: Boolean, optional: true},
     };

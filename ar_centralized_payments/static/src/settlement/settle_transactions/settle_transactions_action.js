@@ -57,12 +57,11 @@ export class SettleTransactionsAction extends Component {
     /** Where to start: what the action says, or what the address of the page keeps. */
     get firstPlace() {
         const params = this.props.action.params || {};
-        const items = params.item_ids || [];
-        const others = this.idsOf(params.other_partner_ids || []);
+        const others = this.idsOf(params.other_partner_ids);
         return {
             settlement_id: this.props.resId || params.settlement_id || false,
             payment_id: params.payment_id || false,
-            item_ids: this.idsOf(items),
+            item_ids: this.idsOf(params.item_ids),
             partner_id: params.partner_id || false,
             ...(others.length ? {other_partner_ids: others} : {}),
         };
@@ -70,7 +69,13 @@ export class SettleTransactionsAction extends Component {
 
     /** Ids as an action says them, or as the address of the page keeps them. */
     idsOf(given) {
-        return Array.isArray(given) ? given : String(given).split(",").map(Number);
+        const ids = given || [];
+        return Array.isArray(ids) ? ids : String(ids).split(",").map(Number);
+    }
+
+    /** The other way round; undefined leaves them out of the address. */
+    joined(ids) {
+        return ids?.join(",") || undefined;
     }
 
     get searchProps() {
@@ -88,12 +93,13 @@ export class SettleTransactionsAction extends Component {
     /** The address keeps the place: it survives loading the page again, and sharing. */
     keepPlace(place) {
         this.place = {...place};
+        const others = this.joined(place.other_partner_ids);
         this.props.updateActionState?.({
             resId: place.settlement_id || false,
             payment_id: place.payment_id || undefined,
-            item_ids: place.item_ids?.join(",") || undefined,
+            item_ids: this.joined(place.item_ids),
             partner_id: place.partner_id || undefined,
-            other_partner_ids: place.other_partner_ids?.join(",") || undefined,
+            ...(others ? {other_partner_ids: others} : {}),
             ...(this.isFromLine ? {from_line: 1} : {}),
         });
     }
