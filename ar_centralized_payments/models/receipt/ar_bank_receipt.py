@@ -107,7 +107,7 @@ class ArBankReceipt(models.Model):
         selection=[
             ("proposed", "Proposed"),
             ("accepted", "Accepted"),
-            ("left", "Left"),
+            ("left", "Set Aside"),
             ("posted", "Posted"),
             ("undone", "Undone"),
         ],
@@ -116,8 +116,8 @@ class ArBankReceipt(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="Accepted: a draft payment waits in a payment journal. Left: it is no "
-        "customer's payment. Posted: booked and matched with the bank.",
+        help="Accepted: a draft payment waits in a payment journal. Set aside: it "
+        "is no customer's payment. Posted: booked and matched with the bank.",
     )
     payment_id = fields.Many2one(
         comodel_name="account.payment",
@@ -150,7 +150,7 @@ class ArBankReceipt(models.Model):
         help="The marks of other readings.",
     )
     rest = fields.Monetary(
-        string="Left",
+        string="Left to Settle",
         readonly=True,
         help="What no document takes; it stays open on the payment.",
     )
@@ -167,10 +167,10 @@ class ArBankReceipt(models.Model):
         comodel_name="res.users",
         string="Decided by",
         readonly=True,
-        help="Who accepted or left it.",
+        help="Who accepted it or set it aside.",
     )
     decided_at = fields.Datetime(
-        string="Decided on", readonly=True, help="When it was accepted or left."
+        string="Decided on", readonly=True, help="When it was accepted or set aside."
     )
     payment_journal_id = fields.Many2one(
         related="payment_id.ar_payment_journal_id",

@@ -17,7 +17,7 @@ class ArBillProposal(models.TransientModel):
 
     company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Holding Company",
+        string="Company of the Bills",
         required=True,
         default=lambda self: self.env.company,
         domain=lambda self: [("id", "in", self.env.user.company_ids.ids)],

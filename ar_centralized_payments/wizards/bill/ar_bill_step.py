@@ -23,11 +23,11 @@ class ArBillStep(models.TransientModel):
 
     kind = fields.Selection(
         selection=[
-            ("honor", "Settle: Honored"),
+            ("honor", "Honor"),
             ("protest", "Protest"),
             ("revive", "Debt Back to the Invoices"),
             ("recall", "Recall from the Bank"),
-            ("close", "Close"),
+            ("close", "Close Bill"),
             ("redraw", "Redraw"),
             ("undo", "Undo Last Event"),
         ],
