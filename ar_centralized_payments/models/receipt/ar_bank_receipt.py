@@ -158,6 +158,11 @@ class ArBankReceipt(models.Model):
         compute="_compute_words", help="The reasons for what is proposed."
     )
     documents = fields.Text(compute="_compute_words", help="What is paid, by company.")
+    meaning = fields.Text(
+        string="What It Pays, and Why",
+        compute="_compute_words",
+        help="What is paid, by company, and the reasons for it.",
+    )
     readings = fields.Text(
         string="Can Mean",
         compute="_compute_words",
@@ -196,6 +201,8 @@ class ArBankReceipt(models.Model):
             receipt.why = words.why(telling)
             receipt.documents = words.marks(telling)
             receipt.readings = words.readings(telling)
+            parts = [receipt.documents, receipt.why]
+            receipt.meaning = "\n".join(filter(None, parts))
 
     def _telling(self):
         """What is kept of the proposal.
