@@ -65,6 +65,20 @@ class TestBillsOnPages(BillCommon):
         self.assertEqual(rows.company_id, self.companies["F"])
         self.assertEqual(sum(rows.mapped("amount_bills_held")), 1000)
 
+    def test_what_is_printed(self):
+        for kind, has, has_not in (
+            ("accepted", "Against this bill of exchange pay", "we promise"),
+            ("promissory_note", "we promise to pay to the order of", "Acceptance"),
+        ):
+            bill = self.bill("F", 5, draw=False, kind=kind)
+            html, _format = (
+                self.env["ir.actions.report"]
+                .with_user(self.clerk)
+                ._render_qweb_html("ar_centralized_payments.report_bill", bill.ids)
+            )
+            self.assertIn(has, html.decode())
+            self.assertNotIn(has_not, html.decode())
+
     def positions(self, user=None, **context):
         rows = self.env["ar.customer.position"].with_user(user or self.clerk)
         rows = rows.with_context(**context)

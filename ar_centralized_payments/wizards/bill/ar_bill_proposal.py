@@ -87,6 +87,13 @@ class ArBillProposal(models.TransientModel):
     is_proposed = fields.Boolean(readonly=True, help="Whether it was looked.")
 
     # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Draw by Proposal")
+
+    # ------------------------------------------------------------
     # Actions
     # ------------------------------------------------------------
     @checked
