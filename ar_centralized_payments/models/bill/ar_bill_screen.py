@@ -152,8 +152,8 @@ class ArBill(models.Model):
         }
         if self.kind == "promissory_note":
             return self.env._(
-                "On the due date we promise to pay to the order of %(payee)s the sum of "
-                "%(sum)s.",
+                "On the due date we promise to pay to the order of %(payee)s the sum "
+                "of %(sum)s.",
                 **words,
             )
         return self.env._(

@@ -168,6 +168,11 @@ class ArBankReceipt(models.Model):
         compute="_compute_words",
         help="What it can mean, where it can mean several things.",
     )
+    reading_count = fields.Integer(
+        string="Number of Readings",
+        compute="_compute_words",
+        help="How many things it can mean.",
+    )
     decided_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Decided by",
@@ -201,6 +206,7 @@ class ArBankReceipt(models.Model):
             receipt.why = words.why(telling)
             receipt.documents = words.marks(telling)
             receipt.readings = words.readings(telling)
+            receipt.reading_count = len(telling.alternatives)
             parts = [receipt.documents, receipt.why]
             receipt.meaning = "\n".join(filter(None, parts))
 

@@ -353,9 +353,16 @@ class TestReceipts(ReceivingCommon):
         (told,) = line.ar_propose()
         self.assertEqual((told["confidence"], told["marks"]), ("ask", []))
         receipt = line.ar_receipt_ids
-        self.assertIn("1. BILL/2026/0007", receipt.readings)
-        receipt.choose(1)
-        self.assertIn("Fabrikam", receipt.documents)
+        self.assertEqual(
+            receipt.readings.split("\n"),
+            [
+                "1. Fabrikam East: BILL/2026/0007",
+                "2. Fabrikam West: BILL/2026/0007",
+            ],
+        )
+        self.assertEqual(receipt.reading_count, 2)
+        receipt.choose(2)
+        self.assertEqual(receipt.documents, "Fabrikam West: BILL/2026/0007")
         with self.assertRefused("no such reading"):
             receipt.choose(9)
 
