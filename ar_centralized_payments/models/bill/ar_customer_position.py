@@ -85,6 +85,7 @@ class ArCustomerPosition(models.Model):
                    COALESCE(position.currency_id, bills.currency_id) AS currency_id,
                    COALESCE(position.company_currency_id, bills.company_currency_id)
                        AS company_currency_id,
+                   %(currency)s::int AS current_currency_id,
                    position.date_oldest_due, %(columns)s
               FROM (%(positions)s) position
          FULL JOIN (%(bills)s) bills
@@ -98,6 +99,7 @@ class ArCustomerPosition(models.Model):
                     *self._sql_known("bills", OF_BILLS),
                 ]
             ),
+            currency=self.env.company.currency_id.id,
             positions=super()._table_query,
             bills=self._sql_bills(),
         )

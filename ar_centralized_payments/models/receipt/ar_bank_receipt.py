@@ -288,10 +288,10 @@ class ArBankReceipt(models.Model):
         return True
 
     @checked
-    def choose(self, reading: Count):
+    def choose(self, reading: Count = 1):
         """Take one of the readings that a receipt can have.
 
-        :param reading: its number, from 1 on
+        :param reading: its number, from 1 on; the first where none is given
         :return: ``True``
         """
         one(self)
