@@ -358,9 +358,10 @@ class TestReceipts(ReceivingCommon):
             [
                 "1. Fabrikam East: BILL/2026/0007",
                 "2. Fabrikam West: BILL/2026/0007",
+                "3. Fabrikam East: BILL/2026/0007 · Fabrikam West: BILL/2026/0007",
             ],
         )
-        self.assertEqual(receipt.reading_count, 2)
+        self.assertEqual(receipt.reading_count, 3)
         receipt.choose(2)
         self.assertEqual(receipt.documents, "Fabrikam West: BILL/2026/0007")
         with self.assertRefused("no such reading"):
