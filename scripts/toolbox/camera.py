@@ -167,6 +167,12 @@ SHOTS = (
         "deposit-slips",
         (f"{ROW}DS/", "button[name=action_cancel_on_slip]"),
     ),
+    (
+        "payoff",
+        "controller",
+        PAYOFFS,
+        (EVERY_COMPANY, "button.o_list_button_add", "button[name=action_propose]"),
+    ),
     ("bills", "clerk", BILLS, ()),
     ("bill", "clerk", BILLS, (f"{ROW}Remitted",)),
     ("bank_receipts", "clerk", "bank-receipts", ()),
@@ -183,7 +189,6 @@ SHOTS = (
         REVALUATIONS,
         (f"{ROW}REV/", "button[name=action_open_lines]", "button.o_pivot"),
     ),
-    ("eu_sales_lists", "controller", EU_LISTS, (EVERY_COMPANY,)),
     ("eu_sales_list", "controller", EU_LISTS, (EVERY_COMPANY, f"{ROW}DE 2026-03")),
     ("period_close", "controller", "period-close", ()),
     (
@@ -245,12 +250,6 @@ MORE_SHOTS = (
     ),
     ("reimburse_options", "clerk", "reimburse-customers", ()),
     ("payoff_empty", "controller", PAYOFFS, ()),
-    (
-        "payoff",
-        "controller",
-        PAYOFFS,
-        (EVERY_COMPANY, "button.o_list_button_add", "button[name=action_propose]"),
-    ),
     ("bill_kanban", "clerk", BILLS, ("button.o_kanban",)),
     ("bill_calendar", "clerk", BILLS, ("button.o_calendar",)),
     ("bill_pivot", "clerk", BILLS, ("button.o_pivot",)),
@@ -287,6 +286,14 @@ MORE_SHOTS = (
         ("button.o_pivot",),
     ),
     ("customer_position_graph", "controller", POSITIONS, ("button.o_graph",)),
+    (
+        "customer_position_bills",
+        "controller",
+        POSITIONS,
+        (f"{ROW}Trey Research", "a[name=bills]"),
+    ),
+    ("receivables_pivot", "controller", "receivables", ("button.o_pivot",)),
+    ("receivables_graph", "controller", "receivables", ("button.o_graph",)),
     ("position_as_of", "controller", POSITIONS, ("button >> As of",)),
     ("statements", "clerk", "customer-statements", ()),
     (
@@ -295,6 +302,7 @@ MORE_SHOTS = (
         "customer-statements",
         ("button.o_list_button_add",),
     ),
+    ("eu_sales_lists", "controller", EU_LISTS, (EVERY_COMPANY,)),
     (
         "eu_sales_list_problems",
         "controller",
