@@ -71,6 +71,7 @@
         "views/bill/ar_bill_remittance_views.xml",
         "views/bill/ar_bill_report_views.xml",
         "views/bill/account_views.xml",
+        "views/bill/ar_customer_position_views.xml",
         "wizards/bill/ar_bill_views.xml",
         "report/ar_bill_report.xml",
         "report/ar_period_close_report.xml",

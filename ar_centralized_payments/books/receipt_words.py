@@ -215,8 +215,11 @@ class ReceiptWords:
     # ------------------------------------------------------------
     def marks(self, telling):
         """The documents that are paid, by company."""
+        return self._by_company(telling.marks)
+
+    def _by_company(self, marks):
         found, hidden = defaultdict(list), False
-        for mark in telling.marks:
+        for mark in marks:
             item = self.items.get(mark["item"])
             if item is None:
                 hidden = True
@@ -237,6 +240,6 @@ class ReceiptWords:
     def readings(self, telling):
         """What it can mean, each reading numbered in a line of its own."""
         return "\n".join(
-            f"{place}. {self.documents([mark['item'] for mark in marks])}"
+            f"{place}. {self._by_company(marks)}"
             for place, marks in enumerate(telling.alternatives, start=1)
         )

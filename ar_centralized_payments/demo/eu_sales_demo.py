@@ -15,6 +15,7 @@ KINDS = {
     "triangular": "0 % EU triangular",
 }
 OWN_NUMBER = "DE123456788"
+PREPARED = "2026-03-31"
 
 
 class CentralizedPaymentsDemo(models.AbstractModel):
@@ -22,7 +23,8 @@ class CentralizedPaymentsDemo(models.AbstractModel):
 
     @api.model
     def _load_eu_sales(self):
-        """Let Fabrikam Europe report in Germany, with sales of March, as the clerk."""
+        """Let Fabrikam Europe report in Germany, with sales of March, as the clerk, who
+        has prepared the list: one number of it is wrong."""
         company = self._company("europe")
         clerk = self._demo_record("user_clerk")
         demo = self.with_user(clerk).with_context(allowed_company_ids=company.ids)
@@ -31,6 +33,7 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         taxes = self._eu_taxes(company)
         for place, sale in enumerate(EU_SALES, 1):
             demo._post_eu_sale(f"EU sale {place}", taxes, *sale)
+        demo.env["ar.eu.sales.list"].prepare(company.ids, PREPARED)
 
     def _eu_taxes(self, company):
         """Kind -> a tax of it; the company reports in Germany from now on."""

@@ -120,6 +120,16 @@ class TestContract(TransactionCase):
                             ["name"]
                         )
 
+    def test_every_measure_can_be_added_up(self):
+        """Pivot and graph stop with an error where the field says no aggregate."""
+        for view in self.own_views().filtered(lambda v: v.type in ("pivot", "graph")):
+            measures = etree.fromstring(view.arch_db).findall("field[@type='measure']")
+            names = [node.get("name") for node in measures]
+            fields = self.env[view.model].fields_get(names)
+            for name in names:
+                with self.subTest(view=view.xml_id, measure=name):
+                    self.assertTrue(fields[name].get("aggregator"))
+
     def _button_model(self, view, node):
         """The model of a button: of the view, or of the x2many it stands in."""
         model = self.env[view.model]

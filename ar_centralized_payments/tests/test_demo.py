@@ -76,6 +76,20 @@ class TestDemo(TransactionCase):
             [(2, "2026-03-15", 20), (1, "2026-03-24", 10)],
         )
 
+    def test_a_sales_list_is_prepared_with_a_wrong_number(self):
+        lists = self.env["ar.eu.sales.list"].with_user(self.clerk).search([])
+        self.assertEqual(lists.mapped("name"), ["DE 2026-03"])
+        self.assertEqual(
+            [(row.number, row.kind, row.amount) for row in lists.row_ids],
+            [
+                ("ESB12345674", "goods", 1100.4),
+                ("IT00743110157", "triangular", 750.0),
+                ("SE556036079301", "services", 240.0),
+            ],
+        )
+        [problem] = lists.problem_ids
+        self.assertEqual((problem.code, problem.number), ("invalid", "ES1234567"))
+
     def test_a_journal_is_posted_but_for_one_line_and_one_is_open(self):
         journals = self.env["ar.payment.journal"].with_user(self.clerk).search([])
         states = {

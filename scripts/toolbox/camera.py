@@ -24,14 +24,20 @@ TICK_COMPANIES = """() => {
 #: What is taken with ``--sizes``: a small screen, a smaller one, a phone.
 SIZES = (
     {"width": 1280, "height": 720},
-    {"width": 1024, "height": 720},
+    {"width": 1024, "height": 768},
     {"width": 390, "height": 844},
 )
 PAYMENTS = "action-account.action_account_payments"
 INVOICES = "action-account.action_move_out_invoice_type"
 BALANCES = "intercompany-balances"
 REVALUATIONS = "currency-revaluation"
+EU_LISTS = "eu-sales-lists"
+BILLS = "bills-of-exchange"
+BILL_REPORTS = "bills-report"
+PAYOFFS = "intercompany-payments"
+POSITIONS = "action-ar_centralized_payments.action_ar_customer_position_all"
 ROW = ".o_data_row >> "
+TAB = "a[name="
 #: Takes the filter off that a page starts with.
 ALL = ".o_facet_remove"
 TRANSFERS = ".o_data_row td[name=description] >> Transfers of 21 April"
@@ -145,13 +151,13 @@ SHOTS = (
     (
         "customer_position",
         "controller",
-        "action-ar_centralized_payments.action_ar_customer_position_all",
+        POSITIONS,
         (),
     ),
     (
         "customer_position_form",
         "controller",
-        "action-ar_centralized_payments.action_ar_customer_position_all",
+        POSITIONS,
         (f"{ROW}Northwind",),
     ),
     ("deposit_slip", "controller", "deposit-slips", (f"{ROW}DS/",)),
@@ -161,6 +167,14 @@ SHOTS = (
         "deposit-slips",
         (f"{ROW}DS/", "button[name=action_cancel_on_slip]"),
     ),
+    (
+        "payoff",
+        "controller",
+        PAYOFFS,
+        (EVERY_COMPANY, "button.o_list_button_add", "button[name=action_propose]"),
+    ),
+    ("bills", "clerk", BILLS, ()),
+    ("bill", "clerk", BILLS, (f"{ROW}Remitted",)),
     ("bank_receipts", "clerk", "bank-receipts", ()),
     ("revaluation", "controller", REVALUATIONS, (f"{ROW}REV/",)),
     (
@@ -175,13 +189,7 @@ SHOTS = (
         REVALUATIONS,
         (f"{ROW}REV/", "button[name=action_open_lines]", "button.o_pivot"),
     ),
-    ("eu_sales_lists", "controller", "eu-sales-lists", (EVERY_COMPANY,)),
-    (
-        "eu_sales_list",
-        "controller",
-        "eu-sales-lists",
-        ("button.o_list", f"{ROW}Problems"),
-    ),
+    ("eu_sales_list", "controller", EU_LISTS, (EVERY_COMPANY, f"{ROW}DE 2026-03")),
     ("period_close", "controller", "period-close", ()),
     (
         "period_close_post",
@@ -241,6 +249,80 @@ MORE_SHOTS = (
         (".o_data_row",),
     ),
     ("reimburse_options", "clerk", "reimburse-customers", ()),
+    ("payoff_empty", "controller", PAYOFFS, ()),
+    ("bill_kanban", "clerk", BILLS, ("button.o_kanban",)),
+    ("bill_calendar", "clerk", BILLS, ("button.o_calendar",)),
+    ("bill_pivot", "clerk", BILLS, ("button.o_pivot",)),
+    ("bill_graph", "clerk", BILLS, ("button.o_graph",)),
+    ("bill_draft", "clerk", BILLS, (f"{ROW}$ 1,000.00",)),
+    ("bill_protested", "controller", BILLS, (f"{ROW}Protested",)),
+    (
+        "bill_honor",
+        "clerk",
+        BILLS,
+        (f"{ROW}Remitted", "button[name=action_ask_honor]:visible"),
+    ),
+    (
+        "bill_protest",
+        "controller",
+        BILLS,
+        (f"{ROW}Remitted", "button[name=action_ask_protest]:visible"),
+    ),
+    ("bill_proposal", "clerk", BILLS, ("button[name=action_propose]",)),
+    ("bill_remittances", "clerk", "bill-remittances", ()),
+    ("bill_remittance", "clerk", "bill-remittances", (f"{ROW}Discount",)),
+    ("bill_contingent", "controller", BILL_REPORTS, ()),
+    ("bill_facility", "controller", BILL_REPORTS, ("label >> Use of Limits",)),
+    ("bill_proof", "controller", BILL_REPORTS, ("label >> Proof of Accounts",)),
+    ("bank_receipt", "clerk", "bank-receipts", (f"{ROW}Rechnung",)),
+    ("bank_receipt_ask", "clerk", "bank-receipts", (f"{ROW}as agreed",)),
+    ("bank_receipt_nobody", "clerk", "bank-receipts", (f"{ROW}thank you",)),
+    ("bank_import", "clerk", "bank-receipts", ("button >> Import",)),
+    ("known_payers", "controller", "known-payers", ()),
+    (
+        "customer_position_pivot",
+        "controller",
+        POSITIONS,
+        ("button.o_pivot",),
+    ),
+    ("customer_position_graph", "controller", POSITIONS, ("button.o_graph",)),
+    (
+        "customer_position_bills",
+        "controller",
+        POSITIONS,
+        (f"{ROW}Trey Research", "a[name=bills]"),
+    ),
+    ("receivables_pivot", "controller", "receivables", ("button.o_pivot",)),
+    ("receivables_graph", "controller", "receivables", ("button.o_graph",)),
+    ("position_as_of", "controller", POSITIONS, ("button >> As of",)),
+    ("statements", "clerk", "customer-statements", ()),
+    (
+        "statement_mailing",
+        "clerk",
+        "customer-statements",
+        ("button.o_list_button_add",),
+    ),
+    ("eu_sales_lists", "controller", EU_LISTS, (EVERY_COMPANY,)),
+    (
+        "eu_sales_list_problems",
+        "controller",
+        EU_LISTS,
+        (EVERY_COMPANY, f"{ROW}DE 2026-03", "a[name=problems]"),
+    ),
+    (
+        "eu_sales_list_boxes",
+        "controller",
+        EU_LISTS,
+        (EVERY_COMPANY, f"{ROW}DE 2026-03", "a[name=boxes]"),
+    ),
+    (
+        "eu_sales_list_kanban",
+        "controller",
+        EU_LISTS,
+        (EVERY_COMPANY, "button.o_kanban"),
+    ),
+    ("eu_sales_list_prepare", "controller", EU_LISTS, ("button >> Prepare",)),
+    ("eu_sales_list_settings", "controller", "eu-sales-list-settings", ()),
 )
 
 
@@ -263,8 +345,16 @@ class Camera:
             if not page.locator(".modal, .o_popover").count():
                 page.reload()
                 page.wait_for_selector(".o_action_manager > .o_action")
+                self._settle(page)
+                self._press_tabs(page, presses)
             self._settle(page)
             page.screenshot(path=self.directory / f"{name}-{size['width']}.png")
+
+    def _press_tabs(self, page, presses):
+        """A page that is loaded anew opens on its first tab."""
+        for press in presses:
+            if press.startswith(TAB):
+                self._press(page, press)
 
     def _open(self, login, path, presses):
         if login not in self.pages:

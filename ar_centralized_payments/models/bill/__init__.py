@@ -18,6 +18,7 @@ from . import (
     ar_bill_report,
     ar_bill_screen,
     ar_bill_setup,
+    ar_customer_position,
     ar_receivables_home,
     ar_settlement_line,
     guarded,

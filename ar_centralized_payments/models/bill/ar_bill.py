@@ -6,8 +6,8 @@ from odoo.exceptions import UserError, ValidationError
 from ...settlement.bill_files import reference, short_number
 
 KINDS = [
-    ("not_accepted", "Draft, Not Accepted"),
-    ("accepted", "Accepted"),
+    ("not_accepted", "Bill, Not Accepted"),
+    ("accepted", "Accepted Bill"),
     ("promissory_note", "Promissory Note"),
 ]
 #: What a new bill gives to its draw, the payment.

@@ -41,6 +41,7 @@ class ArBill(models.Model):
         compute="_compute_life",
         store=True,
         index=True,
+        group_expand=True,
         help="Set by what happens to the bill; after a protest, by what the customer "
         "still owes.",
     )
@@ -144,6 +145,10 @@ class ArBill(models.Model):
         search="_search_maturity",
         help="When the bill is due, counted from today.",
     )
+    is_matured = fields.Boolean(
+        compute="_compute_maturity",
+        help="The bill is past its due date, and neither honored nor protested.",
+    )
 
     # ------------------------------------------------------------
     # Compute
@@ -217,12 +222,14 @@ class ArBill(models.Model):
         for bill in self:
             bill.redraw_bill_id = bill._live_events().new_bill_id[-1:]
 
-    @api.depends("due_date")
+    @api.depends("due_date", "state")
     def _compute_maturity(self):
         today = fields.Date.context_today(self)
         for bill in self:
             due = bill.due_date
             bill.maturity = due and ladder_step(due, today)
+            waits = bill.state in ("drawn", "remitted")
+            bill.is_matured = waits and bill.maturity == "overdue"
 
     @api.model
     def _search_maturity(self, operator, value):

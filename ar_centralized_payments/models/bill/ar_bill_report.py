@@ -99,6 +99,13 @@ class ArBillReport(models.TransientModel):
         help="The report, of the companies that are ticked.",
     )
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for report in self:
+            report.display_name = labels.get(report.kind)
+
     @api.depends("kind", "date")
     @api.depends_context("allowed_company_ids", "uid")
     def _compute_content(self):

@@ -143,3 +143,21 @@ class ArBill(models.Model):
                 "target": "current",
             }
         )
+
+    def _printed_order(self):
+        """The sentence that makes the paper a bill, or a promissory note."""
+        words = {
+            "payee": self.company_id.name,
+            "sum": self.currency_id.amount_to_text(self.amount),
+        }
+        if self.kind == "promissory_note":
+            return self.env._(
+                "On the due date we promise to pay to the order of %(payee)s the sum "
+                "of %(sum)s.",
+                **words,
+            )
+        return self.env._(
+            "Against this bill of exchange pay, on the due date, to the order of "
+            "%(payee)s the sum of %(sum)s.",
+            **words,
+        )

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 from odoo import api, models
 
 from ..home.ar_receivables_home import CLERKS
 
+#: Within how many days a bill is due soon.
+SOON = 7
+
 
 class ArReceivablesHome(models.AbstractModel):
-    """The tile of bills of exchange: what waits for somebody."""
+    """The tile of bills of exchange: what is outstanding, and what is to be done."""
 
     _inherit = "ar.receivables.home"
 
@@ -15,35 +20,70 @@ class ArReceivablesHome(models.AbstractModel):
 
     @api.model
     def _tile_bills(self, figures):
-        """Bills to draw, to take to the bank, due there, and protested."""
-        today = str(figures.today)
-        due = [("due_date", "<=", today)]
+        """Bills outstanding, those of them that somebody is to do something with, and
+        for how much the banks may come back. Nothing of it: no tile."""
         rows = [
-            (self.env._("To draw"), [("state", "=", "draft")], ""),
-            (self.env._("To remit"), [("state", "=", "drawn")], ""),
+            self._home_bill_row(figures, label, domain, tone, name)
+            for label, domain, tone, name in self._home_bills(figures.today)
+        ]
+        return {"rows": rows if any(row["count"] for row in rows) else []}
+
+    @api.model
+    def _home_bills(self, today):
+        """List of (label, which bills, tone, the field that is added up)."""
+        outstanding, drawn = "value_outstanding", ("state", "=", "drawn")
+        remitted = ("state", "=", "remitted")
+        soon = str(today + timedelta(days=SOON))
+        return [
+            (self.env._("Outstanding"), [(outstanding, "!=", 0)], "", outstanding),
+            (self.env._("To draw"), [("state", "=", "draft")], "", "amount"),
+            (self.env._("To remit"), [drawn], "", outstanding),
+            (
+                self.env._("Due within %(days)s days", days=SOON),
+                [
+                    ("state", "in", ("drawn", "remitted")),
+                    ("due_date", ">", str(today)),
+                    ("due_date", "<=", soon),
+                ],
+                "",
+                outstanding,
+            ),
             (
                 self.env._("Due at the bank"),
-                [("state", "=", "remitted"), *due],
+                [remitted, ("due_date", "<=", str(today))],
                 "warning",
+                outstanding,
             ),
-            (self.env._("Protested"), [("state", "=", "protested")], "danger"),
+            (
+                self.env._("Protested"),
+                [("state", "=", "protested")],
+                "danger",
+                outstanding,
+            ),
+            (
+                self.env._("Contingent liabilities"),
+                [("amount_contingent", "!=", 0)],
+                "",
+                "amount_contingent",
+            ),
         ]
-        bills = self.env["ar.bill"]
-        companies = [("company_id", "in", self.env.companies.ids)]
-        found = [
-            (label, domain, tone, bills.search_count([*domain, *companies]))
-            for label, domain, tone in rows
-        ]
-        if not any(count for *_row, count in found):
-            return {"rows": []}
-        return {
-            "rows": [
-                self._home_row(
-                    label,
-                    count=count,
-                    tone=tone,
-                    action=self._home_action("action_ar_bill", domain),
-                )
-                for label, domain, tone, count in found
-            ]
-        }
+
+    @api.model
+    def _home_bill_row(self, figures, label, domain, tone, name):
+        domain = [*domain, ("company_id", "in", self.env.companies.ids)]
+        groups = self.env["ar.bill"]._read_group(
+            domain, ["company_id", "currency_id"], ["__count", f"{name}:sum"]
+        )
+        amounts = {}
+        for company, currency, count, amount in groups:
+            own = company.currency_id if name == "value_outstanding" else currency
+            known = amounts.get(own.id, (0, 0.0))
+            amounts[own.id] = (known[0] + count, known[1] + amount)
+        count, amount = figures.in_current(amounts)
+        return self._home_row(
+            label,
+            count=count,
+            amount=amount,
+            tone=tone,
+            action=self._home_action("action_ar_bill", domain),
+        )

@@ -129,7 +129,8 @@ class ArOpenTransaction(models.Model):
     )
     current_currency_id = fields.Many2one(
         comodel_name="res.currency",
-        compute="_compute_current_currency_id",
+        readonly=True,
+        depends_context=("company",),
         help="The currency of the current company.",
     )
     amount_open = fields.Monetary(
@@ -184,6 +185,7 @@ class ArOpenTransaction(models.Model):
                    item.currency_id, item.company_currency_id,
                    item.amount AS amount_open, item.value AS value_open,
                    %(current)s AS amount_current,
+                   %(currency)s::int AS current_currency_id,
                    CASE WHEN item.is_debit
                         THEN GREATEST(%(today)s::date - item.date_due, 0)
                         ELSE 0 END AS days_overdue,
@@ -202,6 +204,7 @@ class ArOpenTransaction(models.Model):
             current=in_current_currency(
                 self.env, SQL("item.amount"), SQL("item.currency_id")
             ),
+            currency=self.env.company.currency_id.id,
             today=reference_date(self.env),
             bucket=bucket_of_item(self.env),
             items=receivable_items(self.env),
@@ -217,13 +220,6 @@ class ArOpenTransaction(models.Model):
                             move.payment_reference), item.move_name)
             """
         )
-
-    # ------------------------------------------------------------
-    # Compute
-    # ------------------------------------------------------------
-    @api.depends_context("company")
-    def _compute_current_currency_id(self):
-        self.current_currency_id = self.env.company.currency_id
 
     # ------------------------------------------------------------
     # Actions

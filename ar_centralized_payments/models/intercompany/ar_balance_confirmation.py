@@ -23,14 +23,23 @@ class BalanceConfirmation(models.AbstractModel):
         )
         rows = rows.browse(given.ids(docids or data.get("ids") or []))
         rows.check_access("read")
-        shown = date or fields.Date.context_today(self)
+        shown = format_date(self.env, date or fields.Date.context_today(self))
+        pages = ConfirmationBook(rows, date).pages()
         return {
             "doc_ids": rows.ids,
             "doc_model": rows._name,
             "docs": rows,
-            "pages": ConfirmationBook(rows, date).pages(),
-            "date": format_date(self.env, shown),
+            "pages": [{**pair, "title": self._title(pair, shown)} for pair in pages],
         }
+
+    @api.model
+    def _title(self, pair, date):
+        return self.env._(
+            "What %(debtor)s owes %(creditor)s as of %(date)s",
+            debtor=pair["payment_company"],
+            creditor=pair["invoice_company"],
+            date=date,
+        )
 
 
 class ArIntercompanyBalance(models.Model):

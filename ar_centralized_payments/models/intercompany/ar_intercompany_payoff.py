@@ -70,7 +70,7 @@ class ArIntercompanyPayoff(models.Model):
     )
     center_company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Through",
+        string="Pay Through",
         domain="[('id', 'in', company_ids)]",
         tracking=True,
         help="Each of the others pays to this company, or receives from it, what it "

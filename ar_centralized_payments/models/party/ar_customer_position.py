@@ -77,7 +77,8 @@ class ArCustomerPosition(models.Model):
     )
     current_currency_id = fields.Many2one(
         comodel_name="res.currency",
-        compute="_compute_current_currency_id",
+        readonly=True,
+        depends_context=("company",),
         help="The currency of the current company.",
     )
 
@@ -171,6 +172,7 @@ class ArCustomerPosition(models.Model):
                    COALESCE(SUM(item.amount) FILTER (WHERE %(marked)s), 0)
                        AS amount_marked,
                    %(current)s AS amount_current,
+                   %(currency)s::int AS current_currency_id,
                    MIN(item.date_due) FILTER (WHERE item.is_debit) AS date_oldest_due
               FROM (%(items)s) item
              GROUP BY item.party_id, item.company_id, item.currency_id,
@@ -180,6 +182,7 @@ class ArCustomerPosition(models.Model):
             current=in_current_currency(
                 self.env, SQL("SUM(item.amount)"), SQL("item.currency_id")
             ),
+            currency=self.env.company.currency_id.id,
             marked=marks("item.id"),
             items=self._sql_items(),
         )
@@ -236,10 +239,6 @@ class ArCustomerPosition(models.Model):
     # ------------------------------------------------------------
     # Compute
     # ------------------------------------------------------------
-    @api.depends_context("company")
-    def _compute_current_currency_id(self):
-        self.current_currency_id = self.env.company.currency_id
-
     @api.depends("party_id", "company_id", "currency_id")
     def _compute_display_name(self):
         """``sudo()``: the companies may not be ticked; the row's own rule holds."""

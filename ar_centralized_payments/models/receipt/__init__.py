@@ -9,4 +9,5 @@ from . import (
     account_payment,
     ar_bank_receipt,
     ar_payment_journal,
+    ar_receivables_home,
 )

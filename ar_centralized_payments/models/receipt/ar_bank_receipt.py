@@ -107,7 +107,7 @@ class ArBankReceipt(models.Model):
         selection=[
             ("proposed", "Proposed"),
             ("accepted", "Accepted"),
-            ("left", "Left"),
+            ("left", "Set Aside"),
             ("posted", "Posted"),
             ("undone", "Undone"),
         ],
@@ -116,8 +116,8 @@ class ArBankReceipt(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="Accepted: a draft payment waits in a payment journal. Left: it is no "
-        "customer's payment. Posted: booked and matched with the bank.",
+        help="Accepted: a draft payment waits in a payment journal. Set aside: it "
+        "is no customer's payment. Posted: booked and matched with the bank.",
     )
     payment_id = fields.Many2one(
         comodel_name="account.payment",
@@ -150,7 +150,7 @@ class ArBankReceipt(models.Model):
         help="The marks of other readings.",
     )
     rest = fields.Monetary(
-        string="Left",
+        string="Left to Settle",
         readonly=True,
         help="What no document takes; it stays open on the payment.",
     )
@@ -158,19 +158,29 @@ class ArBankReceipt(models.Model):
         compute="_compute_words", help="The reasons for what is proposed."
     )
     documents = fields.Text(compute="_compute_words", help="What is paid, by company.")
+    meaning = fields.Text(
+        string="What It Pays, and Why",
+        compute="_compute_words",
+        help="What is paid, by company, and the reasons for it.",
+    )
     readings = fields.Text(
         string="Can Mean",
         compute="_compute_words",
         help="What it can mean, where it can mean several things.",
     )
+    reading_count = fields.Integer(
+        string="Number of Readings",
+        compute="_compute_words",
+        help="How many things it can mean.",
+    )
     decided_by_id = fields.Many2one(
         comodel_name="res.users",
         string="Decided by",
         readonly=True,
-        help="Who accepted or left it.",
+        help="Who accepted it or set it aside.",
     )
     decided_at = fields.Datetime(
-        string="Decided on", readonly=True, help="When it was accepted or left."
+        string="Decided on", readonly=True, help="When it was accepted or set aside."
     )
     payment_journal_id = fields.Many2one(
         related="payment_id.ar_payment_journal_id",
@@ -196,6 +206,9 @@ class ArBankReceipt(models.Model):
             receipt.why = words.why(telling)
             receipt.documents = words.marks(telling)
             receipt.readings = words.readings(telling)
+            receipt.reading_count = len(telling.alternatives)
+            parts = [receipt.documents, receipt.why]
+            receipt.meaning = "\n".join(filter(None, parts))
 
     def _telling(self):
         """What is kept of the proposal.
@@ -275,10 +288,10 @@ class ArBankReceipt(models.Model):
         return True
 
     @checked
-    def choose(self, reading: Count):
+    def choose(self, reading: Count = 1):
         """Take one of the readings that a receipt can have.
 
-        :param reading: its number, from 1 on
+        :param reading: its number, from 1 on; the first where none is given
         :return: ``True``
         """
         one(self)

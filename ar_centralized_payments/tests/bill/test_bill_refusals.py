@@ -417,11 +417,3 @@ class TestBillRefusals(BillCommon):
         journal.action_post()
         self.assertEqual((line.ar_line_state, bill.state), ("posted", "drawn"))
         self.assertOpen({invoice: "0"})
-
-    def test_the_tile_of_receivables(self):
-        self.bill("F", 5, draw=False)
-        self.remittance(self.bill_1())
-        home = self.env["ar.receivables.home"].with_user(self.clerk)
-        figures = type("Figures", (), {"today": self.day("2026-09-01")})
-        rows = home._tile_bills(figures)["rows"]
-        self.assertEqual([row["count"] for row in rows], [1, 0, 1, 0])

@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
+from ...books.home_figures import HomeFigures
 from .receiving import ReceivingCommon
 
 
@@ -352,9 +353,17 @@ class TestReceipts(ReceivingCommon):
         (told,) = line.ar_propose()
         self.assertEqual((told["confidence"], told["marks"]), ("ask", []))
         receipt = line.ar_receipt_ids
-        self.assertIn("1. BILL/2026/0007", receipt.readings)
-        receipt.choose(1)
-        self.assertIn("Fabrikam", receipt.documents)
+        self.assertEqual(
+            receipt.readings.split("\n"),
+            [
+                "1. Fabrikam East: BILL/2026/0007",
+                "2. Fabrikam West: BILL/2026/0007",
+                "3. Fabrikam East: BILL/2026/0007 · Fabrikam West: BILL/2026/0007",
+            ],
+        )
+        self.assertEqual(receipt.reading_count, 3)
+        receipt.choose(2)
+        self.assertEqual(receipt.documents, "Fabrikam West: BILL/2026/0007")
         with self.assertRefused("no such reading"):
             receipt.choose(9)
 
@@ -440,6 +449,36 @@ class TestReceipts(ReceivingCommon):
         (told,) = self.line(60, bill.name, account="").ar_propose()
         self.assertEqual((told["confidence"], told["marks"]), ("ask", []))
         self.assertIn("has no record", told["why"])
+
+    def test_the_tile_of_receivables(self):
+        """What waits, by what a clerk does with it; nothing waits: no tile."""
+        home = self.as_clerk(self.env["ar.receivables.home"])
+        self.assertEqual(self.tile(home), [])
+        bill = self.invoice("E", 40, date="2026-04-10")
+        bill.sudo().name = "TILE/00012"
+        lines = self.line(40, bill.name)
+        lines |= self.line(9, "thank you", account="")
+        lines.ar_propose()
+        self.assertEqual(
+            self.tile(home),
+            [("Sure", 1, 40.0), ("To look at", 0, 0.0), ("Nobody's", 1, 9.0)],
+        )
+        lines[0].ar_accept()
+        self.assertEqual(self.tile(home)[0], ("Sure", 0, 0.0))
+        elsewhere = home.with_context(allowed_company_ids=self.companies["E"].ids)
+        self.assertEqual(self.tile(elsewhere), [])
+
+    def tile(self, home):
+        rows = home._tile_bank_receipts(HomeFigures(home.env))["rows"]
+        found = self.env["ar.bank.receipt"]
+        return [
+            (
+                row["label"],
+                row["count"],
+                sum(found.search(row["action"]["domain"]).mapped("amount")),
+            )
+            for row in rows
+        ]
 
     def test_suspense_account_that_is_shut(self):
         self.bank.sudo().ar_receipts = "off"

@@ -17,7 +17,7 @@ class ArBillProposal(models.TransientModel):
 
     company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Holding Company",
+        string="Company of the Bills",
         required=True,
         default=lambda self: self.env.company,
         domain=lambda self: [("id", "in", self.env.user.company_ids.ids)],
@@ -85,6 +85,13 @@ class ArBillProposal(models.TransientModel):
         help="How many documents are left out because a draft marks them.",
     )
     is_proposed = fields.Boolean(readonly=True, help="Whether it was looked.")
+
+    # ------------------------------------------------------------
+    # Compute
+    # ------------------------------------------------------------
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        self.display_name = self.env._("Draw by Proposal")
 
     # ------------------------------------------------------------
     # Actions

@@ -23,11 +23,11 @@ class ArBillStep(models.TransientModel):
 
     kind = fields.Selection(
         selection=[
-            ("honor", "Settle: Honored"),
+            ("honor", "Honor"),
             ("protest", "Protest"),
             ("revive", "Debt Back to the Invoices"),
             ("recall", "Recall from the Bank"),
-            ("close", "Close"),
+            ("close", "Close Bill"),
             ("redraw", "Redraw"),
             ("undo", "Undo Last Event"),
         ],
@@ -58,7 +58,7 @@ class ArBillStep(models.TransientModel):
     )
     due_date = fields.Date(string="New Due Date", help="When the new bill is due.")
     amount = fields.Monetary(
-        string="Part", help="A part of the one bill. Zero: all that can be."
+        string="Part (0: All)", help="A part of the one bill. Zero: all that can be."
     )
     fee = fields.Monetary(help="In all; it is split over the bills by their amounts.")
     interest = fields.Monetary(

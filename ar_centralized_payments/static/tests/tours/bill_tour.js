@@ -30,6 +30,7 @@ registry.category("web_tour.tours").add("ar_bill_draw", {
         {trigger: ".o_field_widget[name=is_marked]"},
         press("action_draw"),
         inState("Drawn"),
+        {trigger: ".o_notebook a[name=life]", run: "click"},
         {trigger: ".o_list_renderer td:contains(Drawn)"},
     ],
 });
