@@ -13,7 +13,7 @@ class AccountMoveLine(models.Model):
         string="Reason",
         readonly=True,
         copy=False,
-        prefetch=False,
+        prefetch="ar_because",
         groups=fields.NO_ACCESS,
         help="The rule and the figures by which the item was made, of all companies "
         "that take part: read as an explanation alone, by whoever may read them.",
