@@ -128,6 +128,13 @@ class ExplanationWords:
                 "Revaluation of what is open: its value at the rate less its booked "
                 "value, and what stood before:"
             ),
+            Rule.BILL: env._(
+                "Bill of exchange, at the value of its draw or at the rate of the day:"
+            ),
+            Rule.BILL_EXCHANGE: env._(
+                "Exchange difference of a bill, between its draw and the day:"
+            ),
+            Rule.BILL_BANK: env._("What the bank moves for the bills:"),
             Rule.RELEASE: env._(
                 "Revaluation taken back, as far as the transaction is settled:"
             ),
@@ -309,6 +316,8 @@ class Telling:
             "company": self.name(figure.company),
             "date": format_date(self.env, figure.on),
         }
+        if figure.how is How.BOOKED and not figure.on:
+            return self.env._("%(base)s %(rate)s (as booked by %(company)s)", **words)
         if figure.how is How.BOOKED:
             return self.env._(
                 "%(base)s %(rate)s (as booked by %(company)s on %(date)s)", **words

@@ -58,6 +58,9 @@ class Rule(Enum):
     OVER_UNDER = "over_under"
     RELEASE = "release"  # what a settlement takes back of a revaluation
     REVALUATION = "revaluation"
+    BILL = "bill"
+    BILL_EXCHANGE = "bill_exchange"
+    BILL_BANK = "bill_bank"
 
 
 #: The figures of a product: something times a factor.
@@ -154,6 +157,16 @@ def total_of(figures: Iterable[Figure | None]) -> Figure | None:
     return total(found) if found else None
 
 
+def total_signed(figures: Iterable[Figure]) -> Figure:
+    """The sum of figures as they stand, those of the other sign taken off."""
+    found = sorted(figures, key=lambda figure: figure.signed < 0)
+    sign = found[0].sign
+    alike = [figure for figure in found if figure.sign == sign]
+    others = [figure for figure in found if figure.sign != sign]
+    whole = minus(total(alike), *others)
+    return whole if sign > 0 else -whole
+
+
 def minus(first: Figure, *others: Figure) -> Figure:
     """What is left of a figure after others of its currency, those of nothing left
     out."""
@@ -210,8 +223,8 @@ def part_of(
 def shown_rate(
     figure: Figure, base_step: Fraction, step: Fraction
 ) -> tuple[bool, Fraction]:
-    """The rate of a product as a reader is shown it: the larger of the two that it can
-    be written with, as short as it can be and still make the amount.
+    """The rate of a product as a reader is shown it: as short as it can be and still
+    make the amount, written as it is larger than one where both ways are as short.
 
     :param base_step: the step of the currency that it converts
     :param step: that of its own
@@ -225,17 +238,24 @@ def shown_rate(
     >>> rate = times(How.RATE, 60000, Currency("EUR"), usd, (10000, 12277))
     >>> shown_rate(rate, cent, cent)
     (True, Fraction(12277, 10000))
+    >>> usd = given(100000, Currency("USD"), "X")
+    >>> rate = times(How.RATE, 75000, Currency("EUR"), usd, (3, 4))
+    >>> shown_rate(rate, cent, cent)
+    (False, Fraction(3, 4))
     """
     exact = Fraction(figure.numerator, figure.denominator) * step / base_step
-    is_divisor = 0 < exact < 1
-    larger = 1 / exact if is_divisor else exact
     base = figure.of[0].amount * base_step / step
+    is_small = 0 < exact < 1
     for digits in DIGITS:
-        rate = round(larger, digits)
-        made = base / rate if is_divisor else base * rate
-        if round_half_up(made) == figure.product:
-            return is_divisor, rate
-    return is_divisor, larger
+        for is_divisor in (is_small, not is_small):
+            rate = round(1 / exact if is_divisor and exact else exact, digits)
+            if rate and _made(base, rate, is_divisor) == figure.product:
+                return is_divisor, rate
+    return False, exact
+
+
+def _made(base: Fraction, rate: Fraction, is_divisor: bool) -> int:
+    return round_half_up(base / rate if is_divisor else base * rate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,11 +59,18 @@ class AccountMove(models.Model):
         help="Whether the addon booked this entry, so that its items are explained.",
     )
 
-    @api.depends("ar_settlement_ids")
+    @api.depends("ar_settlement_ids", "ar_revaluation_id", "line_ids.ar_bill_event_id")
     def _compute_ar_is_explained(self):
-        """``sudo()``: an entry is a settlement's for who may not see that one, too."""
+        """``sudo()``: an entry is a settlement's, a revaluation's or a bill's for who
+        may not see that one, too."""
         for move in self:
-            move.ar_is_explained = bool(move.sudo().ar_settlement_ids)
+            made = move.sudo()
+            made_by = (
+                made.ar_settlement_ids,
+                made.ar_revaluation_id,
+                made.line_ids.ar_bill_event_id,
+            )
+            move.ar_is_explained = any(made_by)
 
     @checked
     def action_explain(self):

@@ -159,8 +159,8 @@ def test_a_figure_that_is_wrong_is_found_out():
 
 def test_a_rate_that_has_no_short_form_is_shown_in_full():
     base = Figure(How.GIVEN, 10**16, "EUR")
-    rate = times(How.RATE, round_half_up(Fraction(4 * 10**16, 3)), USD, base, (4, 3))
-    assert shown_rate(rate, CENT, CENT) == (False, Fraction(4, 3))
+    rate = times(How.RATE, round_half_up(Fraction(7 * 10**16, 3)), USD, base, (7, 3))
+    assert shown_rate(rate, CENT, CENT) == (False, Fraction(7, 3))
 
 
 def test_what_is_kept_is_short():
