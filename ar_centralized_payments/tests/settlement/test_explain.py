@@ -1,12 +1,5 @@
-"""Explain: why each journal item is what it is, word for word.
+"""Explain: why each journal item of a settlement is what it is, word for word."""
 
-A row of a table is the item, company, account and balance, and below it what is said
-of it.
-"""
-
-import operator
-import re
-from decimal import ROUND_HALF_UP, Decimal
 from unittest.mock import patch
 
 from lxml import html
@@ -15,107 +8,22 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools.translate import code_translations
 
-from ...settlement.because import unpack
+from ..explaining import Explaining
 from ..settling import SettlingCommon
 
 EURO = {"currency": "EUR"}
-ITEM = re.compile(r"[FEWX] +\w+ +-?[\d.]+$")
-NUMBER = re.compile(r"-?[\d,]+\.\d+|\d+")
-OPERATORS = {
-    "+": operator.add,
-    "−": operator.sub,
-    "×": operator.mul,
-    "÷": operator.truediv,
-}
 MODULE = "ar_centralized_payments"
 
 
-class ExplainCommon(SettlingCommon):
-    def explained(self, settlement, user=None, letters="FEWX"):
-        """The items of entries, of some companies, with what a user is told of each."""
-        rows = []
-        for item in settlement.sudo().move_ids.line_ids.sorted("id"):
-            letter = self.letter_of(item.company_id)
-            if letter in letters:
-                role = self.role_of(letter, item.account_id, item.partner_id)
-                text = self.told(item, user or self.controller)
-                rows.append((f"{letter} {role} {item.balance:.2f}", text))
-        return rows
-
-    @staticmethod
-    def told(item, user):
-        text = item.with_user(user).ar_explanation
-        return text.replace("\N{NO-BREAK SPACE}", " ")
-
-    def assertExplained(self, settlement, table, **options):
-        self.maxDiff = None
-        expected = []
-        for row in filter(None, map(str.strip, table.splitlines())):
-            if ITEM.match(row):
-                expected.append((" ".join(row.split()), ""))
-            else:
-                item, text = expected[-1]
-                expected[-1] = (item, f"{text} {row}".strip())
-        self.assertEqual(self.explained(settlement, **options), expected)
-        self.assertFiguresMake(settlement)
-
-    def assertFiguresMake(self, settlement):
-        """The figures that are kept make the amounts, and so do those of the text."""
-        for item in settlement.sudo().move_ids.line_ids:
-            because = unpack(item.ar_because)
-            own, unit = item.company_currency_id, item.currency_id
-            self.assertMakes(because.balance, own, item.balance)
-            amount = because.amount
-            if own == unit:
-                amount = because.balance
-            self.assertMakes(amount, unit, item.amount_currency)
-            for result, made in calculations(self.told(item, self.controller)):
-                self.assertEqual(result, made, item.ar_explanation)
-
-    def assertMakes(self, figure, currency, amount):
-        made = figure.sign * figure.computed() * currency.rounding if figure else 0
-        self.assertFalse(currency.compare_amounts(made, amount), (figure, amount))
-
-
-def calculations(text):
-    """Each ``result = calculation`` of a text, as two numbers."""
-    for part in text.partition(": ")[2].split(" · "):
-        result, is_one, calculation = part.partition(" = ")
-        if is_one:
-            # "(as booked by ...)" and the like say where something comes from
-            plain = re.sub(r" \([a-z][^()]*\)", "", calculation)
-            made = computed(plain.replace("(", " ( ").replace(")", " ) ").split())
-            yield (
-                Decimal(NUMBER.match(result).group().replace(",", "")),
-                made.quantize(Decimal("0.01"), ROUND_HALF_UP),
-            )
-
-
-def computed(words):
-    """A calculation from left to right, which is how they are written; what stands in
-    brackets first."""
-    made, sign = None, None
-    while words:
-        word = words.pop(0)
-        if word == ")":
-            return made
-        if word in OPERATORS:
-            sign = OPERATORS[word]
-        elif word == "(" or NUMBER.match(word):
-            number = computed(words) if word == "(" else Decimal(word.replace(",", ""))
-            made = sign(made, number) if sign else number
-    return made
-
-
 @tagged("post_install", "-at_install")
-class TestExplain(ExplainCommon):
+class TestExplain(Explaining, SettlingCommon):
     # ------------------------------------------------------------
     # The ten examples
     # ------------------------------------------------------------
     def test_1_one_currency(self):
         settlement = self.settle(self.payment("F", 600), self.invoice("E", 600))
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      600.00
                 Used to settle a transaction of Fabrikam East: 600.00 USD
@@ -132,7 +40,7 @@ class TestExplain(ExplainCommon):
         invoice = self.invoice("E", 600, term=self.term(100 / 30, days=30))
         settlement = self.settle(self.payment("F", 580), invoice)
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      580.00
                 Used to settle a transaction of Fabrikam East: 580.00 USD
@@ -159,7 +67,7 @@ class TestExplain(ExplainCommon):
     def test_3_gain(self):
         settlement = self.settle(*self.example_3())
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      736.62
                 Used to settle a transaction of Fabrikam East: 736.62 USD = 600.00 EUR ×
@@ -201,7 +109,7 @@ class TestExplain(ExplainCommon):
         invoice = self.invoice("E", 600, tax=tax, term=term, **EURO)
         settlement = self.settle(self.payment("F", 626.22, **EURO), invoice)
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      768.81
                 Used to settle a transaction of Fabrikam East: 768.81 USD = 626.22 EUR ×
@@ -255,7 +163,7 @@ class TestExplain(ExplainCommon):
         payment, *others = self.example_5()
         settlement = self.settle(payment, *others, primary=payment)
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  due_from         25.00
                 Due from Fabrikam East for what it brings in to settle with: 25.00 USD
@@ -283,7 +191,7 @@ class TestExplain(ExplainCommon):
     def test_6_no_primary_payment(self):
         settlement = self.settle(*self.example_5())
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable       75.00
                 Used to settle a transaction of Fabrikam West: 75.00 USD
@@ -308,7 +216,7 @@ class TestExplain(ExplainCommon):
         payment = self.payment("F", 600, **EURO)
         settlement = self.settle(payment, self.invoice("X", 600))
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      736.62
                 Used to settle a transaction of Fabrikam Europe: 736.62 USD = 600.00 EUR
@@ -326,7 +234,7 @@ class TestExplain(ExplainCommon):
     def test_8_paid_in_the_payment_companys_currency(self):
         settlement = self.settle(self.payment("F", 736.62), self.invoice("X", 600))
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      736.62
                 Used to settle a transaction of Fabrikam Europe: 736.62 USD
@@ -348,7 +256,7 @@ class TestExplain(ExplainCommon):
     def test_9_gain_in_another_accounting_currency(self):
         settlement = self.settle(*self.example_9())
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             E  due_from        736.62
                 Due from Fabrikam Europe for what is settled here: 736.62 USD
@@ -393,7 +301,7 @@ class TestExplain(ExplainCommon):
         invoice = self.invoice("E", 1000, currency="CAD")
         settlement = self.settle(self.payment("X", 4501.07, currency="DKK"), invoice)
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             E  due_from        740.75
                 Due from Fabrikam Europe for what is settled here: 603.36 EUR = 4,501.07
@@ -474,11 +382,13 @@ class TestExplain(ExplainCommon):
             "or not by Centralized Payments."
         )
         self.assertEqual(
-            {text for _item, text in self.explained(settlement)}, {nothing}
+            {text for _item, text in self.explained(settlement.sudo().move_ids)},
+            {nothing},
         )
         settlement.with_user(self.controller).action_undo()
         self.assertEqual(
-            {text for _item, text in self.explained(settlement)}, {nothing}
+            {text for _item, text in self.explained(settlement.sudo().move_ids)},
+            {nothing},
         )
         invoice = self.invoice("E", 1).line_ids[:1]
         self.assertEqual(self.told(invoice, self.clerk), nothing)
@@ -506,7 +416,7 @@ class TestExplain(ExplainCommon):
         reader = self.new_user("reader_e", "account.group_account_readonly", "E")
         settlement = self.settle(*self.example_3())
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             E  due_from        736.62
                 Due from another company for what is settled here: 736.62 USD · 600.00
@@ -529,7 +439,7 @@ class TestExplain(ExplainCommon):
             letters="E",
         )
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             F  receivable      736.62
                 Used to settle a transaction of another company: 736.62 USD = 600.00 EUR
@@ -556,7 +466,7 @@ class TestExplain(ExplainCommon):
         reader = self.new_user("reader_x", "account.group_account_readonly", "X")
         settlement = self.settle(*self.example_9())
         self.assertExplained(
-            settlement,
+            settlement.sudo().move_ids,
             """
             X  receivable      600.00
                 Used to settle a transaction of another company: 600.00 EUR = 736.62 USD
@@ -642,7 +552,8 @@ class TestExplain(ExplainCommon):
             documents = [self.payment("F", 600, **EURO) for _n in range(size)]
             documents += [self.invoice("E", 600, **EURO) for _n in range(size)]
             settlement = self.settle(*documents)
-            items = settlement.sudo().move_ids.line_ids.with_user(self.controller)
+            ids = settlement.sudo().move_ids.line_ids.ids
+            items = self.env["account.move.line"].with_user(self.controller).browse(ids)
             items.mapped("ar_explanation")
             counts.append(self.queries(lambda i=items: i.mapped("ar_explanation")))
         self.assertEqual(*counts)
