@@ -46,6 +46,7 @@
         "report/ar_deposit_slip_report.xml",
         "views/payment_journal/ar_deposit_slip_views.xml",
         "views/account/account_move_views.xml",
+        "views/settlement/account_move_explain_views.xml",
         "views/discount/account_payment_term_views.xml",
         "views/discount/invoice_templates.xml",
         "wizards/payment_journal/ar_deposit_slip_cancel_views.xml",

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from odoo.tools import format_date
 
+from ..settlement.because import Because, Rule, pack, total_signed
 from ..settlement.bill import Account, Booked, Worth, standing
 from .bill_accounts import account_of
 from .bill_lives import life_of
@@ -98,7 +99,8 @@ class BillBook:
                 factor = Fraction(str(rates[0])) / Fraction(str(rates[1]))
             else:
                 self.problems.append(root._ar_rate_refusal(currency, date))
-        return Worth(self.currency(currency), self.currency(own), factor)
+        ends = self.currency(currency), self.currency(own)
+        return Worth(*ends, factor, root.id, date)
 
     @staticmethod
     def currency(currency):
@@ -220,6 +222,7 @@ class BillBook:
             "name": f"{bill.name}: {self.label(step.kind)}",
             "account_id": self._account(step, line).id,
             "date_maturity": self._maturity(step, line.account),
+            "ar_because": pack(line.because),
         }
 
     def _account(self, step, line):
@@ -249,7 +252,18 @@ class BillBook:
             "name": f"{self.label(steps[0].kind)}: {names}",
             "account_id": bank._ar_bank_account_for(direction).id,
             "date_maturity": steps[0].date,
+            "ar_because": pack(self._bank_because(steps)),
         }
+
+    @staticmethod
+    def _bank_because(steps):
+        """The bank's line is the sum of the bills' parts of it."""
+        amounts, values = (
+            total_signed(step.booked.bank_figures[n] for step in steps)
+            for n in range(2)
+        )
+        own = None if amounts.currency == values.currency else amounts
+        return Because(Rule.BILL_BANK, values, own, values.company)
 
     def _amounts(self, bill, amount, value):
         return {

@@ -287,6 +287,7 @@ class BillPlans:
                 self.book.steps_of(event.amount, bill),
                 round(event.value / own.rounding),
                 round(line.balance / own.rounding),
+                self.book.worth(bill, self.date),
             )
             steps.append(
                 Step(bill, "revive", self.date, booked, bill.bank_journal_id,

@@ -12,6 +12,7 @@ from functools import cached_property
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..settlement.because import pack
 from ..settlement.revaluation import (
     ClosingRate,
     Exposure,
@@ -324,6 +325,7 @@ class RevaluationBook:
             "balance": from_steps(line.balance, root.currency_id),
             "analytic_distribution": distribution,
             "date_maturity": False,
+            "ar_because": pack(line.because),
         }
 
     def _label(self, root, line, on):

@@ -6,6 +6,7 @@ from functools import cached_property
 from odoo import Command
 from odoo.tools import format_date
 
+from ..settlement.because import pack
 from ..settlement.revaluation import KIND as RELEASED
 from ..settlement.values import Entry, Line, Role
 from .distributions import Distributions
@@ -85,6 +86,7 @@ class SettlementEntries:
             "balance": from_steps(line.balance, company.currency_id),
             "analytic_distribution": dict(line.analytic or ()) or False,
             "date_maturity": False,
+            "ar_because": pack(line.because),
         }
         if line.account.role is Role.RECEIVABLE:
             values["date_maturity"] = line.value_date

@@ -12,6 +12,7 @@ from itertools import pairwise, product
 
 from .chain import Chain, MissingRateError, Rates, Worth
 from .discount import Given, Taking, available, tier_met
+from .figures import booked, discounted, leg_figures
 from .money import share
 from .values import (
     Company,
@@ -281,6 +282,7 @@ class Board:
             worth.values[0],
             worth.values[1] if via else None,
             worth.values[-1],
+            figures=leg_figures(chain, worth, source.amount, source.value),
         )
         source.give(worth.amount_source, worth.values[0])
         target.taking.take(worth.amount_target, tier, counts_in_part(source, target))
@@ -345,14 +347,23 @@ def value_legs(target: Target) -> Iterator[Leg]:
     discount takes the rest. 638.22 at 769.82 paid 626.22: c = 755.35, and the
     discount of 12.00 is worth 14.47.
     """
-    amount, value = target.item.amount, target.item.value
-    for leg, given in zip(target.legs, target.taking.given(), strict=True):
+    item, taking = target.item, target.taking
+    amount, value = item.amount, item.value
+    for leg, given in zip(target.legs, taking.given(), strict=True):
+        paid = leg.figures.amount_target
         settled = share(value, leg.amount_target, amount)
+        figures = {"value_settled": booked(item, paid, settled, value, amount)}
         amount, value = amount - leg.amount_target, value - settled
         worth = value_given(given, amount, value)
+        if given.amount:
+            is_last = leg is target.legs[-1]
+            earned = discounted(item, taking, given, paid, is_last)
+            figures["discount"] = earned
+            figures["discount_value"] = booked(item, earned, worth, value, amount)
         amount, value = amount - given.amount, value - worth
         yield replace(
             leg,
+            figures=replace(leg.figures, **figures),
             value_settled=settled,
             discount=given.amount,
             discount_value=worth,
@@ -367,12 +378,22 @@ def value_note(source: Source, legs: Iterable[Leg]) -> Iterator[Leg]:
 
     A note of 100.00 at 1 % is used as 99.00 and 1.00.
     """
+    item, taking = source.item, source.taking
     amount, value = source.amount, source.value
-    for leg, given in zip(legs, source.taking.given(), strict=True):
+    for leg, given in zip(legs, taking.given(), strict=True):
         worth = value_given(given, amount, value)
+        figures = leg.figures
+        if given.amount:
+            earned = discounted(item, taking, given, figures.amount_source, False)
+            figures = replace(
+                figures,
+                source_discount=earned,
+                source_discount_value=booked(item, earned, worth, value, amount),
+            )
         amount, value = amount - given.amount, value - worth
         yield replace(
             leg,
+            figures=figures,
             source_discount=given.amount,
             source_discount_value=worth,
             source_discount_taxed=given.taxed,

@@ -8,11 +8,13 @@ Rule: bills of exchange A3.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from .money import Currency, convert, round_half_up, share
+from .because import Because, Figure, Rule, minus, total
+from .bill_worth import Worth, difference_of
+from .money import round_half_up, share
 
 
 class Account(StrEnum):
@@ -56,25 +58,13 @@ STANDS_ON = {
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What amounts of the bill's currency are worth on a day, in the company's.
-
-    :param factor: of one unit (not one step) of the currency
-    """
-
-    currency: Currency
-    company: Currency
-    factor: Fraction = Fraction(1)
-
-    def of(self, amount: int) -> int:
-        return convert(amount, self.currency, self.company, self.factor)
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
+    """``because`` says how the amounts came about."""
+
     account: Account
     amount: int
     value: int
+    because: Because | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,7 @@ class Booked:
 
     ``amount`` and ``value`` are the part of the bill that it moves, at the value of the
     draw; ``liability`` what it moves of the liability to the bank; ``bank`` is this
-    bill's part of the bank's line, debit positive.
+    bill's part of the bank's line, debit positive; ``bank_figures`` how it came about.
     """
 
     lines: tuple[Line, ...] = ()
@@ -91,6 +81,9 @@ class Booked:
     value: int = 0
     liability: int = 0
     bank: tuple[int, int] = (0, 0)
+    bank_figures: tuple[Figure, Figure] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @property
     def difference(self) -> int:
@@ -263,11 +256,12 @@ def facility_used(bill: Bill) -> int:
 # ------------------------------------------------------------
 def remit_for_collection(bill: Bill, fee: int, worth: Worth) -> Booked:
     """Give a bill to the bank that collects it; a fee may be taken at once."""
+    face, value = worth.face(bill.open), worth.stands(bill.open_value)
     lines = [
-        Line(Account.COLLECTION, bill.open, bill.open_value),
-        Line(Account.HELD, -bill.open, -bill.open_value),
+        _line(Account.COLLECTION, face, value),
+        _line(Account.HELD, -face, -value),
     ]
-    return _booked(bill, lines, bill.open, bill.open_value, fees=(fee,), worth=worth)
+    return _booked(lines, bill.open, bill.open_value, 0, fee, worth)
 
 
 def remit_for_discount(
@@ -277,48 +271,55 @@ def remit_for_discount(
 
     :param is_shown: whether the bill stays in the books, with a liability beside it
     """
+    face, value = worth.face(bill.open), worth.stands(bill.open_value)
     paid = bill.open - interest - fee
-    bank = (paid, worth.of(paid))
+    bank = (
+        minus(face, worth.face(interest), worth.face(fee)),
+        worth.now(paid),
+    )
     costs = [
-        Line(Account.DISCOUNT_INTEREST, interest, worth.of(interest)),
-        Line(Account.CHARGES, fee, worth.of(fee)),
+        _line(Account.DISCOUNT_INTEREST, worth.face(interest), worth.now(interest)),
+        _line(Account.CHARGES, worth.face(fee), worth.now(fee)),
     ]
-    liability = bank[1] + sum(line.value for line in costs)
-    held = Line(Account.HELD, -bill.open, -bill.open_value)
+    liability = total([bank[1], worth.now(interest), worth.now(fee)])
+    held = _line(Account.HELD, -face, -value)
     if not is_shown:
-        return _whole([held, *costs], bill.open, bill.open_value, 0, bank)
+        return _whole([held, *costs], bill.open, bill.open_value, 0, bank, worth)
     return _whole(
         [
-            Line(Account.DISCOUNTED, bill.open, bill.open_value),
+            _line(Account.DISCOUNTED, face, value),
             held,
             *costs,
-            Line(Account.LIABILITY, -bill.open, -liability),
+            _line(Account.LIABILITY, -face, -liability),
         ],
         bill.open,
         bill.open_value,
-        liability,
+        liability.amount,
         bank,
+        worth,
     )
 
 
 def honor(bill: Bill, part: int, fee: int, worth: Worth) -> Booked:
     """The drawee paid a part of the bill, or all of it."""
     value = part_value(bill, part)
+    face, stood = worth.face(part), worth.part(part, value, (bill.value, bill.amount))
     if bill.place is Place.COLLECTION:
-        paid = part - fee
+        bank = minus(face, worth.face(fee)), worth.now(part - fee)
         lines = [
-            Line(Account.CHARGES, fee, worth.of(fee)),
-            Line(Account.COLLECTION, -part, -value),
+            _line(Account.CHARGES, worth.face(fee), worth.now(fee)),
+            _line(Account.COLLECTION, -face, -stood),
         ]
-        return _whole(lines, part, value, 0, (paid, worth.of(paid)))
+        return _whole(lines, part, value, 0, bank, worth)
     liability, lines = 0, []
     if bill.place is Place.DISCOUNTED:
         liability = part_liability(bill, part)
+        owed = worth.part(part, liability, (bill.liability, bill.remitted))
         lines = [
-            Line(Account.LIABILITY, part, liability),
-            Line(Account.DISCOUNTED, -part, -value),
+            _line(Account.LIABILITY, face, owed),
+            _line(Account.DISCOUNTED, -face, -stood),
         ]
-    return _booked(bill, lines, part, value, liability, (fee,), worth)
+    return _booked(lines, part, value, liability, fee, worth)
 
 
 def protest(
@@ -335,25 +336,36 @@ def protest(
     :param on_invoices: whether the draw is open again, and not the bill itself
     """
     was_honored = not bill.open
-    value = honored_part_value(bill, part) if was_honored else part_value(bill, part)
+    if was_honored:
+        value, whole = (
+            honored_part_value(bill, part),
+            (bill.honored_value, bill.honored),
+        )
+    else:
+        value, whole = part_value(bill, part), (bill.value, bill.amount)
+    face, stood = worth.face(part), worth.part(part, value, whole)
     target = Account.RECEIVABLE if on_invoices else Account.PROTESTED
-    liability, bank = 0, (0, 0)
+    liability, claimed = 0, True
     if not was_honored and bill.place in STANDS_ON:
         lines = [
-            Line(target, part, value),
-            Line(STANDS_ON[bill.place], -part, -value),
+            _line(target, face, stood),
+            _line(STANDS_ON[bill.place], -face, -stood),
         ]
-        if bill.place is Place.DISCOUNTED:
+        claimed = bill.place is Place.DISCOUNTED
+        if claimed:
             liability = part_liability(bill, part)
-            lines.append(Line(Account.LIABILITY, part, liability))
-            bank = (-part, -worth.of(part))
+            owed = worth.part(part, liability, (bill.liability, bill.remitted))
+            lines.append(_line(Account.LIABILITY, face, owed))
     else:
-        bank = (-part, -worth.of(part))
-        lines = [Line(target, part, value if on_invoices else worth.of(part))]
+        lines = [_line(target, face, stood if on_invoices else worth.now(part))]
     account = Account.PROTESTED if is_charged else Account.PROTEST_COST
-    lines.append(Line(account, cost, worth.of(cost)))
-    bank = (bank[0] - cost, bank[1] - worth.of(cost))
-    return _whole(lines, part, value, liability, bank)
+    lines.append(_line(account, worth.face(cost), worth.now(cost)))
+    asked = [part, cost] if claimed else [cost]
+    bank = (
+        -total([worth.face(amount) for amount in asked]),
+        -total([worth.now(amount) for amount in asked]),
+    )
+    return _whole(lines, part, value, liability, bank, worth)
 
 
 def recall(bill: Bill, worth: Worth, interest: int = 0) -> Booked:
@@ -361,43 +373,47 @@ def recall(bill: Bill, worth: Worth, interest: int = 0) -> Booked:
 
     :param interest: what the bank gives back of it
     """
-    lines = [Line(Account.HELD, bill.open, bill.open_value)]
-    bank = (0, 0)
+    face, value = worth.face(bill.open), worth.stands(bill.open_value)
+    lines = [_line(Account.HELD, face, value)]
+    bank = None
     if bill.place in STANDS_ON:
-        lines.append(Line(STANDS_ON[bill.place], -bill.open, -bill.open_value))
+        lines.append(_line(STANDS_ON[bill.place], -face, -value))
     if bill.place is Place.DISCOUNTED:
-        lines.append(Line(Account.LIABILITY, bill.open, bill.open_liability))
+        lines.append(_line(Account.LIABILITY, face, worth.stands(bill.open_liability)))
     if bill.place is not Place.COLLECTION:
-        bank = (-bill.open, -worth.of(bill.open))
+        bank = -face, -worth.now(bill.open)
+    given_back = worth.face(interest), worth.now(interest)
     lines += [
-        Line(Account.BANK, interest, worth.of(interest)),
-        Line(Account.DISCOUNT_INTEREST, -interest, -worth.of(interest)),
+        _line(Account.BANK, *given_back),
+        _line(Account.DISCOUNT_INTEREST, -given_back[0], -given_back[1]),
     ]
-    return _whole(lines, bill.open, bill.open_value, bill.open_liability, bank)
+    return _whole(lines, bill.open, bill.open_value, bill.open_liability, bank, worth)
 
 
 def charge_redraw(interest: int, fee: int, worth: Worth) -> Booked:
     """What the customer owes in addition, because a new bill pays the protested one."""
-    values = worth.of(interest), worth.of(fee)
+    faces = worth.face(interest), worth.face(fee)
+    values = worth.now(interest), worth.now(fee)
     lines = [
-        Line(Account.PROTESTED, interest + fee, sum(values)),
-        Line(Account.INTEREST_INCOME, -interest, -values[0]),
-        Line(Account.FEE_INCOME, -fee, -values[1]),
+        _line(Account.PROTESTED, total(faces), total(values)),
+        _line(Account.INTEREST_INCOME, -faces[0], -values[0]),
+        _line(Account.FEE_INCOME, -faces[1], -values[1]),
     ]
-    return _whole(lines, 0, 0, 0, (0, 0))
+    return _whole(lines, 0, 0, 0, None, worth)
 
 
-def revive(part: int, value: int, protested_value: int) -> Booked:
+def revive(part: int, value: int, protested_value: int, worth: Worth) -> Booked:
     """The debt moves from the bill back to what the draw paid.
 
     :param value: the draw's, of this part
     :param protested_value: what stands on the bill, of this part
     """
+    face = worth.face(part)
     lines = [
-        Line(Account.RECEIVABLE, part, value),
-        Line(Account.PROTESTED, -part, -protested_value),
+        _line(Account.RECEIVABLE, face, worth.stands(value)),
+        _line(Account.PROTESTED, -face, -worth.stands(protested_value)),
     ]
-    return _whole(lines, part, value, 0, (0, 0))
+    return _whole(lines, part, value, 0, None, worth)
 
 
 def part_value(bill: Bill, part: int) -> int:
@@ -422,21 +438,33 @@ def honored_part_value(bill: Bill, part: int) -> int:
     return share(bill.honored_value, part, bill.honored)
 
 
-def _booked(_bill, lines, amount, value, liability=0, fees=(), worth=None):
-    """With fees that the bank takes for them, apart."""
-    fee = sum(fees)
-    taken = worth.of(fee)
-    lines = [*lines, Line(Account.CHARGES, fee, taken)]
-    return _whole(lines, amount, value, liability, (-fee, -taken))
+def _line(account: Account, amount: Figure, value: Figure) -> Line:
+    own = None if amount.currency == value.currency else amount
+    why = Because(Rule.BILL, value, own, value.company)
+    return Line(account, amount.signed, value.signed, why)
 
 
-def _whole(lines, amount, value, liability, bank):
+def _booked(lines, amount, value, liability, fee, worth):
+    """With a fee that the bank takes for it, apart."""
+    face, taken = worth.face(fee), worth.now(fee)
+    lines = [*lines, _line(Account.CHARGES, face, taken)]
+    return _whole(lines, amount, value, liability, (-face, -taken), worth)
+
+
+def _whole(lines, amount, value, liability, bank, worth):
     """Without lines of nothing; the exchange difference makes it balance."""
     lines = [line for line in lines if line.amount or line.value]
-    rest = -sum(line.value for line in lines) - bank[1]
-    if rest:
-        lines.append(Line(Account.GAIN if rest < 0 else Account.LOSS, 0, rest))
-    return Booked(tuple(lines), amount, value, liability, bank)
+    values = [line.because.balance for line in lines]
+    moved = (0, 0)
+    if bank:
+        values.append(bank[1])
+        moved = (bank[0].signed, bank[1].signed)
+    difference = difference_of(values, worth)
+    if difference.amount:
+        account = Account.GAIN if difference.amount < 0 else Account.LOSS
+        why = Because(Rule.BILL_EXCHANGE, difference, other=worth.holder)
+        lines.append(Line(account, 0, difference.amount, why))
+    return Booked(tuple(lines), amount, value, liability, moved, bank)
 
 
 # ------------------------------------------------------------

@@ -85,7 +85,7 @@ class Chain:
         return self.source.currency == self.target.currency
 
     @cached_property
-    def _factors(self) -> list[Fraction]:
+    def factors(self) -> list[Fraction]:
         """By what each step multiplies: company to company, then to the target's
         currency; together, so that every rate that is missing is named at once.
 
@@ -103,12 +103,12 @@ class Chain:
         return self.rates.factors([*steps, (last, last.currency, end)], self.on)
 
     @property
-    def _hops(self) -> list[tuple[Company, Company, Fraction]]:
+    def hops(self) -> list[tuple[Company, Company, Fraction]]:
         """Payer, payee and factor of each step from company to company."""
         return [
             (payer, payee, factor)
             for (payer, payee), factor in zip(
-                pairwise(self.companies), self._factors[:-1], strict=True
+                pairwise(self.companies), self.factors[:-1], strict=True
             )
         ]
 
@@ -141,12 +141,12 @@ class Chain:
         source, target = self.source.currency, self.target.currency
         if self.cross_rate:
             return convert(part, source, target, self.cross_rate)
-        return convert(value, self.companies[-1].currency, target, self._factors[-1])
+        return convert(value, self.companies[-1].currency, target, self.factors[-1])
 
     def _values(self, part: int, value: int) -> tuple[int, ...]:
         """v, then w at each company on the way, each from the one before."""
         values = [value]
-        for payer, payee, factor in self._hops:
+        for payer, payee, factor in self.hops:
             if payee.currency == self.source.currency:
                 value = part
             else:
@@ -163,8 +163,8 @@ class Chain:
         source, target = self.source.currency, self.target.currency
         if self.cross_rate:
             return convert(want, target, source, 1 / self.cross_rate)
-        back = convert(want, target, self.companies[-1].currency, 1 / self._factors[-1])
-        for payer, payee, factor in reversed(self._hops):
+        back = convert(want, target, self.companies[-1].currency, 1 / self.factors[-1])
+        for payer, payee, factor in reversed(self.hops):
             if payee.currency == source:
                 return back
             back = convert(back, payee.currency, payer.currency, 1 / factor)
@@ -181,9 +181,9 @@ class Chain:
 
     def _step_worths(self, amount: int, value: int) -> Iterator[Fraction]:
         """What one step of each currency on the way is worth, in the target's."""
-        worth = self._factors[-1]
+        worth = self.factors[-1]
         yield self.companies[-1].currency.step * worth
-        for payer, payee, factor in reversed(self._hops):
+        for payer, payee, factor in reversed(self.hops):
             if payee.currency == self.source.currency:
                 return
             worth *= factor

@@ -4,10 +4,15 @@ A difference is written off only where that closes its transaction: an underpaym
 when the money is used up, an overpayment when everything marked is paid.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .allocation import Board, Source, Target, value_legs, value_note
-from .values import Bearer, Difference, Key, Leg, Role, Tolerance
+from .because import Figure, given, minus
+from .values import Bearer, Difference, Item, Key, Leg, Role, Tolerance
+
+#: Of each leg one, or none.
+Figures = list[Figure | None]
 
 NONE = Tolerance()
 
@@ -66,9 +71,11 @@ def close_target(board: Board, target: Target) -> None:
     taking = target.taking
     target.taking = replace(taking, is_closing=True)
     legs = list(value_legs(target))
-    value = target.item.value
-    value -= sum(leg.value_settled + leg.discount_value for leg in legs)
-    target.difference = write_off(board, target, legs, value)
+    figures = [leg.figures for leg in legs]
+    amounts = [f.amount_target for f in figures], [f.discount for f in figures]
+    values = [f.value_settled for f in figures], [f.discount_value for f in figures]
+    left = left_over(target.item, amounts, values)
+    target.difference = write_off(board, target, legs, left)
     if not target.difference:
         target.taking = taking
 
@@ -82,18 +89,27 @@ def close_source(board: Board, source: Source) -> None:
     legs = board.legs_of(source)
     taking = source.taking
     source.taking = replace(taking, is_closing=True)
-    value = source.value
-    value -= sum(leg.source_discount_value for leg in value_note(source, legs))
-    source.difference = write_off(board, source, legs, value)
+    figures = [leg.figures for leg in value_note(source, legs)]
+    amounts = [f.amount_source for f in figures], [f.source_discount for f in figures]
+    values = (
+        [f.value_source for f in figures],
+        [f.source_discount_value for f in figures],
+    )
+    left = left_over(source.item, amounts, values)
+    source.difference = write_off(board, source, legs, left)
     if not source.difference:
         source.taking = taking
 
 
 def write_off(
-    board: Board, one: Source | Target, legs: list[Leg], value: int
+    board: Board, one: Source | Target, legs: list[Leg], left: tuple[Figure, Figure]
 ) -> Difference | None:
-    """The difference that closes a source or a target, if its company allows it."""
-    found = judged(tolerance_of(board, one.item.company.key), value)
+    """The difference that closes a source or a target, if its company allows it.
+
+    :param left: what is left of it, and what that is worth
+    """
+    amount, value = left
+    found = judged(tolerance_of(board, one.item.company.key), value.amount)
     if not found:
         return None
     role, account = found
@@ -101,11 +117,27 @@ def write_off(
         one.item,
         role,
         account,
-        one.taking.lacking,
-        value,
+        amount.amount,
+        value.amount,
         tuple(leg.number for leg in legs),
         max(leg.date for leg in legs),
+        left,
     )
+
+
+def left_over(
+    item: Item, amounts: Iterable[Figures], values: Iterable[Figures]
+) -> tuple[Figure, Figure]:
+    """What is left of an item, and of its booked value, when its legs took these."""
+    company = item.company.key
+    opened = given(item.amount, item.currency, company)
+    booked = given(item.value, item.company.currency, company)
+    return minus(opened, *in_row(amounts)), minus(booked, *in_row(values))
+
+
+def in_row(groups: Iterable[Figures]) -> list[Figure]:
+    """Figures of several lists, those that there are."""
+    return [figure for group in groups for figure in group if figure]
 
 
 def is_offered(board: Board, source: Source) -> bool:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from .because import Figure, given, minus, part_of, same, total
 from .chain import MissingRateError, Rates
+from .figures import at_rate
 from .ledger import Ledger
 from .money import Currency, convert
 from .parts import split_discount
-from .transfers import NoteUse, Place, Transfer, value_at_payer
+from .transfers import NoteUse, Place, Transfer, at_payer
 from .values import (
     Account,
     Bearer,
@@ -29,7 +31,7 @@ from .values import (
 )
 
 #: The account of a discount's tier, one of its parts, and that part's amount and value.
-DiscountRow = tuple[Key, DiscountPart, int, int]
+DiscountRow = tuple[Key, DiscountPart, Figure, Figure]
 
 
 class Books(Ledger):
@@ -77,7 +79,8 @@ class Books(Ledger):
         key: object = leg.number
         if is_hub:
             key = (payer, leg.source.currency, leg.target.key)
-        transfer = Transfer(payer, leg.target, leg.source.currency)
+        routing = self.routings[payer.company.key, leg.target.company.key]
+        transfer = Transfer(payer, leg.target, leg.source.currency, routing=routing)
         return transfers.setdefault(key, transfer)
 
     # Legs between companies
@@ -86,24 +89,26 @@ class Books(Ledger):
         """The hop source company → hub of a routed leg: the same amount in and out,
         on the primary's receivable, at the value that the hub received."""
         source, hub = Place.of(leg.source), Place.of(leg.via)
-        currency, amount = leg.source.currency, leg.amount_source
+        currency, figures = leg.source.currency, leg.figures
+        amount, value = figures.amount_source, figures.value_source
         mirror = self._next_mirror()
         taken = self._receivable(
-            source, currency, amount, leg.value_source, leg, "settle", hub.company
+            source, currency, amount, value, leg, "settle", hub.company
         )
         self._due(
-            Role.DUE_TO, source, currency, -amount, -leg.value_source, leg, "settle",
-            hub.company, mirror,
+            Role.DUE_TO, source, currency, -amount, -value, leg, "settle", hub.company,
+            mirror,
         )  # fmt: skip
         self._match(
-            taken, leg.source.key, leg.value_source, amount, currency, source.company
-        )
+            taken, leg.source.key, leg.value_source, leg.amount_source, currency,
+            source.company,
+        )  # fmt: skip
         self._due(
-            Role.DUE_FROM, hub, currency, amount, leg.value_via, leg, "settle",
+            Role.DUE_FROM, hub, currency, amount, figures.value_via, leg, "settle",
             source.company, mirror,
         )  # fmt: skip
         return self._receivable(
-            hub, currency, -amount, -leg.value_via, leg, "settle", source.company
+            hub, currency, -amount, -figures.value_via, leg, "settle", source.company
         )
 
     def _book_transfer(self, transfer: Transfer) -> None:
@@ -120,58 +125,58 @@ class Books(Ledger):
         for leg in transfer.legs:
             credit = transfer.incoming.get(leg.number, leg.source.key)
             self._match(
-                taken, credit, value_at_payer(leg), leg.amount_source, currency,
-                payer.company,
+                taken, credit, at_payer(leg.figures).amount, leg.amount_source,
+                currency, payer.company,
             )  # fmt: skip
         self._due(
             Role.DUE_FROM, payee, currency, amount, transfer.value_target, transfer,
             "settle", payer.company, mirror,
         )  # fmt: skip
-        routing = self.routings[payer.company.key, payee.company.key]
         self._settle_target(transfer, payer.company)
-        self._book_exchange(transfer, routing.exchange)
-        self._book_discounts(transfer, routing.discount)
+        self._book_exchange(transfer, transfer.routing.exchange)
+        self._book_discounts(transfer, transfer.routing.discount)
 
     def _settle_target(self, transfer: Transfer, other: Company) -> None:
         """The target's receivable: what came in, and what the exchange difference
         puts right, so that exactly a' and c are settled."""
         place, target = Place.of(transfer.target), transfer.target
-        value, gain = transfer.value_target, transfer.exchange
+        received, exchange = transfer.value_target, transfer.exchange
         credit = self._receivable(
-            place, target.currency, -transfer.amount_target, -value, transfer, "settle",
-            other,
+            place, target.currency, -transfer.amount_target, -received, transfer,
+            "settle", other,
         )  # fmt: skip
         fix = self._receivable(
-            place, target.currency, 0, gain, transfer, "exchange", other
+            place, target.currency, None, exchange, transfer, "exchange", other
         )
+        value, gain = received.amount, exchange.amount
         if gain > 0:
             self._match(fix, credit, gain, 0, target.currency, place.company)
             value -= gain
         elif gain < 0:
             self._match(target.key, fix, -gain, 0, target.currency, place.company)
         self._match(
-            target.key, credit, value, transfer.amount_target, target.currency,
+            target.key, credit, value, transfer.amount_target.amount, target.currency,
             place.company,
         )  # fmt: skip
 
     def _book_exchange(self, transfer: Transfer, bearer: Bearer) -> None:
         gain, payee = transfer.exchange, Place.of(transfer.target)
-        if not gain:
+        if not gain.amount:
             return
         payer = transfer.payer
         if bearer is Bearer.INVOICE:
             self._gain(payee, transfer.target.currency, gain, transfer, payer.company)
             return
         owed = self._at_payer(transfer, gain)
-        amount = 0
+        amount = None
         if transfer.currency == payee.company.currency:
             amount = gain
         elif transfer.currency == payer.company.currency:
             amount = owed
         mirror = self._next_mirror()
         self._due(
-            Role.DUE_FROM, payee, transfer.currency, -amount, -gain, transfer,
-            "exchange", payer.company, mirror,
+            Role.DUE_FROM, payee, transfer.currency, amount and -amount, -gain,
+            transfer, "exchange", payer.company, mirror,
         )  # fmt: skip
         self._due(
             Role.DUE_TO, payer, transfer.currency, amount, owed, transfer, "exchange",
@@ -179,31 +184,33 @@ class Books(Ledger):
         )  # fmt: skip
         self._gain(payer, transfer.currency, owed, transfer, payee.company)
 
-    def _at_payer(self, transfer: Transfer, value: int) -> int:
+    def _at_payer(self, transfer: Transfer, value: Figure) -> Figure:
         """A value of the target's company in the payer's accounting currency, with
         the payer's rates; 0 where one is missing, which refuses the plan."""
         payer, payee = transfer.payer.company, transfer.target.company
+        on, ends = transfer.legs[0].rate_date, (payee.currency, payer.currency)
+        if payee.currency == payer.currency:
+            return same(value, payer.key)
         try:
-            [factor] = self.rates.factors(
-                [(payer, payee.currency, payer.currency)], transfer.legs[0].rate_date
-            )
+            [factor] = self.rates.factors([(payer, *ends)], on)
         except MissingRateError as error:
             self.missing.update(dict.fromkeys(error.args))
-            return 0
-        return convert(value, payee.currency, payer.currency, factor)
+            return given(0, payer.currency, payer.key)
+        amount = convert(value.amount, *ends, factor)
+        return at_rate(amount, value, *ends, factor, payer.key, on)
 
     def _gain(
         self,
         place: Place,
         currency: Currency,
-        gain: int,
+        gain: Figure,
         leg: Transfer,
         other: Company,
     ) -> None:
-        role = Role.GAIN if gain > 0 else Role.LOSS
+        role = Role.GAIN if gain.amount > 0 else Role.LOSS
         account = Account(role, place.company.key)
         self._result(
-            place, account, None, currency, 0, -gain, leg, "exchange", other,
+            place, account, None, currency, None, -gain, leg, "exchange", other,
             leg.target, leg.target.portions,
         )  # fmt: skip
 
@@ -216,8 +223,11 @@ class Books(Ledger):
         credit = self._receivable(
             payee, target.currency, -amount, -value, transfer, "discount", payer
         )
-        self._match(target.key, credit, value, amount, target.currency, payee.company)
-        routed = 0
+        self._match(
+            target.key, credit, value.amount, amount.amount, target.currency,
+            payee.company,
+        )  # fmt: skip
+        routed = []
         for account, part, part_amount, part_value in self._discount_parts(transfer):
             if part.is_tax or bearer is Bearer.INVOICE:
                 self._discount_line(
@@ -226,33 +236,44 @@ class Books(Ledger):
                 )  # fmt: skip
             else:
                 self._route_discount(
-                    transfer, account, part, part_amount, part_value, routed
+                    transfer, account, part, part_amount, part_value, tuple(routed)
                 )
-                routed += part_value
+                routed.append(part_value)
 
     def _discount_parts(self, transfer: Transfer) -> Iterator[DiscountRow]:
         """The parts of a transfer's discount, tier by tier."""
         for tier in unique(leg.tier for leg in transfer.legs):
-            legs = [leg for leg in transfer.legs if leg.tier == tier]
-            sums = (
-                sum(leg.discount for leg in legs),
-                sum(leg.discount_value for leg in legs),
-                sum(leg.discount_taxed for leg in legs),
-            )
-            yield from self._tier_parts(transfer.target, tier, *sums)
+            legs = [leg for leg in transfer.legs if leg.tier == tier and leg.discount]
+            if legs:
+                yield from self._tier_parts(
+                    transfer.target,
+                    tier,
+                    total(leg.figures.discount for leg in legs),
+                    total(leg.figures.discount_value for leg in legs),
+                    sum(leg.discount_taxed for leg in legs),
+                )
 
     def _tier_parts(
-        self, item: Item, place: int | None, amount: int, value: int, taxed: int
+        self, item: Item, place: int | None, amount: Figure, value: Figure, taxed: int
     ) -> Iterator[DiscountRow]:
         if place is None:
-            if amount:
-                yield None, DiscountPart(None, 0), amount, value
+            yield None, DiscountPart(None, 0), amount, value
             return
         tier = item.discount.tiers[place]
         before = self.corrected.get((item.key, place), tier.given)
         self.corrected[item.key, place] = before + taxed
-        for row in split_discount(tier.parts, amount, value, taxed, before):
-            yield tier.account, *row
+        whole = sum(part.amount for part in tier.parts)
+        rows = split_discount(tier.parts, amount.amount, value.amount, taxed, before)
+        for part, units, worth in rows:
+            weight = part.amount, whole
+            if part.key is None:  # what is not taxed: the rest
+                weight = units, amount.amount
+            found = part_of(amount, units, item.currency, *weight)
+            own = item.company.currency
+            yield (
+                tier.account, part, found,
+                part_of(value, worth, own, units, amount.amount),
+            )  # fmt: skip
 
     def _discount_line(
         self,
@@ -261,8 +282,8 @@ class Books(Ledger):
         currency: Currency,
         account: Key,
         part: DiscountPart,
-        amount: int,
-        value: int,
+        amount: Figure,
+        value: Figure,
         other: Company,
     ) -> None:
         item, company = cause.item, place.company.key
@@ -275,7 +296,7 @@ class Books(Ledger):
         before = 0
         if not part.portions:
             before = self.plain.setdefault(item.key, given_plain(item))
-            self.plain[item.key] += amount
+            self.plain[item.key] += amount.signed
         self._result(
             place, Account(Role.DISCOUNT, company, account), place.partner, currency,
             amount, value, cause, "discount", other, item,
@@ -286,17 +307,19 @@ class Books(Ledger):
         """A credit note's own discount, credited in the note's company: used as 99.00
         and 1.00, so 1.00 of its receivable is debited beside."""
         note, place = use.note, Place.of(use.note)
-        amount = sum(leg.source_discount for leg in use.legs)
-        value = sum(leg.source_discount_value for leg in use.legs)
+        amount = total(leg.figures.source_discount for leg in use.legs)
+        value = total(leg.figures.source_discount_value for leg in use.legs)
         debit = self._receivable(
             place, note.currency, amount, value, use, "discount", note.company
         )
-        self._match(debit, note.key, value, amount, note.currency, note.company)
+        self._match(
+            debit, note.key, value.amount, amount.amount, note.currency, note.company
+        )
         for tier in unique(leg.source_tier for leg in use.legs):
             legs = [leg for leg in use.legs if leg.source_tier == tier]
             sums = (
-                sum(leg.source_discount for leg in legs),
-                sum(leg.source_discount_value for leg in legs),
+                total(leg.figures.source_discount for leg in legs),
+                total(leg.figures.source_discount_value for leg in legs),
                 sum(leg.source_discount_taxed for leg in legs),
             )
             for account, part, part_amount, part_value in self._tier_parts(
@@ -312,8 +335,10 @@ class Books(Ledger):
         booked value (section 7)."""
         for difference in differences:
             item, place = difference.item, Place.of(difference.item)
-            sign = 1 if item.side is Side.SOURCE else -1
-            amount, value = sign * difference.amount, sign * difference.value
+            is_over = item.side is Side.SOURCE
+            amount, value = difference.figures
+            if not is_over:
+                amount, value = -amount, -value
             role, kind = difference.role, difference.role.value
             line = self._receivable(
                 place, item.currency, amount, value, difference, kind, item.company
@@ -323,7 +348,7 @@ class Books(Ledger):
                 place, account, place.partner, item.currency, -amount, -value,
                 difference, kind, item.company, item, item.portions,
             )  # fmt: skip
-            debit, credit = (line, item.key) if sign > 0 else (item.key, line)
+            debit, credit = (line, item.key) if is_over else (item.key, line)
             self._match(
                 debit, credit, difference.value, difference.amount, item.currency,
                 item.company,
@@ -334,9 +359,9 @@ class Books(Ledger):
         transfer: Transfer,
         account: Key,
         part: DiscountPart,
-        amount: int,
-        value: int,
-        before: int,
+        amount: Figure,
+        value: Figure,
+        before: tuple[Figure, ...],
     ) -> None:
         """The untaxed part of a discount that the payment's company bears: T is owed
         it, in the target's currency on both sides. ``before`` is what parts before it
@@ -344,11 +369,11 @@ class Books(Ledger):
         """
         payer, payee = transfer.payer, Place.of(transfer.target)
         currency = transfer.target.currency
-        if currency == payer.company.currency:
-            owed = amount
-        else:
-            owed = self._at_payer(transfer, before + value)
-            owed -= self._at_payer(transfer, before)
+        owed = same(amount, payer.company.key)
+        if currency != payer.company.currency:
+            owed = self._at_payer(transfer, total([*before, value]))
+            if before:
+                owed = minus(owed, self._at_payer(transfer, total(before)))
         mirror = self._next_mirror()
         self._due(
             Role.DUE_FROM, payee, currency, amount, value, transfer, "discount",
@@ -380,8 +405,8 @@ class Books(Ledger):
                 source.analytic,
             )  # fmt: skip
             taken = self._receivable(
-                place, source.currency, leg.amount_source, leg.value_source, leg,
-                "settle", target.company,
+                place, source.currency, leg.figures.amount_source,
+                leg.figures.value_source, leg, "settle", target.company,
             )  # fmt: skip
             self._match(
                 taken, source.key, leg.value_source, leg.amount_source,
@@ -394,8 +419,9 @@ class Books(Ledger):
     def _match_directly(self, leg: Leg) -> None:
         source, target, gain = leg.source, leg.target, leg.exchange
         place, currency = Place.of(target), target.currency
+        exchange = minus(leg.figures.value_target, leg.figures.value_settled)
         fix = self._receivable(
-            place, currency, 0, gain, leg, "exchange", target.company
+            place, currency, None, exchange, leg, "exchange", target.company
         )
         if gain > 0:
             self._match(fix, source.key, gain, 0, currency, target.company)

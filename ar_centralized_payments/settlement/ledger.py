@@ -1,7 +1,9 @@
 """The lines of entries while they are written, and what matches what."""
 
+from .because import Figure, part_of
 from .money import Currency
-from .parts import by_analytic, portions_in
+from .parts import by_analytic, in_proportion, portions_in
+from .reasons import because_of, signed
 from .transfers import Cause, Place
 from .values import (
     Account,
@@ -43,8 +45,8 @@ class Ledger:
         account: Account,
         partner: Key,
         currency: Currency,
-        amount: int,
-        balance: int,
+        amount: Figure | None,
+        balance: Figure | None,
         leg: Cause,
         kind: str,
         other: Company,
@@ -56,13 +58,15 @@ class Ledger:
         """
         if currency == place.company.currency:
             amount = balance
-        if not amount and not balance:
+        units, value = signed(amount), signed(balance)
+        if not units and not value:
             return None
         lines = self.lines.setdefault((place.branch, place.company), [])
         lines.append(
             Line(
-                account, partner, currency, amount, balance, leg.numbers, kind,
+                account, partner, currency, units, value, leg.numbers, kind,
                 other.key, leg.value_date, **{"analytic": place.analytic, **extra},
+                because=because_of(kind, account.role, amount, balance, leg, other),
             )
         )  # fmt: skip
         return LineRef(place.branch, len(lines) - 1)
@@ -71,8 +75,8 @@ class Ledger:
         self,
         place: Place,
         currency: Currency,
-        amount: int,
-        balance: int,
+        amount: Figure | None,
+        balance: Figure | None,
         leg: Cause,
         kind: str,
         other: Company,
@@ -87,8 +91,8 @@ class Ledger:
         role: Role,
         place: Place,
         currency: Currency,
-        amount: int,
-        balance: int,
+        amount: Figure | None,
+        balance: Figure | None,
         leg: Cause,
         kind: str,
         other: Company,
@@ -107,8 +111,8 @@ class Ledger:
         account: Account,
         partner: Key,
         currency: Currency,
-        amount: int,
-        balance: int,
+        amount: Figure | None,
+        balance: Figure | None,
         leg: Cause,
         kind: str,
         other: Company,
@@ -120,9 +124,19 @@ class Ledger:
         """Lines of profit and loss for a document: one for each analytic distribution
         of its base lines, as far as the place's company may use it."""
         weights = portions_in(portions, place.company == item.company)
-        for analytic, *amounts in by_analytic(weights, amount, balance, before):
+        split = by_analytic(weights, signed(amount), signed(balance), before)
+        counted = in_proportion([*weights.values()])
+        for weight, (analytic, *parts) in zip(counted, split, strict=True):
+            share = weight, sum(counted)
+            figures = [
+                whole and part_of(whole, whole.sign * part, unit, *share)
+                for whole, part, unit in zip(
+                    (amount, balance), parts, (currency, place.company.currency),
+                    strict=True,
+                )
+            ]  # fmt: skip
             self._add(
-                place, account, partner, currency, *amounts, leg, kind, other,
+                place, account, partner, currency, *figures, leg, kind, other,
                 part=part, analytic=analytic,
             )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, MutableMapping
 from datetime import date
 
+from .because import Because, Figure, Rule, given, minus, part_of
 from .revaluation import release, result_lines
 from .values import Key, Line, LineRef, Release, Role, Settled
 
@@ -21,24 +22,35 @@ def book_releases(
     """
     releases = []
     for done in settled:
-        item, amount = done.item, _released(done, on)
-        if amount:
+        item, figure = done.item, _released(done, on)
+        if figure and figure.amount:
+            amount = figure.amount
             entry = lines.setdefault((item.branch, item.company), [])
             releases.append(Release(item, amount, _place(item.branch, entry)))
             role = Role.UNREALIZED_GAIN if amount > 0 else Role.UNREALIZED_LOSS
             entry += result_lines(
-                item.company, item.partner, item.currency, role, -amount, on
+                item.company,
+                item.partner,
+                item.currency,
+                role,
+                -amount,
+                on,
+                because=Because(Rule.RELEASE, -figure, other=item.company.key),
             )
     return tuple(releases)
 
 
-def _released(done: Settled, on: date) -> int:
+def _released(done: Settled, on: date) -> Figure | None:
     """Nothing where a revaluation stands on the item that is later than the settlement:
     run again, it books what is too much."""
     item = done.item
     if not item.standing or (item.revalued_on and item.revalued_on > on):
-        return 0
-    return release(item.standing, item.amount, done.open_amount)
+        return None
+    own, company = item.company.currency, item.company.key
+    standing = given(item.standing, own, company)
+    left = item.standing - release(item.standing, item.amount, done.open_amount)
+    part = part_of(standing, left, own, done.open_amount, item.amount)
+    return minus(standing, part)
 
 
 def _place(branch: Key, entry: list[Line]) -> LineRef:

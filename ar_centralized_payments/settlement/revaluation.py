@@ -11,12 +11,14 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cache
 
+from .because import Because, Figure, How, Rule, given, minus, times, total
+from .figures import at_rate, in_steps
 from .money import Currency, convert, share
 from .values import Account, Company, Entry, Key, Line, Problem, Role
 
@@ -24,6 +26,8 @@ from .values import Account, Company, Entry, Key, Line, Problem, Role
 KIND = "revaluation"
 #: A rate that is older than this before its date is worth a warning (4.3).
 DAYS_FRESH = 7
+#: Of more items than this a line says how many they are: each is in the sub-ledger.
+MOST_ITEMS = 20
 
 
 class Method(Enum):
@@ -161,8 +165,13 @@ def plan_revaluation(request: RevaluationRequest) -> RevaluationPlan:
     return RevaluationPlan(
         request.date,
         valued,
-        _entries(request.date, valued, _change_at_date),
-        _entries(request.date + timedelta(days=1), valued, _change_afterwards),
+        _entries(request.date, valued, _change_at_date, figure_at_date),
+        _entries(
+            request.date + timedelta(days=1),
+            valued,
+            _change_afterwards,
+            figure_afterwards,
+        ),
         warnings=_old_rates(request, needed),
     )
 
@@ -186,8 +195,9 @@ def _plain(value: object) -> object:
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    """The fields of a kind of value: asked for with every one of ten thousand items."""
-    return tuple(field.name for field in fields(kind))
+    """The fields of a kind of value that say what it is, and not how it came about:
+    asked for with every one of ten thousand items."""
+    return tuple(field.name for field in fields(kind) if field.repr)
 
 
 def release(standing: int, amount: int, amount_left: int) -> int:
@@ -303,18 +313,19 @@ def _change_afterwards(valued: Valued) -> tuple[int, int]:
     return gain - gain_before, loss - loss_before
 
 
-def _entries(on: date, valued: Sequence[Valued], change) -> tuple[Entry, ...]:
+def _entries(on: date, valued: Sequence[Valued], change, figure) -> tuple[Entry, ...]:
     """One entry for each branch that books something: for each customer, currency and
     side one line of the result and one of the adjustment (4.9)."""
     companies: dict[Key, Company] = {}
-    sums: dict[Key, dict] = defaultdict(lambda: defaultdict(int))
+    sums: dict[Key, dict] = defaultdict(lambda: defaultdict(list))
     for one in valued:
         item, (gain, loss) = one.item, change(one)
         companies[item.branch] = item.company
         rows = sums[item.branch]
         key = (item.partner, item.currency, item.adjustment)
-        rows[(*key, Role.UNREALIZED_GAIN)] += gain
-        rows[(*key, Role.UNREALIZED_LOSS)] -= loss
+        for role, moved in ((Role.UNREALIZED_GAIN, gain), (Role.UNREALIZED_LOSS, loss)):
+            if moved:
+                rows[(*key, role)].append(figure(one, role))
     entries = [
         Entry(branch, companies[branch], _lines(on, companies[branch], rows))
         for branch, rows in sorted(sums.items(), key=lambda pair: repr(pair[0]))
@@ -324,10 +335,12 @@ def _entries(on: date, valued: Sequence[Valued], change) -> tuple[Entry, ...]:
 
 def _lines(on: date, company: Company, rows: Mapping) -> tuple[Line, ...]:
     lines = []
-    for (partner, currency, adjustment, role), change in rows.items():
+    for (partner, currency, adjustment, role), figures in rows.items():
+        why = because_of_items(company.key, figures)
+        change = why.balance.amount
         if change:
             lines += result_lines(
-                company, partner, currency, role, change, on, adjustment
+                company, partner, currency, role, change, on, adjustment, why
             )
     return tuple(lines)
 
@@ -350,12 +363,84 @@ def result_lines(
     change: int,
     on: date,
     adjustment: Role = Role.ADJUSTMENT,
+    because: Because | None = None,
 ) -> tuple[Line, Line]:
     """A debit of ``change`` on the adjustment account against a credit of the result;
-    both in the item's currency with an amount of zero (4.9)."""
+    both in the item's currency with an amount of zero (4.9).
 
-    def line(of: Role, balance: int) -> Line:
+    :param because: why, of the debit
+    """
+
+    def line(of: Role, balance: int, why: Because | None) -> Line:
         account = Account(of, company.key)
-        return Line(account, partner, currency, 0, balance, (), KIND, company.key, on)
+        return Line(
+            account, partner, currency, 0, balance, (), KIND, company.key, on,
+            because=why,
+        )  # fmt: skip
 
-    return line(adjustment, change), line(role, -change)
+    contra = because and replace(because, balance=-because.balance)
+    return line(adjustment, change, because), line(role, -change, contra)
+
+
+def figure_at_date(valued: Valued, role: Role) -> Figure:
+    """What an item changes of the gain or the loss account at the date: what shall
+    stand there less what stands."""
+    own, company = valued.item.company.currency, valued.item.company.key
+    before = _on_account(given(valued.item.standing, own, company), role, valued)
+    return minus(_on_account(_figure_wanted(valued), role, valued), before)
+
+
+def figure_afterwards(valued: Valued, role: Role) -> Figure:
+    """The same of the day after, the change at the date left out."""
+    own, company = valued.item.company.currency, valued.item.company.key
+    after = given(valued.standing_after, own, company)
+    before = given(valued.item.standing_ever, own, company)
+    return minus(
+        _on_account(after, role, valued),
+        _on_account(before, role, valued),
+        figure_at_date(valued, role),
+    )
+
+
+def because_of_items(company: Key, figures: Iterable[Figure]) -> Because:
+    """Why a line of a revaluation is there: the sum of its items."""
+    found = [figure for figure in figures if figure.amount]
+    whole = total(found)
+    if len(found) > MOST_ITEMS:
+        whole = Figure(
+            How.LISTED, whole.amount, whole.currency, place=len(found), company=company
+        )
+    return Because(Rule.REVALUATION, whole, other=company)
+
+
+def _on_account(figure: Figure, role: Role, valued: Valued) -> Figure:
+    """What of a standing is on the gain or the loss account: all or nothing."""
+    is_gain = role is Role.UNREALIZED_GAIN
+    if (figure.amount > 0) is is_gain:
+        return figure
+    return given(0, valued.item.company.currency, valued.item.company.key)
+
+
+def _figure_wanted(valued: Valued) -> Figure:
+    """The difference that shall stand: new value less booked value, or nothing."""
+    item, own = valued.item, valued.item.company.currency
+    booked = given(item.value, own, item.company.key)
+    difference = minus(_figure_of_value(valued), booked)
+    if difference.amount == valued.wanted:
+        return difference
+    return given(valued.wanted, own, item.company.key)
+
+
+def _figure_of_value(valued: Valued) -> Figure:
+    """The new value: what is open at the rate; of a rate that was typed there is no
+    date."""
+    item, rate = valued.item, valued.rate
+    own, company = item.company.currency, item.company.key
+    opened = given(item.amount, item.currency, company)
+    if not rate or not item.amount or valued.value == item.value:
+        return given(valued.value, own, company)
+    ends = item.currency, own
+    if rate.on is None:
+        factor = in_steps(*ends, rate.rate)
+        return times(How.CROSS, valued.value, own, opened, factor, company=company)
+    return at_rate(valued.value, opened, *ends, rate.rate, company, rate.on)

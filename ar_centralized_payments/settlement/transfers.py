@@ -4,8 +4,9 @@ for one target, and the uses of a credit note."""
 from dataclasses import dataclass, field
 from datetime import date
 
+from .because import Figure, LegFigures, minus, total, total_of
 from .money import Currency
-from .values import Company, Difference, Item, Key, Leg, LineRef
+from .values import Company, Difference, Item, Key, Leg, LineRef, Routing
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Transfer:
     """Legs that leave one place for one target in one currency: one pair of lines.
 
     Only a hub adds several up (section 3.3); ``incoming`` holds, by leg number, the
-    receivable line in the hub that brought a routed leg in.
+    receivable line in the hub that brought a routed leg in. ``routing`` is what the
+    pair of companies has chosen (none inside one company).
     """
 
     payer: Place
@@ -37,6 +39,7 @@ class Transfer:
     currency: Currency
     legs: list[Leg] = field(default_factory=list)
     incoming: dict[int, LineRef] = field(default_factory=dict)
+    routing: Routing | None = None
 
     @property
     def item(self) -> Item:
@@ -44,39 +47,40 @@ class Transfer:
         return self.target
 
     @property
-    def amount(self) -> int:
+    def amount(self) -> Figure:
         """a, in the source's currency."""
-        return sum(leg.amount_source for leg in self.legs)
+        return total(leg.figures.amount_source for leg in self.legs)
 
     @property
-    def value(self) -> int:
+    def value(self) -> Figure:
         """v, in the paying company's accounting currency."""
-        return sum(value_at_payer(leg) for leg in self.legs)
+        return total(at_payer(leg.figures) for leg in self.legs)
 
     @property
-    def amount_target(self) -> int:
+    def amount_target(self) -> Figure:
         """a', in the target's currency."""
-        return sum(leg.amount_target for leg in self.legs)
+        return total(leg.figures.amount_target for leg in self.legs)
 
     @property
-    def value_target(self) -> int:
+    def value_target(self) -> Figure:
         """w, in the target company's accounting currency."""
-        return sum(leg.value_target for leg in self.legs)
+        return total(leg.figures.value_target for leg in self.legs)
 
     @property
-    def exchange(self) -> int:
-        """d, in the target company's accounting currency."""
-        return sum(leg.exchange for leg in self.legs)
+    def exchange(self) -> Figure:
+        """d, in the target company's accounting currency: w less c."""
+        settled = total(leg.figures.value_settled for leg in self.legs)
+        return minus(self.value_target, settled)
 
     @property
-    def discount(self) -> int:
+    def discount(self) -> Figure | None:
         """δ, in the target's currency."""
-        return sum(leg.discount for leg in self.legs)
+        return total_of(leg.figures.discount for leg in self.legs)
 
     @property
-    def discount_value(self) -> int:
+    def discount_value(self) -> Figure | None:
         """δ at booked value, in the target company's accounting currency."""
-        return sum(leg.discount_value for leg in self.legs)
+        return total_of(leg.figures.discount_value for leg in self.legs)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -116,6 +120,6 @@ class NoteUse:
 Cause = Leg | Transfer | NoteUse | Difference
 
 
-def value_at_payer(leg: Leg) -> int:
+def at_payer(figures: LegFigures) -> Figure:
     """v of the hop that reaches the target."""
-    return leg.value_source if leg.value_via is None else leg.value_via
+    return figures.value_via or figures.value_source

@@ -14,6 +14,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
+from .because import Because, Figure, LegFigures
 from .money import Currency
 
 Key = Hashable
@@ -236,7 +237,8 @@ class Leg:
     ``tier`` is the place of the target's tier that the leg settles in (``None``:
     outside every tier). The same of a credit note's own discount, in the note's
     currency and its company's, is in ``source_tier`` and ``source_discount…``.
-    ``date`` is the value date, ``rate_date`` that of the rates.
+    ``date`` is the value date, ``rate_date`` that of the rates; ``figures`` say how
+    the amounts came about.
     """
 
     number: int
@@ -259,6 +261,7 @@ class Leg:
     source_discount: int = 0
     source_discount_value: int = 0
     source_discount_taxed: int = 0
+    figures: LegFigures | None = field(default=None, repr=False)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -328,7 +331,7 @@ class Line:
     ``mirror`` numbers the pair of due-to and due-from lines it belongs to; ``legs``
     are leg numbers; ``part`` is the discount part whose taxes and tags it carries;
     ``other`` is the company on the other side, ``value_date`` when the customer
-    paid.
+    paid; ``because`` says how the amounts came about.
     """
 
     account: Account
@@ -343,6 +346,7 @@ class Line:
     mirror: int | None = None
     part: Key = None
     analytic: Key = None
+    because: Because | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +389,7 @@ class Difference:
 
     ``role`` is PENNY or OVER_UNDER, ``amount`` in the item's currency, ``value`` in
     its company's; ``numbers`` are the legs that settle the rest of the item.
+    ``figures`` say how amount and value came about.
     """
 
     item: Item
@@ -394,6 +399,9 @@ class Difference:
     value: int
     numbers: tuple[int, ...]
     value_date: date
+    figures: tuple[Figure, Figure] | None = field(
+        default=None, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

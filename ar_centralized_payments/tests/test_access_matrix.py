@@ -343,6 +343,7 @@ RECORDS = """
 METHODS = """
                                   reader  clerk_f  clerk  controller  nobody
     account.move
+      action_explain              yes     no       yes    yes         no
       action_open_business_doc    yes     no       yes    yes         no
       action_open_settlements     yes     no       yes    yes         no
       action_settle_transactions  no      no       yes    yes         no
@@ -350,6 +351,7 @@ METHODS = """
       button_draft                no      no       no     yes         no
       js_assign_outstanding_line  no      no       yes    yes         no
     account.move.line
+      action_explain              yes     no       yes    yes         no
       reconcile                   no      no       yes    yes         no
     account.payment
       action_open_line            yes     yes      yes    yes         no
@@ -1472,13 +1474,12 @@ class TestAccessMatrix(
             "action_payment_proposal": (self.open_journal, []),
         }
 
-    def calls_on_documents(self):
-        east = self.northwind["E"].id
-        deposited = self.slip().payment_ids
+    def calls_on_entries(self):
         number = ["/", "A reason"]
         return {
             "account.move": {
                 "action_correct_eu_vat": (self.open_bill, number),
+                "action_explain": (self.bill, []),
                 "action_open_business_doc": (self.bill, []),
                 "action_open_settlements": (self.bill, []),
                 "action_settle_transactions": (self.open_bill, []),
@@ -1489,7 +1490,17 @@ class TestAccessMatrix(
                     self.receivable(self.payment("E", 4)).ids,
                 ),
             },
-            "account.move.line": {"reconcile": (self.receivable(self.open_bill), [])},
+            "account.move.line": {
+                "action_explain": (self.receivable(self.bill), []),
+                "reconcile": (self.receivable(self.open_bill), []),
+            },
+        }
+
+    def calls_on_documents(self):
+        east = self.northwind["E"].id
+        deposited = self.slip().payment_ids
+        return {
+            **self.calls_on_entries(),
             "account.payment": {
                 "action_open_line": (self.line_of_journal, []),
                 **self.calls_on_cancelled(deposited),

@@ -68,9 +68,19 @@ def make_customers(env, count):
 
 
 def post_invoices(
-    env, company, partners, amount=100.0, term=False, tax=False, date="2026-03-10"
+    env,
+    company,
+    partners,
+    amount=100.0,
+    term=False,
+    tax=False,
+    date="2026-03-10",
+    currency=None,
 ):
-    """Post an invoice of a company for each of these customers, in batches."""
+    """Post an invoice of a company for each of these customers, in batches.
+
+    :param currency: id, the company's own without
+    """
     company = env["res.company"].browse(company)
     moves = env["account.move"].with_company(company)
     taxes = [(6, 0, [tax] if tax else [])]
@@ -85,6 +95,7 @@ def post_invoices(
                     "invoice_date": date,
                     "date": date,
                     "invoice_payment_term_id": term,
+                    "currency_id": currency or company.currency_id.id,
                     "invoice_line_ids": [(0, 0, line)],
                 }
                 for partner in partners[start : start + 200]
@@ -102,8 +113,9 @@ def bank_journal(env, company):
     )[:1]
 
 
-def make_payments(env, company, partners, amount=100.0):
-    """Create draft payments of these customers in a company."""
+def make_payments(env, company, partners, amount=100.0, currency=None):
+    """Create draft payments of these customers in a company, in its own currency or
+    another one (by id)."""
     journal = bank_journal(env, company)
     return env["account.payment"].create(
         [
@@ -113,7 +125,7 @@ def make_payments(env, company, partners, amount=100.0):
                 "partner_id": partner.id,
                 "company_id": company,
                 "journal_id": journal.id,
-                "currency_id": journal.company_id.currency_id.id,
+                "currency_id": currency or journal.company_id.currency_id.id,
                 "amount": amount,
                 "date": DATE,
             }

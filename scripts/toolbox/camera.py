@@ -103,6 +103,18 @@ SHOTS = (
         "settlements",
         (ALL, f"{ROW}STL/000003", "a[name=entries]"),
     ),
+    (
+        "explain",
+        "controller",
+        "settlements",
+        (
+            ALL,
+            f"{ROW}STL/000003",
+            "button[name=action_open_move_lines]",
+            ".o_group_header >> Fabrikam",
+            "button[name=action_explain]",
+        ),
+    ),
     ("settlement_list", "clerk", "settlements", (ALL,)),
     (
         "settlement_undo",

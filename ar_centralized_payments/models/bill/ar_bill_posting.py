@@ -328,9 +328,12 @@ class ArBill(models.Model):
                 sources.append((line, event.undone_by_id))
         for line, members in events.grouped("bank_line_id").items():
             if line:
+                values = settlements._prepare_negation_vals(line)
+                # Of the bank's line perhaps a part alone, which is no longer that sum.
+                values.pop("ar_because", None)
                 rows.append(
                     {
-                        **settlements._prepare_negation_vals(line),
+                        **values,
                         **settlements._prepare_storno_vals(line),
                         "amount_currency": -sum(members.mapped("bank_amount")),
                         "balance": -sum(members.mapped("bank_value")),

@@ -4,6 +4,7 @@ from . import ar_numbered  # isort: skip (models of this addon inherit it)
 from . import ar_of_companies  # isort: skip (models of this addon inherit it)
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import (
+    account_move_explain,
     account_partial_unmatch,
     account_payment_left,
     account_payment_marks,

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
+from ...books.explanation_words import ExplanationWords
 from ...books.given_values import checked
 
 #: What a form is told of the lines that it did not change itself.
@@ -201,6 +202,7 @@ class ArSettlementScreen(models.Model):
 
     def _prepare_entry_block(self, move):
         """A booked entry, as the preview shows one that is to be booked."""
+        move.line_ids.fetch(["ar_because"])
         lines = [
             {
                 "account_id": line.account_id.id,
@@ -209,6 +211,7 @@ class ArSettlementScreen(models.Model):
                 "name": line.name,
                 "amount_currency": line.amount_currency,
                 "balance": line.balance,
+                "ar_because": line.ar_because,
             }
             for line in move.line_ids.sorted("id")
         ]
@@ -225,20 +228,21 @@ class ArSettlementScreen(models.Model):
         own = company.currency_id
         debit = sum(values["balance"] for values in lines if values["balance"] > 0)
         total = format_amount(self.env, debit, own)
+        words = ExplanationWords(self.env)
         return {
             "company": company.name,
             "date": format_date(self.env, date),
-            "rows": [self._prepare_cells(company, values) for values in lines],
+            "rows": [self._prepare_cells(company, values, words) for values in lines],
             "debit": total,
             "credit": total,
         }
 
-    def _prepare_cells(self, company, values):
+    def _prepare_cells(self, company, values, words):
         env, own = self.env, company.currency_id
         currency = env["res.currency"].browse(values["currency_id"])
         account = env["account.account"].with_company(company.root_id)
         partner = env["res.partner"].browse(values["partner_id"] or [])
-        balance = values["balance"]
+        balance, because = values["balance"], values.get("ar_because")
         foreign = currency != own and format_amount(
             env, values["amount_currency"], currency
         )
@@ -249,6 +253,7 @@ class ArSettlementScreen(models.Model):
             "amount_currency": foreign or "",
             "debit": format_amount(env, balance, own) if balance > 0 else "",
             "credit": format_amount(env, -balance, own) if balance < 0 else "",
+            "explanation": because and words.text(because, company),
         }
 
     @api.model

@@ -8,6 +8,7 @@ from ...books.access_groups import GROUP_UNDO
 from ...books.batches import batch
 from ...books.given_values import Day, checked
 from ...books.undo_book import UndoBook
+from ...settlement.because import pack, unpack
 from .ar_settlement_entries import AS_GIVEN, QUIET
 
 
@@ -125,6 +126,7 @@ class ArSettlementUndo(models.Model):
         }
         ordered = moves.sorted(lambda move: (move.journal_id.id, move.id))
         moves.line_ids.partner_id.fetch(["commercial_partner_id", "customer_rank"])
+        moves.line_ids.fetch(["ar_because"])
         negations = (
             self.env["account.move"]
             .with_context(**QUIET, **AS_GIVEN)
@@ -157,7 +159,10 @@ class ArSettlementUndo(models.Model):
 
     @staticmethod
     def _prepare_negation_vals(line):
-        return {
+        """``sudo()``: what an item keeps is nobody's to read, and is given on as it
+        is."""
+        because = line.sudo().ar_because
+        values = {
             "name": line.name,
             "account_id": line.account_id.id,
             "partner_id": line.partner_id.id,
@@ -171,6 +176,9 @@ class ArSettlementUndo(models.Model):
             "tax_repartition_line_id": line.tax_repartition_line_id.id,
             "group_tax_id": line.group_tax_id.id,
         }
+        if because:
+            values["ar_because"] = pack(unpack(because).undone())
+        return values
 
     @staticmethod
     def _prepare_storno_vals(line):

@@ -6,6 +6,7 @@ Each check takes a request and its plan and fails with a text that shows why.
 from collections import defaultdict
 
 from auditor import audit, totals
+from settlement.because import How
 from settlement.values import LineRef, Role, Side, Use
 
 DUES = (Role.DUE_TO, Role.DUE_FROM)
@@ -21,6 +22,7 @@ def check_laws(request, plan):
     check_legs(request, plan)
     check_discounts(request, plan)
     check_differences(request, plan)
+    check_because(plan)
     if not any(problem.code in ("pair", "rate") for problem in plan.problems):
         assert totals(plan) == audit(request, plan)
 
@@ -37,6 +39,60 @@ def check_entries(plan):
             if line.currency == entry.company.currency:
                 assert line.amount == line.balance, line
             assert line.amount * line.balance >= 0, line
+
+
+def check_because(plan):
+    """What a line says of itself makes its amounts, from what was given alone; and
+    that is what is marked, typed, or open."""
+    known = known_amounts(plan)
+    for entry in plan.entries:
+        for line in entry.lines:
+            why = line.because
+            assert signed(why.balance) == line.balance, line
+            if line.currency == entry.company.currency:
+                assert why.amount is None, line
+            else:
+                assert signed(why.amount) == line.amount, line
+            for figure in why.figures:
+                check_figure(figure, known)
+
+
+def check_because_of_items(plan):
+    """The same of a revaluation: what its lines say makes them."""
+    for entry in (*plan.entries, *plan.entries_after):
+        for line in entry.lines:
+            assert signed(line.because.balance) == line.balance, line
+            for step in line.because.balance.steps():
+                assert step.computed() == step.amount, step
+
+
+def signed(figure):
+    """A figure as it is on the line, made anew from what was given."""
+    return figure.sign * figure.computed() if figure else 0
+
+
+def check_figure(figure, known):
+    """Each step holds by itself, too; what is booked needs nothing added."""
+    for step in figure.steps():
+        assert step.computed() == step.amount, step
+        if not step.of:
+            assert (step.amount, step.currency) in known, step
+        if step.how is How.BOOKED:
+            assert not step.rest, step
+
+
+def known_amounts(plan):
+    """What no calculation makes: amounts and currencies."""
+    known = set()
+    for leg in plan.legs:
+        known.add((leg.amount_source, leg.source.currency.key))
+        known.add((leg.discount, leg.target.currency.key))
+        known.add((leg.source_discount, leg.source.currency.key))
+    for done in plan.settled.values():
+        item, own = done.item, done.item.company.currency.key
+        known.add((item.amount, item.currency.key))
+        known |= {(item.value, own), (item.standing, own)}
+    return known
 
 
 def mirrors_of(plan):

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws import signed
 from settlement import bill as rules
+from settlement.because import How, total_signed
 from settlement.bill import Account, Bill, Happened, Line, Place, Worth
 from settlement.bill_files import (
     Presentation,
@@ -65,7 +67,11 @@ class Life:
         assert all(x.value < 0 for x in booked.lines if x.account is Account.GAIN)
         assert all(x.value > 0 for x in booked.lines if x.account is Account.LOSS)
         for line in booked.lines:
+            check_why(line)
             self.post(line)
+        if booked.bank_figures:
+            moved = tuple(map(signed, booked.bank_figures))
+            assert moved == booked.bank
         self.bank = [self.bank[0] + booked.bank[0], self.bank[1] + booked.bank[1]]
         self.happen(
             kind,
@@ -82,6 +88,17 @@ class Life:
                 bill, interest, bill.open // 10, at, kind is Place.DISCOUNTED
             )
         self.book("remit", booked, place=kind, is_closing=kind is Place.SOLD)
+
+
+def check_why(line):
+    """What a line says of itself makes it, step by step."""
+    why = line.because
+    assert signed(why.balance) == line.value
+    if why.amount is not None:
+        assert signed(why.amount) == line.amount
+    for figure in why.figures:
+        for one in figure.steps():
+            assert one.computed() == one.amount
 
 
 def check_stands(life):
@@ -291,11 +308,53 @@ def test_interest_is_never_negative():
     assert rules.discount_interest(100000, Fraction(10), 365, 365) == 10000
 
 
+def test_why_a_bill_is_honored_at_another_value():
+    """600.00 drawn at 1.2277, honored by the bank in parts at 1.2500."""
+    life = Life(60000, worth("1.2277"))
+    at = Worth(EUR, USD, Fraction("1.25"), "F", date(2026, 5, 30))
+    life.book("remit", rules.remit_for_collection(life.now, 0, at),
+              place=Place.COLLECTION)  # fmt: skip
+    booked = rules.honor(life.now, 40000, 100, at)
+    told = [
+        (line.account.value, line.value, [step.how for step in why.steps()])
+        for line in booked.lines
+        for why in (line.because.balance,)
+    ]
+    part = [How.GIVEN, How.BOOKED]
+    day = [How.GIVEN, How.RATE]
+    assert told == [
+        ("charges", 125, day),
+        ("collection", -49108, part),
+        ("gain", -892, [*part, *day, *day, How.MINUS]),
+    ]
+    assert [figure.on for figure in booked.bank_figures[1].steps()][-1] == at.on
+
+
+def test_the_sum_of_what_a_bank_moves():
+    """Parts of either sign, and of one alone."""
+    one, other = worth(1).face(300), worth(1).face(100)
+    for figures, expected in (
+        ((one, -other), 200),
+        ((-one, -other), -400),
+        ((-one, other), -200),
+        ((one,), 300),
+    ):
+        made = total_signed(figures)
+        assert (made.signed, signed(made)) == (expected, expected)
+
+
+def test_a_fee_of_more_than_the_bank_pays():
+    bill = Bill("b", 1000, 1000, Place.COLLECTION, 1000, 1000)
+    booked = rules.honor(bill, 100, 150, SAME)
+    assert booked.bank == (-50, -50)
+    assert sum(line.value for line in booked.lines) + booked.bank[1] == 0
+
+
 def test_redraw_and_revive():
     charged = rules.charge_redraw(1000, 25, SAME)
     assert [line.amount for line in charged.lines] == [1025, -1000, -25]
     assert rules.charge_redraw(0, 0, SAME).lines == ()
-    moved = rules.revive(60000, 73662, 75000)
+    moved = rules.revive(60000, 73662, 75000, worth(1))
     assert moved.difference == 1338
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laws import check_because_of_items
 from ledger import Ledger
+from settlement.because import How, Rule
 from settlement.money import Currency
 from settlement.revaluation import (
     ClosingRate,
@@ -70,6 +72,7 @@ def run(ledger, day, rate, method=Method.STANDARD, reversal=N, currency=None):
     currency = currency or next(iter(ledger.items.values())).currency.key
     plan = plan_revaluation(request_of(ledger, day, method, {currency: rate}, reversal))
     assert not plan.problems
+    check_because_of_items(plan)
     ledger.book(plan)
     return told(plan.entries), told(plan.entries_after)
 
@@ -463,6 +466,37 @@ def test_the_fingerprint_tells_values_that_book_nothing():
     assert fingerprint(one) != fingerprint(other)
 
 
+def test_a_line_of_many_items_says_how_many():
+    asked = request_of(east(), MARCH, Method.STANDARD, {"EUR": "1.2150"})
+    first = asked.items[0]
+    for count, how in ((20, How.SUM), (21, How.LISTED)):
+        items = tuple(replace(first, key=number) for number in range(count))
+        plan = plan_revaluation(replace(asked, items=items))
+        check_because_of_items(plan)
+        line = plan.entries[0].lines[0]
+        assert (line.balance, line.because.balance.how) == (880 * count, how)
+        assert (line.because.balance.place or count) == count
+
+
+def test_why_an_item_is_revalued():
+    """8.80 = 1,000.00 at 1.2150 less the 1,206.20 that are booked."""
+    on = date(2026, 3, 28)
+    asked = request_of(east(), MARCH, Method.STANDARD, {})
+    found = {("E", "EUR"): ClosingRate(Fraction("1.2150"), on)}
+    asked = replace(asked, rates=found, items=asked.items[:1])
+    why = plan_revaluation(asked).entries[0].lines[0].because
+    rows = [(step.how, step.amount, step.on) for step in why.balance.steps()]
+    assert (why.rule, rows) == (
+        Rule.REVALUATION,
+        [
+            (How.GIVEN, 100000, None),
+            (How.RATE, 121500, on),
+            (How.GIVEN, 120620, None),
+            (How.MINUS, 880, None),
+        ],
+    )
+
+
 def test_a_release_rounds_what_stays():
     # 0.05 stands on 0.02, of which 0.01 is settled: 0.03 stays.
     assert (release(5, 2, 1), release(-5, 2, 1)) == (2, -2)
@@ -538,6 +572,7 @@ def book_run(ledger, day, rate, method, reversal):
     on = START + timedelta(days=day)
     asked = request_of(ledger, on, method, {"EUR": Fraction(rate, 100)}, reversal)
     plan = plan_revaluation(asked)
+    check_because_of_items(plan)
     ledger.book(plan)
     return plan
 

@@ -14,9 +14,10 @@ from settlement.values import LineRef, Match, Role
 from worlds import World
 
 MODULES = (
-    "allocation", "bill", "bill_files", "bill_proposal", "chain", "differences",
-    "discount", "entries", "ledger", "money", "netting", "parts", "payouts", "planner",
-    "releases", "revaluation", "transfers", "values",
+    "allocation", "because", "bill", "bill_files", "bill_proposal", "bill_worth",
+    "chain", "differences", "discount", "entries", "figures", "ledger", "money",
+    "netting", "parts", "payouts", "planner", "reasons", "releases", "revaluation",
+    "transfers", "values",
 )  # fmt: skip
 EARLIER, PAID = date(2026, 3, 12), date(2026, 3, 25)
 HUB = """
