@@ -256,6 +256,16 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         for company in ("east", "west"):
             demo._post_document("March", "out_invoice", company, 180.0, {"post": False})
         march.check()
+        self._waive_draft(march, companies["west"])
+
+    def _waive_draft(self, close, company):
+        drafts = close.task_ids.filtered(
+            lambda task: task.key.startswith("B8") and task.check_state == "open"
+        )
+        waived = drafts.filtered(
+            lambda task: task.company_id == company and not task.is_blocked
+        )
+        waived.action_waive("Ordered for April: it is posted then")
 
     def _load_payment_journal(self, description, date, means):
         company = self._company("fabrikam").with_env(self.env)

@@ -427,7 +427,7 @@ class Camera:
         height = page.evaluate(
             """() => Math.max(0, ...[...document.querySelectorAll(
                 '.o_form_sheet, .o_list_table, .modal-content, .o_popover,'
-                + ' .o_pivot table, .o_settings_container'
+                + ' .o_pivot table, .o_settings_container, .o_ar_close_table table'
             )].map((node) => node.getBoundingClientRect().bottom))"""
         )
         height = min(max(int(height) + 24, 480), 1400)

@@ -160,7 +160,7 @@ class ArPeriodClosePosting(models.Model):
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=self._count_waiting())
         for posting in self.search([("state", "=", "waiting")], order="id"):
-            while posting.state == "waiting" and posting.try_lock_for_update():
+            while posting._take_turn():
                 try:
                     done = posting._post_batch()
                 except CONCURRENCY_ERRORS:
@@ -172,6 +172,11 @@ class ArPeriodClosePosting(models.Model):
                     break
                 if not cron._commit_progress(done, remaining=self._count_waiting()):
                     return
+
+    def _take_turn(self):
+        """Whether it waits still and nobody else works on it, as it is by now."""
+        self.invalidate_recordset()
+        return bool(self.try_lock_for_update()) and self.state == "waiting"
 
     @api.model
     def _count_waiting(self):

@@ -45,7 +45,7 @@ class ArRevaluationLine(models.Model):
         help="Why it was booked.",
     )
     is_booked = fields.Boolean(
-        readonly=True, index=True, help="Whether it is in the books, or simulated."
+        readonly=True, help="Whether it is in the books, or simulated."
     )
     date = fields.Date(required=True, readonly=True, help="The date of its entry.")
     move_line_id = fields.Many2one(
