@@ -26,9 +26,10 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     #: The list of open transactions begins with the oldest due, of however many: of
-    #: exactly those items that its query asks for (books/receivable_items.py).
+    #: exactly those items that its query asks for (books/receivable_items.py). What
+    #: decides on a row besides is in the index, so that it alone counts them.
     _ar_open_by_due_idx = models.Index(
-        "(COALESCE(date_maturity, date), date, id)"
+        "(COALESCE(date_maturity, date), date, id) INCLUDE (company_id, account_id)"
         " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
         " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
     )
