@@ -26,12 +26,18 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     #: The list of open transactions begins with the oldest due, of however many: of
-    #: exactly those items that its query asks for (books/receivable_items.py). What
-    #: decides on a row besides is in the index, so that it alone counts them.
+    #: exactly those items that its query asks for (books/receivable_items.py).
     _ar_open_by_due_idx = models.Index(
-        "(COALESCE(date_maturity, date), date, id) INCLUDE (company_id, account_id)"
+        "(COALESCE(date_maturity, date), date, id)"
         " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
         " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
+    )
+    #: In which foreign currencies something is open, for the rates that pairs need.
+    _ar_open_foreign_idx = models.Index(
+        "(company_id, currency_id, account_id)"
+        " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
+        " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
+        " AND currency_id <> company_currency_id"
     )
 
     # ------------------------------------------------------------
