@@ -130,8 +130,7 @@ class IntercompanyReadiness(models.Model):
         :return: list of (pair id, payment company id, invoice company id, bool), in the
             order of ``self``
         """
-        fields_read = [name for side in DUE_SIDES for name in side[1:3]]
-        self.flush_model(fields_read)
+        self.flush_model([name for side in DUE_SIDES for name in side[1:3]])
         self.env["account.account"].flush_model(
             ["account_type", "active", "currency_id", "reconcile"]
         )
