@@ -291,25 +291,23 @@ def members(partners):
     )
 
 
-def party_of(env):
-    """The record that stands for the party of a ``partner`` and its ``commercial``
-    one, for few rows."""
-    found = SQL(
+def party_of_one(env):
+    """The record that stands for the party of a ``commercial`` partner, as a lateral
+    join (``party_id``): for a page of rows, looked for as they come; where all are
+    wanted, once for each Address Book ID; where it is not asked for, left out."""
+    return SQL(
         """
-        CASE WHEN commercial.address_book_id IS NOT NULL
-             THEN (SELECT MIN(record.id) FROM res_partner record
-                    WHERE record.address_book_id = commercial.address_book_id
-                      AND %s)
-        END
+        SELECT MIN(record.id) AS party_id
+          FROM res_partner record
+         WHERE record.address_book_id = commercial.address_book_id AND %s
         """,
         _stands_for_party(env),
     )
-    return known_party(env, found)
 
 
 def known_party(env, found):
-    """The record found for a party by :func:`parties`, else the customer itself; of a
-    shared contact whose customer is of others, the contact.
+    """The record found for a party as :func:`parties` does, else the customer itself;
+    of a shared contact whose customer is of others, the contact.
 
     :param SQL found: the id of the record, or nothing
     """

@@ -13,8 +13,9 @@ from ...books.receivable_items import (
     bucket_of_item,
     in_current_currency,
     kind_of_item,
+    known_party,
     marks,
-    party_of,
+    party_of_one,
     receivable_items,
 )
 
@@ -195,8 +196,10 @@ class ArOpenTransaction(models.Model):
          LEFT JOIN res_partner partner ON partner.id = item.partner_id
          LEFT JOIN res_partner commercial
                 ON commercial.id = partner.commercial_partner_id
+         LEFT JOIN LATERAL (%(party_of_one)s) party ON TRUE
             """,
-            party=party_of(self.env),
+            party=known_party(self.env, SQL("party.party_id")),
+            party_of_one=party_of_one(self.env),
             kind=kind_of_item(),
             reference=self._sql_reference(),
             marked=marks("item.id"),
