@@ -178,9 +178,8 @@ class ArOpenTransaction(models.Model):
                    %(reference)s AS reference,
                    COALESCE(payment.payment_method_line_id,
                             move.preferred_payment_method_line_id) AS means_id,
-                   item.date, item.date_due, item.date_discount,
-                   item.first_discount, item.is_debit,
-                   item.is_debit AND item.no_followup IS TRUE
+                   item.date, item.date_due, item.date_discount, item.first_discount,
+                   item.is_debit, item.is_debit AND item.no_followup IS TRUE
                        AND move.move_type <> 'entry' AS is_on_hold,
                    %(marked)s AS is_marked,
                    item.currency_id, item.company_currency_id,
