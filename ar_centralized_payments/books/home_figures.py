@@ -5,19 +5,19 @@ from datetime import timedelta
 from functools import cached_property
 
 from odoo import fields
+from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .receivable_items import (
-    in_current_currency,
-    known_party,
-    parties,
-    receivable_items,
-)
+from .receivable_items import in_current_currency, known_party, parties
 
 #: Over how many days sales are looked at, for the days of sales outstanding.
 SALES_DAYS = 90
 #: How many customers a tile names.
 TOP = 10
+#: What ends today, or within so many days more, ends soon.
+SOON_DAYS = 6
+#: By what open transactions are added up, beside the customer.
+KEYS = ("company_id", "kind", "bucket", "currency_id", "is_due_today", "discount_until")
 
 
 class HomeFigures:
@@ -31,24 +31,92 @@ class HomeFigures:
         self.today = fields.Date.context_today(env["res.company"])
 
     @cached_property
+    def _sums(self):
+        """What is open, added up in one pass: rows by company, kind, bucket and what
+        ends soon, and rows by customer record.
+
+        The list's own query and rules, so that a tile says what the list adds up. It
+        is kept apart (``OFFSET``): from the columns behind these few groups the
+        database expects as many as there are items, and sorts them all.
+        """
+        self._flush()
+        cr = self.env.cr
+        cr.execute(
+            SQL(
+                """
+                WITH sums AS MATERIALIZED (
+                    SELECT %(keys)s, partner_id,
+                           GROUPING(partner_id) = 0 AS is_of_partner,
+                           COUNT(*) AS count, SUM(amount_current)::float AS amount,
+                           SUM(first_discount)::float AS discount
+                      FROM (%(items)s OFFSET 0) item
+                     GROUP BY GROUPING SETS ((%(keys)s), (partner_id))
+                )
+                SELECT sums.*,
+                       CASE WHEN partner.id IS NOT NULL THEN %(party)s END AS party_id
+                  FROM sums
+             LEFT JOIN res_partner partner ON partner.id = sums.partner_id
+             LEFT JOIN res_partner commercial
+                    ON commercial.id = partner.commercial_partner_id
+             LEFT JOIN (%(parties)s) party
+                    ON party.address_book_id = commercial.address_book_id
+                """,
+                keys=SQL(", ").join(map(SQL.identifier, KEYS)),
+                items=self._items(),
+                party=known_party(self.env, SQL("party.party_id")),
+                parties=parties(self.env),
+            )
+        )
+        return cr.dictfetchall()
+
+    def _items(self):
+        """The rows of the list: what is added up, and by what."""
+        items = self.env["ar.open.transaction"]._search(Domain.TRUE)
+        names = ("partner_id", "amount_current", "first_discount", *KEYS[:4])
+        of = {
+            name: SQL.identifier(items.table, name)
+            for name in (*names, "date_due", "date_discount")
+        }
+        soon = self.today + timedelta(days=SOON_DAYS)
+        return items.select(
+            *(of[name] for name in names),
+            SQL("%s = %s AS is_due_today", of["date_due"], self.today),
+            SQL(
+                "CASE WHEN %(kind)s = 'invoice' AND %(until)s BETWEEN %(today)s AND"
+                " %(soon)s THEN %(until)s END AS discount_until",
+                kind=of["kind"],
+                until=of["date_discount"],
+                today=self.today,
+                soon=soon,
+            ),
+        )
+
+    @cached_property
+    def _by_kind(self):
+        return [row for row in self._sums if not row["is_of_partner"]]
+
+    @cached_property
     def by_age(self):
         """(company, kind, bucket) -> (number, amount) of open transactions."""
-        groups = self.env["ar.open.transaction"]._read_group(
-            [],
-            ["company_id", "kind", "bucket"],
-            ["__count", "amount_current:sum"],
-        )
-        return {tuple(key): (count, amount or 0.0) for *key, count, amount in groups}
+        sums = defaultdict(lambda: (0, 0.0))
+        for row in self._by_kind:
+            company = self.env["res.company"].browse(row["company_id"])
+            key = (company, row["kind"], row["bucket"])
+            sums[key] = self._added(sums[key], row)
+        return sums
 
     @cached_property
     def due_today(self):
         """(Number, amount) of the invoices that are due today."""
-        domain = [("kind", "=", "invoice"), ("date_due", "=", self.today)]
-        groups = self.env["ar.open.transaction"]._read_group(
-            domain, [], ["__count", "amount_current:sum"]
-        )
-        count, amount = groups[0]
-        return count, amount or 0.0
+        found = (0, 0.0)
+        for row in self._by_kind:
+            if row["kind"] == "invoice" and row["is_due_today"]:
+                found = self._added(found, row)
+        return found
+
+    @staticmethod
+    def _added(known, row, amount="amount"):
+        return known[0] + row["count"], known[1] + (row[amount] or 0.0)
 
     def total(self, kinds, buckets=None):
         """Number and amount of some kinds, in some buckets or all."""
@@ -66,44 +134,42 @@ class HomeFigures:
                 sums[company][bucket] += amount
         return sums
 
+    def counts(self, asked):
+        """How many records there are that the user may see, in one query.
+
+        :param asked: (model name, domain) of each
+        :return: list of numbers
+        """
+        found = [self.env[name]._search(domain) for name, domain in asked]
+        numbers = [
+            SQL("0") if query.is_empty() else SQL("(%s)", query.select("COUNT(*)"))
+            for query in found
+        ]
+        rows = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(numbers)))
+        return rows[0]
+
     # ------------------------------------------------------------
     # By customer
     # ------------------------------------------------------------
     @cached_property
     def by_party(self):
-        """Party id -> what is open, net, the most first; added up by record first."""
-        self._flush()
+        """Party id -> what is open, net, the most first; ``None``: in currencies that
+        are not active."""
+        sums = {}
+        for row in self._sums:
+            party, amount = row["party_id"], row["amount"]
+            if party and amount is None:
+                sums.setdefault(party, None)
+            elif party:
+                sums[party] = (sums.get(party) or 0.0) + amount
+        currency = self.env.company.currency_id
+        found = {
+            party: amount and currency.round(amount) for party, amount in sums.items()
+        }
         return dict(
-            self.env.execute_query(
-                SQL(
-                    """
-                    WITH item AS (
-                        SELECT item.partner_id, item.currency_id,
-                               SUM(item.amount) AS amount
-                          FROM (%(items)s) item
-                         WHERE item.company_id = ANY(%(companies)s)
-                           AND item.partner_id IS NOT NULL
-                         GROUP BY item.partner_id, item.currency_id
-                    )
-                    SELECT %(party)s AS party_id,
-                           SUM(%(current)s)::float AS amount
-                      FROM item
-                      JOIN res_partner partner ON partner.id = item.partner_id
-                      JOIN res_partner commercial
-                        ON commercial.id = partner.commercial_partner_id
-                 LEFT JOIN (%(parties)s) party
-                        ON party.address_book_id = commercial.address_book_id
-                     GROUP BY 1
-                     ORDER BY 2 DESC NULLS LAST, 1
-                    """,
-                    party=known_party(self.env, SQL("party.party_id")),
-                    items=receivable_items(self.env),
-                    companies=self.env.companies.ids,
-                    current=in_current_currency(
-                        self.env, SQL("item.amount"), SQL("item.currency_id")
-                    ),
-                    parties=parties(self.env),
-                )
+            sorted(
+                found.items(),
+                key=lambda pair: (pair[1] is None, -(pair[1] or 0.0), pair[0]),
             )
         )
 
@@ -192,37 +258,16 @@ class HomeFigures:
         """The discounts of tier one that end up to some dates, which no payment has
         touched yet.
 
-        :param untils: dates, the last one at the end
+        :param untils: dates, not later than in ``SOON_DAYS`` days
         :return: for each date: currency id -> (number, amount)
         """
-        self._flush()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT line.currency_id, line.discount_date, COUNT(*),
-                       SUM(line.amount_currency - line.discount_amount_currency)::float
-                  FROM account_move_line line
-                  JOIN account_move move ON move.id = line.move_id
-                 WHERE line.parent_state = 'posted'
-                   AND line.reconciled IS NOT TRUE
-                   AND line.discount_date BETWEEN %s AND %s
-                   AND line.amount_residual_currency = line.amount_currency
-                   AND line.company_id = ANY(%s)
-                   AND move.move_type IN ('out_invoice', 'out_receipt')
-                 GROUP BY line.currency_id, line.discount_date
-                """,
-                self.today,
-                untils[-1],
-                self.env.companies.ids,
-            )
-        )
         found = []
         for until in untils:
             sums = defaultdict(lambda: (0, 0.0))
-            for currency, day, count, amount in rows:
-                if day <= until:
-                    known = sums[currency]
-                    sums[currency] = (known[0] + count, known[1] + amount)
+            for row in self._by_kind:
+                if row["discount_until"] and row["discount_until"] <= until:
+                    currency = row["currency_id"]
+                    sums[currency] = self._added(sums[currency], row, "discount")
             found.append(sums)
         return found
 

@@ -121,24 +121,30 @@ def _stands_for():
 
 
 def _booked(date, by_line):
-    """The posted items, added up before they are attributed, for each partner only
-    where the partner decides; so a large ledger is read once, by its index on
-    accounts."""
+    """The posted items, added up before they are attributed; the partner stays only
+    where it decides. One account after the other is read, by their index: in a large
+    ledger most items are on other accounts."""
     return SQL(
         """
         SELECT used.account_id, used.company_id AS entity_id, used.side,
-               used.is_shared, line.company_id, line.currency_id,
-               CASE WHEN used.is_shared THEN line.partner_id END AS partner_id,
-               %(line)s AS line_id, SUM(line.amount_currency) AS amount_currency,
-               SUM(line.balance) AS balance
-          FROM used
-          JOIN entity ON entity.root_id = used.company_id
-          JOIN account_move_line line
-            ON line.account_id = used.account_id
-           AND line.company_id = entity.id
-           AND line.parent_state = 'posted'
-           AND %(dated)s
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+               used.is_shared, sums.company_id, sums.currency_id,
+               CASE WHEN used.is_shared THEN sums.partner_id END AS partner_id,
+               sums.line_id, sums.amount_currency, sums.balance
+          FROM (SELECT DISTINCT account_id FROM used) account
+         CROSS JOIN LATERAL (
+               SELECT line.company_id, line.currency_id, line.partner_id,
+                      %(line)s AS line_id,
+                      SUM(line.amount_currency) AS amount_currency,
+                      SUM(line.balance) AS balance
+                 FROM account_move_line line
+                WHERE line.account_id = account.account_id
+                  AND line.parent_state = 'posted'
+                  AND %(dated)s
+             GROUP BY 1, 2, 3, 4) sums
+          JOIN entity ON entity.id = sums.company_id
+          JOIN used
+            ON used.account_id = account.account_id
+           AND used.company_id = entity.root_id
         """,
         line=SQL("line.id") if by_line else SQL("NULL::int"),
         dated=SQL("line.date <= %s", date) if date else SQL("TRUE"),

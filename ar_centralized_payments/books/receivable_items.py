@@ -32,6 +32,7 @@ READS = {
         "currency_id",
         "date",
         "date_maturity",
+        "discount_amount_currency",
         "discount_date",
         "move_id",
         "move_name",
@@ -54,16 +55,22 @@ READS = {
 }
 
 
-def receivable_items(env):
+def receivable_items(env, partners=None):
     """Open trade receivable items: now, or as of the date in the context.
+
+    :param partners: of these partners only, ids; ``None``: of all
 
     Columns: ``id``, ``move_id``, ``move_name``, ``company_id``, ``partner_id``,
     ``currency_id``, ``company_currency_id``, ``date``, ``date_due``, ``date_discount``
-    (of tier one, where no payment has touched it), ``no_followup``, ``is_debit``;
-    ``amount`` open in the item's currency and ``value`` in the company's, both signed.
+    (of tier one, where no payment has touched it), ``first_discount`` (that of tier
+    one, in the item's currency), ``no_followup``, ``is_debit``; ``amount`` open in the
+    item's currency and ``value`` in the company's, both signed.
     """
     date = as_of(env)
-    return _items_as_of(env, date) if date else _items_now(env)
+    wanted = trade_accounts(env)
+    if partners is not None:
+        wanted = SQL("%s AND line.partner_id = ANY(%s)", wanted, list(partners))
+    return _items_as_of(date, wanted) if date else _items_now(wanted)
 
 
 def _columns():
@@ -74,30 +81,30 @@ def _columns():
         COALESCE(line.date_maturity, line.date) AS date_due,
         CASE WHEN line.amount_residual_currency = line.amount_currency
              THEN line.discount_date END AS date_discount,
+        line.amount_currency - line.discount_amount_currency AS first_discount,
         (CASE WHEN line.balance <> 0 THEN line.balance
               ELSE line.amount_currency END) > 0 AS is_debit
         """
     )
 
 
-def _items_now(env):
+def _items_now(wanted):
     return SQL(
         """
         SELECT %(columns)s, line.amount_residual_currency AS amount,
                line.amount_residual AS value
           FROM account_move_line line
-          JOIN account_account account ON account.id = line.account_id
          WHERE line.parent_state = 'posted'
            AND line.reconciled IS NOT TRUE
            AND (line.amount_residual <> 0 OR line.amount_residual_currency <> 0)
-           AND %(trade)s
+           AND %(wanted)s
         """,
         columns=_columns(),
-        trade=trade_accounts(env),
+        wanted=wanted,
     )
 
 
-def _items_as_of(env, date):
+def _items_as_of(date, wanted):
     """What was booked up to the date, less what was matched up to it, whenever that
     was done: matched pieces count where all of their entries are of the date or
     before."""
@@ -110,19 +117,18 @@ def _items_as_of(env, date):
                        line.balance - COALESCE(as_debit.value, 0)
                            + COALESCE(as_credit.value, 0) AS value
                   FROM account_move_line line
-                  JOIN account_account account ON account.id = line.account_id
                        %(as_debit)s %(as_credit)s
                  WHERE line.parent_state = 'posted'
                    AND line.date <= %(date)s
                    AND %(candidates)s
-                   AND %(trade)s) dated
+                   AND %(wanted)s) dated
          WHERE amount <> 0 OR value <> 0
         """,
         columns=_columns(),
         as_debit=matched_up_to("debit", date),
         as_credit=matched_up_to("credit", date),
         candidates=_candidates(date),
-        trade=trade_accounts(env),
+        wanted=wanted,
         date=date,
     )
 
@@ -145,10 +151,22 @@ def _candidates(date):
 
 def trade_accounts(env):
     """Customers' trade receivables (accounting section 4), without the account that
-    only the point of sale uses."""
-    trade = SQL(
-        "account.account_type = 'asset_receivable' AND account.non_trade IS NOT TRUE"
+    only the point of sale uses.
+
+    Of a ``line``, by ids: of these the database knows how many items each has, where
+    of a join it guesses a fraction, and reads the entries one by one.
+    """
+    env["account.account"].flush_model(["account_type", "non_trade"])
+    rows = env.execute_query(
+        SQL(
+            """
+            SELECT id FROM account_account
+             WHERE account_type = 'asset_receivable' AND non_trade IS NOT TRUE
+             ORDER BY id
+            """
+        )
     )
+    trade = SQL("line.account_id = ANY(%s)", [account for (account,) in rows])
     used = env["res.company"]._ar_pos_receivable_of_all()
     if not used:
         return trade
@@ -232,40 +250,64 @@ def in_current_currency(env, amount, currency):
 
 def parties(env):
     """Each Address Book ID, and the record that stands for its party: the first one of
-    a company of the user, or shared (``address_book_id``, ``party_id``).
+    a company of the user, or shared (``address_book_id``, ``party_id``), else nothing.
 
-    A record of another company would tell its name.
+    A record of another company would tell its name. Which one it is, is no condition on
+    the rows: the database then knows how many there are.
     """
     return SQL(
         """
-        SELECT record.address_book_id, MIN(record.id) AS party_id
+        SELECT record.address_book_id,
+               MIN(record.id) FILTER (WHERE %s) AS party_id
           FROM res_partner record
-         WHERE %s
+         WHERE record.address_book_id IS NOT NULL
          GROUP BY record.address_book_id
         """,
         _stands_for_party(env),
     )
 
 
-def party_of(env):
-    """The record that stands for the party of a ``partner`` and its ``commercial``
-    one, for few rows."""
-    found = SQL(
+def members(partners):
+    """Every partner, contacts too, of the parties of some.
+
+    :param SQL partners: ids of any records of them, a condition on an id (``IN …``)
+    """
+    return SQL(
         """
-        CASE WHEN commercial.address_book_id IS NOT NULL
-             THEN (SELECT MIN(record.id) FROM res_partner record
-                    WHERE record.address_book_id = commercial.address_book_id
-                      AND %s)
-        END
+        WITH given AS (
+            SELECT commercial.id, commercial.address_book_id
+              FROM res_partner partner
+              JOIN res_partner commercial
+                ON commercial.id = partner.commercial_partner_id
+             WHERE partner.id %s
+        )
+        SELECT partner.id
+          FROM res_partner commercial
+          JOIN res_partner partner ON partner.commercial_partner_id = commercial.id
+         WHERE commercial.id IN (SELECT id FROM given)
+            OR commercial.address_book_id IN (SELECT address_book_id FROM given)
+        """,
+        partners,
+    )
+
+
+def party_of_one(env):
+    """The record that stands for the party of a ``commercial`` partner, as a lateral
+    join (``party_id``): for a page of rows, looked for as they come; where all are
+    wanted, once for each Address Book ID; where it is not asked for, left out."""
+    return SQL(
+        """
+        SELECT MIN(record.id) AS party_id
+          FROM res_partner record
+         WHERE record.address_book_id = commercial.address_book_id AND %s
         """,
         _stands_for_party(env),
     )
-    return known_party(env, found)
 
 
 def known_party(env, found):
-    """The record found for a party by :func:`parties`, else the customer itself; of a
-    shared contact whose customer is of others, the contact.
+    """The record found for a party as :func:`parties` does, else the customer itself;
+    of a shared contact whose customer is of others, the contact.
 
     :param SQL found: the id of the record, or nothing
     """
@@ -279,9 +321,7 @@ def known_party(env, found):
 def _stands_for_party(env):
     return SQL(
         """
-        record.address_book_id IS NOT NULL
-        AND record.commercial_partner_id = record.id
-        AND %s
+        record.commercial_partner_id = record.id AND %s
         """,
         _is_known(env, "record"),
     )

@@ -2,15 +2,20 @@
 
 100,000 open transactions of 50 companies; with ``--large`` 1,000,000 of 200, copied by
 the database, and only the first pages that everybody opens. Each call runs like a web
-client's: with an environment and a cursor of its own, its answer as JSON.
+client's: with an environment and a cursor of its own, its answer as JSON. Beside what a
+call took: what Python and the database worked for it, and how many programs of the
+machine wanted to work meanwhile.
 """
 
 import argparse
 import gc
 import json
+import os
 import statistics
 import sys
 import time
+from pathlib import Path
+from typing import NamedTuple
 
 from odoo.service.model import call_kw
 
@@ -71,15 +76,44 @@ GOALS_OF_LARGE = {
 }
 
 
-class Took:
-    """Milliseconds: all, and what of that Python worked itself; the rest is the
-    database, and other programs of the machine."""
+class Took(NamedTuple):
+    """Milliseconds of a call: all; what of that Python worked itself, and what its
+    database process did (without those that PostgreSQL starts beside it). The rest it
+    waited for other programs of the machine."""
 
-    def __init__(self, seconds, own):
-        self.all, self.own = seconds * 1000, own * 1000
+    all: float = 0.0
+    own: float = 0.0
+    database: float = 0.0
+    queries: int = 0
 
-    def __add__(self, other):
-        return Took((self.all + other.all) / 1000, (self.own + other.own) / 1000)
+    def plus(self, other):
+        return Took(*map(sum, zip(self, other, strict=True)))
+
+
+class Clocks:
+    """What was used until now by this process and the one that the cursor talks to."""
+
+    def __init__(self, cr):
+        cr.execute("SELECT pg_backend_pid()")
+        self.cr, self.process = cr, Path(f"/proc/{cr.fetchone()[0]}/stat")
+
+    def now(self):
+        return Took(
+            time.perf_counter() * 1000,
+            time.process_time() * 1000,
+            self.database(),
+            self.cr.sql_log_count,
+        )
+
+    def database(self):
+        """Zero where the database is on another machine."""
+        if not self.process.exists():
+            return 0.0
+        fields = self.process.read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:13])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+    def since(self, start):
+        return Took(*(b - a for a, b in zip(start, self.now(), strict=True)))
 
 
 class Bench:
@@ -156,13 +190,13 @@ class Bench:
     def timed(self, work):
         """The answer of some work in an environment of its own, and how long it was."""
         with clerk_env(self.companies) as env:
+            clocks = Clocks(env.cr)
             gc.collect()
-            start, own = time.perf_counter(), time.process_time()
+            start = clocks.now()
             answer = work(env)
             env.cr.flush()
             json.dumps(answer, default=str)
-            own = time.process_time() - own
-            return answer, Took(time.perf_counter() - start, own)
+            return answer, clocks.since(start)
 
     def call(self, model, method, *args, **kwargs):
         kwargs["context"] = {"allowed_company_ids": list(self.companies)}
@@ -198,7 +232,7 @@ class Bench:
         _rows, two = self.call(
             "ar.settlement", "page_rows", head["place"], [], 0, PER_PAGE, ""
         )
-        return head, one + two
+        return head, one.plus(two)
 
     def entry_page(self):
         """As it opens, and the customers that a few letters find; what is open of the
@@ -210,7 +244,7 @@ class Bench:
                 env.cr.commit()
         _head, one = self.call(journals, "entry_open", [self.journal])
         _found, two = self.call(journals, "entry_customers", [self.journal], "Cust")
-        return None, one + two
+        return None, one.plus(two)
 
     def calls(self):
         return {
@@ -252,15 +286,19 @@ def main():
     calls = bench.calls_of_large() if options.large else bench.calls()
     goals = GOALS_OF_LARGE if options.large else GOALS
     missed = 0
+    print(f"{'':35}{'median':>11}{'Python':>8}{'database':>9}{'queries':>9}{'load':>7}")
     for title, call in calls.items():
         call()
         times = [call()[1] for _round in range(ROUNDS)]
-        figure, most = statistics.median(t.all for t in times), goals.get(title)
-        own = statistics.median(t.own for t in times)
-        missed += bool(most and figure > most)
-        mark = "       " if not most else "holds  " if figure <= most else "MISSED "
-        text = f"{mark}{title:32}{figure:>8.0f} ms{own:>8.0f} ms of its own"
-        print(text, flush=True)
+        took = Took(*map(statistics.median, zip(*times, strict=True)))
+        most = goals.get(title)
+        missed += bool(most and took.all > most)
+        mark = "       " if not most else "holds  " if took.all <= most else "MISSED "
+        print(
+            f"{mark}{title:28}{took.all:>8.0f} ms{took.own:>8.0f}{took.database:>9.0f}"
+            f"{took.queries:>9.0f}{os.getloadavg()[0]:>7.1f}",
+            flush=True,
+        )
     return 1 if missed else 0
 
 

@@ -32,6 +32,13 @@ class AccountMoveLine(models.Model):
         " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
         " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
     )
+    #: In which foreign currencies something is open, for the rates that pairs need.
+    _ar_open_foreign_idx = models.Index(
+        "(company_id, currency_id, account_id)"
+        " WHERE parent_state = 'posted' AND reconciled IS NOT TRUE"
+        " AND (amount_residual <> 0 OR amount_residual_currency <> 0)"
+        " AND currency_id <> company_currency_id"
+    )
 
     # ------------------------------------------------------------
     # CRUD

@@ -457,18 +457,3 @@ class ResCompany(models.Model):
             ["company_ids"],
         )
         return self.browse().union(*(company for (company,) in groups))
-
-    def _ar_open_currencies(self):
-        """The currencies of posted open receivables, per company with its branches."""
-        currencies = dict.fromkeys(self, self.env["res.currency"])
-        for company, currency in self.env["account.move.line"]._read_group(
-            [
-                ("company_id", "child_of", self.ids),
-                ("account_id.account_type", "=", "asset_receivable"),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-            ],
-            ["company_id", "currency_id"],
-        ):
-            currencies[company.root_id] |= currency
-        return currencies

@@ -18,19 +18,21 @@ class ArReceivablesHome(models.AbstractModel):
         close = closes.search([("state", "=", "open")], limit=1)
         if not close:
             return {"rows": []}
-        tasks = self.env["ar.period.close.task"]
         left = [("close_id", "=", close.id), ("state", "=", "open")]
         late = [*left, ("due_date", "<", fields.Date.to_string(figures.today))]
+        count, count_late = figures.counts(
+            [("ar.period.close.task", domain) for domain in (left, late)]
+        )
         return {
             "rows": [
                 self._home_row(
                     self.env._("%s: left to do", close.name),
-                    count=tasks.search_count(left),
+                    count=count,
                     action=close.action_open_close(),
                 ),
                 self._home_row(
                     self.env._("Past due"),
-                    count=tasks.search_count(late),
+                    count=count_late,
                     tone="danger",
                     action=self._home_action("action_ar_period_close_task", late),
                 ),

@@ -13,8 +13,9 @@ from ...books.receivable_items import (
     bucket_of_item,
     in_current_currency,
     kind_of_item,
+    known_party,
     marks,
-    party_of,
+    party_of_one,
     receivable_items,
 )
 
@@ -178,8 +179,8 @@ class ArOpenTransaction(models.Model):
                    %(reference)s AS reference,
                    COALESCE(payment.payment_method_line_id,
                             move.preferred_payment_method_line_id) AS means_id,
-                   item.date, item.date_due, item.date_discount, item.is_debit,
-                   item.is_debit AND item.no_followup IS TRUE
+                   item.date, item.date_due, item.date_discount, item.first_discount,
+                   item.is_debit, item.is_debit AND item.no_followup IS TRUE
                        AND move.move_type <> 'entry' AS is_on_hold,
                    %(marked)s AS is_marked,
                    item.currency_id, item.company_currency_id,
@@ -196,8 +197,10 @@ class ArOpenTransaction(models.Model):
          LEFT JOIN res_partner partner ON partner.id = item.partner_id
          LEFT JOIN res_partner commercial
                 ON commercial.id = partner.commercial_partner_id
+         LEFT JOIN LATERAL (%(party_of_one)s) party ON TRUE
             """,
-            party=party_of(self.env),
+            party=known_party(self.env, SQL("party.party_id")),
+            party_of_one=party_of_one(self.env),
             kind=kind_of_item(),
             reference=self._sql_reference(),
             marked=marks("item.id"),

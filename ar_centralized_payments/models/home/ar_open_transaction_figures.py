@@ -24,7 +24,7 @@ class ArOpenTransactionFigures(models.Model):
         help="The draft settlement that marks it, and whose it is.",
     )
 
-    @api.depends("move_line_id")
+    @api.depends("move_line_id", "is_debit")
     @api.depends_context("ar_as_of")
     def _compute_discount(self):
         """``sudo()``: the payment terms tell, of whichever company they are; the rows
@@ -41,7 +41,7 @@ class ArOpenTransactionFigures(models.Model):
             row.discount_until = tier.get("until", False)
             row.amount_discount = tier.get("discount", 0.0)
 
-    @api.depends("move_line_id")
+    @api.depends("move_line_id", "is_marked")
     @api.depends_context("uid")
     def _compute_marked_by(self):
         page = self.env["ar.settlement"]._page_env()

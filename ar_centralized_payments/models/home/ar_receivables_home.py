@@ -1,5 +1,7 @@
 """The banner of the page *Receivables*: tiles, each by one method, of any wing."""
 
+from typing import NamedTuple
+
 from odoo import api, models
 from odoo.tools import format_amount
 
@@ -9,6 +11,14 @@ from ...books.home_figures import HomeFigures
 
 CLERKS = "account.group_account_invoice,account.group_account_readonly"
 CONTROLLERS = "account.group_account_manager,account.group_account_readonly"
+
+
+class Opens(NamedTuple):
+    """An action that a row opens, read together with those of all rows."""
+
+    name: str
+    domain: list | None
+    context: dict
 
 
 class ArReceivablesHome(models.AbstractModel):
@@ -36,6 +46,7 @@ class ArReceivablesHome(models.AbstractModel):
             if home.env.user.has_groups(groups):
                 tile = {"name": name, "title": title}
                 tiles.append(tile | getattr(home, f"_tile_{name}")(figures))
+        home._home_read_actions([row for tile in tiles for row in tile["rows"]])
         return {
             "tiles": [tile for tile in tiles if tile["rows"]],
             "scope": home._home_scope(),
@@ -52,8 +63,10 @@ class ArReceivablesHome(models.AbstractModel):
         """
         self.env["ar.open.transaction"].check_access("read")
         home = self.with_context(**{AS_OF: False})
+        rows = home._home_card_rows(HomeFigures(home.env))
+        home._home_read_actions(rows)
         return {
-            "rows": home._home_card_rows(HomeFigures(home.env)),
+            "rows": rows,
             "scope": home._home_scope(),
         }
 
@@ -123,6 +136,37 @@ class ArReceivablesHome(models.AbstractModel):
         :param context: in place of the action's own
         """
         known = name if "." in name else f"ar_centralized_payments.{name}"
-        action = self.env["ir.actions.actions"]._for_xml_id(known)
-        own = {} if domain is None else {"domain": domain}
-        return {**action, **own, "context": context}
+        return Opens(known, domain, context)
+
+    @api.model
+    def _home_counted(self, figures, rows):
+        """Rows of how many records there are, each with an action that shows them.
+
+        :param rows: label, name of the action, its model, domain, tone
+        """
+        counts = figures.counts(
+            [(model, domain) for _label, _name, model, domain, _tone in rows]
+        )
+        return [
+            self._home_row(
+                label, count=count, tone=tone, action=self._home_action(name, domain)
+            )
+            for (label, name, _model, domain, tone), count in zip(
+                rows, counts, strict=True
+            )
+        ]
+
+    @api.model
+    def _home_read_actions(self, rows):
+        """Put the actions into rows that open one. ``sudo()`` as Odoo reads actions:
+        what they are tells nothing."""
+        rows = [row for row in rows if isinstance(row["action"], Opens)]
+        found = {row["action"].name: self.env.ref(row["action"].name) for row in rows}
+        for model in {action._name for action in found.values()}:
+            ids = [action.id for action in found.values() if action._name == model]
+            self.env[model].sudo().browse(ids).read()
+        for row in rows:
+            name, domain, context = row["action"]
+            action = self.env["ir.actions.actions"]._for_xml_id(name)
+            own = {} if domain is None else {"domain": domain}
+            row["action"] = {**action, **own, "context": context}

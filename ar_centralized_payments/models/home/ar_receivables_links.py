@@ -4,9 +4,11 @@ Each is looked for when the page opens, and shown where it is installed and the 
 open it. Controllers are told which addon would bring the others.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from .ar_receivables_home import CONTROLLERS
 
@@ -119,9 +121,12 @@ class ArReceivablesHome(models.AbstractModel):
         visible = self.env["ir.ui.menu"]._visible_menu_ids()
         is_told = self.env.user.has_groups(CONTROLLERS)
         links = []
-        for page in self._home_elsewhere():
-            known = [self.env.ref(place, False) for place in page.places]
-            known = [record for record in known if record]
+        pages = self._home_elsewhere()
+        installed = self._home_places(
+            [place for page in pages for place in page.places]
+        )
+        for page in pages:
+            known = [installed[place] for place in page.places if place in installed]
             targets = [self._home_target(record, visible) for record in known]
             target = next(filter(None, targets), False)
             if target:
@@ -129,6 +134,37 @@ class ArReceivablesHome(models.AbstractModel):
             elif not known and page.brings and is_told:
                 links.append({"name": page.name, "brings": page.brings})
         return links
+
+    @api.model
+    def _home_places(self, places):
+        """Menus and actions by their names with the addon, those that are there: all
+        read together, as most are of addons that are not installed."""
+        addons, names = zip(*(place.split(".") for place in places), strict=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT data.module || '.' || data.name, data.model, data.res_id
+                  FROM ir_model_data data
+                  JOIN unnest(%s, %s) AS place(module, name)
+                    ON data.module = place.module AND data.name = place.name
+                """,
+                list(addons),
+                list(names),
+            )
+        )
+        ids = defaultdict(list)
+        for _place, model, record_id in rows:
+            ids[model].append(record_id)
+        records = {
+            (model, record.id): record
+            for model, some in ids.items()
+            for record in self.env[model].browse(some).exists()
+        }
+        return {
+            place: records[key]
+            for place, *found in rows
+            if (key := tuple(found)) in records
+        }
 
     @api.model
     def _home_target(self, record, visible):

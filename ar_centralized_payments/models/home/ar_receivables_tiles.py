@@ -4,12 +4,10 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ...books.home_figures import SALES_DAYS, TOP
+from ...books.home_figures import SALES_DAYS, SOON_DAYS, TOP
 from .ar_open_transaction import BUCKETS
 from .ar_receivables_home import CLERKS, CONTROLLERS
 
-#: Today and so many days more.
-WEEK = 6
 TONES = {"0_not_due": "", "1_30": "warning", "31_60": "warning"}
 
 
@@ -71,7 +69,7 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _tile_discounts(self, figures):
         """What customers may still deduct, and lose by waiting."""
-        week = figures.today + timedelta(days=WEEK)
+        week = figures.today + timedelta(days=SOON_DAYS)
         rows = []
         labels = self.env._("Today"), self.env._("Within 7 days")
         for label, name, amounts in zip(

@@ -11,4 +11,5 @@ from . import (
     intercompany_readiness,
     intercompany_usage,
     res_company_payoff,
+    res_company_rates,
 )

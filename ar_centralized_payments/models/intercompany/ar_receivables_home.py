@@ -48,13 +48,14 @@ class ArReceivablesHome(models.AbstractModel):
                         [("id", "in", differing.ids)],
                     ),
                 ),
-                self._home_pairs_not_ready(),
+                self._home_pairs_not_ready(figures),
                 *self._home_largest_debt(rows, figures),
             ]
         }
 
     @api.model
-    def _home_pairs_not_ready(self):
+    def _home_pairs_not_ready(self, figures):
+        """As found by this user, who is a member of their companies."""
         ticked = self.env.companies.root_id.ids
         pairs = self.env["intercompany.accounting"].search(
             [
@@ -62,7 +63,8 @@ class ArReceivablesHome(models.AbstractModel):
                 ("invoice_company_id", "in", ticked),
             ]
         )
-        lacking = {problem["pair_id"] for problem in pairs.readiness()}
+        problems = pairs._readiness_problems(figures.today)
+        lacking = {problem["pair_id"] for problem in problems}
         return self._home_row(
             self.env._("Pairs not ready"),
             count=len(lacking),

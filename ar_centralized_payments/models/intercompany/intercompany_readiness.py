@@ -1,6 +1,7 @@
 """Whether a pair can settle, and everything that keeps it from that."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ...books.given_values import Day, checked
 from .intercompany_accounting import DUE_SIDES
@@ -98,63 +99,76 @@ class IntercompanyReadiness(models.Model):
         caller to check, before.
         """
         pairs = self.sudo()
-        companies = pairs.payment_company_id | pairs.invoice_company_id
+        rows = pairs._sides_and_doubts()
+        companies = pairs.env["res.company"].browse(
+            dict.fromkeys(company for row in rows for company in row[1:3])
+        )
         of_company = companies._ar_readiness_problems(date)
-        rates = pairs._rate_problems(date) if date else {}
+        rates = companies._ar_rate_problems(date) if date else {}
         return [
             {
-                "pair_id": pair.id,
+                "pair_id": pair_id,
                 "code": code,
                 "company_id": company.id,
                 "message": message,
             }
-            for pair in pairs
+            for pair_id, payment_id, invoice_id, is_doubtful in rows
             for code, company, message in [
-                *pair._account_problems(),
-                *of_company[pair.payment_company_id],
-                *of_company[pair.invoice_company_id],
-                *rates.get(pair, []),
+                *(pairs.browse(pair_id)._account_problems() if is_doubtful else ()),
+                *of_company[companies.browse(payment_id)],
+                *of_company[companies.browse(invoice_id)],
+                *rates.get((payment_id, invoice_id), ()),
+                *rates.get((invoice_id, payment_id), ()),
             ]
         ]
 
-    def _rate_problems(self, date):
-        """Rates that these pairs may need and that are not there, per pair.
+    def _sides_and_doubts(self):
+        """The two companies of each pair, and whether one of its accounts is in doubt:
+        in one query, as a large group has thousands of pairs. What is wrong with it is
+        for :meth:`_account_problems` to say.
 
-        In each of its two companies: for the other's accounting currency, and for
-        the currencies of its own open receivables. A conversion goes over the
-        company's own currency, so this needs its rate, too.
+        :return: list of (pair id, payment company id, invoice company id, bool), in the
+            order of ``self``
         """
-        companies = self.payment_company_id | self.invoice_company_id
-        open_currencies = companies._ar_open_currencies()
-        needs = {pair: pair._rate_needs(open_currencies, date) for pair in self}
-        rates = self.env["res.currency"]._ar_rates_on(
-            {
-                (c.id, currency.id, date)
-                for some in needs.values()
-                for c, currency in some
-            }
+        self.flush_model([name for side in DUE_SIDES for name in side[1:3]])
+        self.env["account.account"].flush_model(
+            ["account_type", "active", "currency_id", "reconcile"]
         )
-        return {
-            pair: [
-                ("rate_missing", company, company._ar_rate_refusal(currency, date))
-                for company, currency in some
-                if rates[company.id, currency.id, date] is None
-            ]
-            for pair, some in needs.items()
-        }
-
-    def _rate_needs(self, open_currencies, date):
-        needs = []
-        for company, other in (
-            (self.payment_company_id, self.invoice_company_id),
-            (self.invoice_company_id, self.payment_company_id),
-        ):
-            currencies = open_currencies[company] | other.currency_id
-            foreign = currencies - company.currency_id
-            if foreign:
-                foreign |= company.currency_id
-            needs += [(company, currency) for currency in foreign.sorted("name")]
-        return needs
+        self.env["res.company"].flush_model(["currency_id"])
+        are_right = [
+            SQL(
+                """
+                EXISTS (
+                    SELECT FROM account_account account
+                      JOIN account_account_res_company_rel owner
+                        ON owner.account_account_id = account.id
+                      JOIN res_company company ON company.id = owner.res_company_id
+                     WHERE account.id = %s AND company.id = %s
+                       AND account.account_type = %s
+                       AND account.active AND account.reconcile
+                       AND (account.currency_id IS NULL
+                            OR account.currency_id = company.currency_id))
+                """,
+                SQL.identifier("pair", account),
+                SQL.identifier("pair", company),
+                account_type,
+            )
+            for _side, account, company, account_type, _named in DUE_SIDES
+        ]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT pair.id, pair.payment_company_id, pair.invoice_company_id,
+                       NOT (%s)
+                  FROM intercompany_accounting pair
+                 WHERE pair.id = ANY(%s)
+                """,
+                SQL(" AND ").join(are_right),
+                self.ids,
+            )
+        )
+        by_pair = {row[0]: row for row in rows}
+        return [by_pair[pair_id] for pair_id in self.ids]
 
     # ------------------------------------------------------------
     # Business: the accounts

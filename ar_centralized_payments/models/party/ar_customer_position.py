@@ -1,17 +1,22 @@
 """What a customer owes, and has too much, in each company and currency."""
 
+from collections.abc import Iterable
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...books.as_of import DATED
 from ...books.given_values import checked, one
 from ...books.receivable_items import (
+    NOT_DUE,
     READS,
     bucket_of_item,
     in_current_currency,
     kind_of_item,
     known_party,
     marks,
+    members,
     parties,
     receivable_items,
 )
@@ -31,6 +36,14 @@ OVERDUE = {
     "amount_overdue_90": "61_90",
     "amount_overdue_91": "91",
 }
+
+
+#: In the context, of which customers alone items are added up: a :class:`Customers`.
+CUSTOMERS = "ar_position_customers"
+
+
+class Customers(frozenset):
+    """Ids of partners, as only this model gives them: nobody from outside can."""
 
 
 class ArCustomerPosition(models.Model):
@@ -160,81 +173,164 @@ class ArCustomerPosition(models.Model):
     # ------------------------------------------------------------
     @property
     def _table_query(self):
+        """What is open of each partner, then of each party: there are fewer of these
+        to find than open items."""
         return SQL(
             """
-            SELECT MIN(item.id) AS id,
-                   item.party_id, item.company_id, item.currency_id,
-                   item.company_currency_id,
-                   COUNT(*) AS item_count,
-                   %(columns)s,
-                   SUM(item.amount) AS amount_net,
-                   SUM(item.value) AS value_net,
-                   COALESCE(SUM(item.amount) FILTER (WHERE %(marked)s), 0)
-                       AS amount_marked,
+            SELECT MIN(own.id) AS id, own.party_id, own.company_id, own.currency_id,
+                   own.company_currency_id,
+                   SUM(own.item_count)::bigint AS item_count, %(columns)s,
                    %(current)s AS amount_current,
                    %(currency)s::int AS current_currency_id,
-                   MIN(item.date_due) FILTER (WHERE item.is_debit) AS date_oldest_due
-              FROM (%(items)s) item
-             GROUP BY item.party_id, item.company_id, item.currency_id,
-                      item.company_currency_id
+                   MIN(own.date_oldest_due) AS date_oldest_due
+              FROM (
+                  SELECT item.*, %(party)s AS party_id
+                    FROM (%(sums)s) item
+                    JOIN res_partner partner ON partner.id = item.partner_id
+                    JOIN res_partner commercial
+                      ON commercial.id = partner.commercial_partner_id
+               LEFT JOIN (%(parties)s) party
+                      ON party.address_book_id = commercial.address_book_id
+              ) own
+             GROUP BY own.party_id, own.company_id, own.currency_id,
+                      own.company_currency_id
             """,
-            columns=self._sql_columns(),
+            columns=SQL(", ").join(
+                SQL("SUM(own.%(name)s) AS %(name)s", name=SQL.identifier(name))
+                for name in self._sql_sums()
+            ),
             current=in_current_currency(
-                self.env, SQL("SUM(item.amount)"), SQL("item.currency_id")
+                self.env, SQL("SUM(own.amount_net)"), SQL("own.currency_id")
             ),
             currency=self.env.company.currency_id.id,
-            marked=marks("item.id"),
-            items=self._sql_items(),
-        )
-
-    @api.model
-    def _sql_columns(self):
-        sums = [
-            SQL(
-                "COALESCE(SUM(item.amount) FILTER (WHERE item.kind = ANY(%s)), 0) * %s"
-                " AS %s",
-                list(kinds),
-                sign,
-                SQL.identifier(name),
-            )
-            for name, (kinds, sign) in SUMS.items()
-        ]
-        late = [
-            SQL(
-                "COALESCE(SUM(item.amount) FILTER (WHERE item.is_debit AND"
-                " item.bucket = %s), 0) AS %s",
-                bucket,
-                SQL.identifier(name),
-            )
-            for name, bucket in OVERDUE.items()
-        ]
-        overdue = SQL(
-            "COALESCE(SUM(item.amount) FILTER (WHERE item.is_debit AND"
-            " item.bucket <> '0_not_due'), 0) AS amount_overdue"
-        )
-        return SQL(", ").join([*sums, *late, overdue])
-
-    @api.model
-    def _sql_items(self):
-        """Open items with their party; those without a customer are nobody's."""
-        return SQL(
-            """
-            SELECT item.*, %(kind)s AS kind, %(bucket)s AS bucket,
-                   %(party)s AS party_id
-              FROM (%(items)s) item
-         LEFT JOIN account_move move ON move.id = item.move_id
-              JOIN res_partner partner ON partner.id = item.partner_id
-              JOIN res_partner commercial
-                ON commercial.id = partner.commercial_partner_id
-         LEFT JOIN (%(parties)s) party
-                ON party.address_book_id = commercial.address_book_id
-            """,
-            kind=kind_of_item(),
             party=known_party(self.env, SQL("party.party_id")),
-            bucket=bucket_of_item(self.env),
-            items=receivable_items(self.env),
+            sums=self._sql_by_partner(),
             parties=parties(self.env),
         )
+
+    @api.model
+    def _sql_by_partner(self):
+        """Open items added up; those without a customer are nobody's."""
+        return SQL(
+            """
+            SELECT MIN(item.id) AS id, item.partner_id, item.company_id,
+                   item.currency_id, item.company_currency_id,
+                   COUNT(*) AS item_count, %(columns)s,
+                   MIN(item.date_due) FILTER (WHERE item.is_debit) AS date_oldest_due
+              FROM (
+                  SELECT item.*, %(kind)s AS kind, %(bucket)s AS bucket
+                    FROM (%(items)s) item
+               LEFT JOIN account_move move ON move.id = item.move_id
+                   WHERE item.partner_id IS NOT NULL
+              ) item
+             GROUP BY item.partner_id, item.company_id, item.currency_id,
+                      item.company_currency_id
+            """,
+            columns=SQL(", ").join(
+                SQL("%s AS %s", column, SQL.identifier(name))
+                for name, column in self._sql_sums().items()
+            ),
+            kind=kind_of_item(),
+            bucket=bucket_of_item(self.env),
+            items=receivable_items(self.env, self._customers()),
+        )
+
+    @api.model
+    def _sql_sums(self):
+        """Column -> the sum of open items in it."""
+        sums = {
+            name: SQL(
+                "COALESCE(SUM(item.amount) FILTER (WHERE item.kind = ANY(%s)), 0) * %s",
+                list(kinds),
+                sign,
+            )
+            for name, (kinds, sign) in SUMS.items()
+        }
+        debts = "COALESCE(SUM(item.amount) FILTER (WHERE item.is_debit AND %s), 0)"
+        late = {
+            name: SQL(debts, SQL("item.bucket = %s", bucket))
+            for name, bucket in OVERDUE.items()
+        }
+        return {
+            **sums,
+            **late,
+            "amount_overdue": SQL(debts, SQL("item.bucket <> %s", NOT_DUE)),
+            "amount_net": SQL("SUM(item.amount)"),
+            "value_net": SQL("SUM(item.value)"),
+            "amount_marked": SQL(
+                "COALESCE(SUM(item.amount) FILTER (WHERE %s), 0)", marks("item.id")
+            ),
+        }
+
+    # ------------------------------------------------------------
+    # Query: of some customers only
+    # ------------------------------------------------------------
+    @api.model
+    def _customers(self):
+        """The partners whose items are added up: ids; ``None``: all."""
+        found = self.env.context.get(CUSTOMERS)
+        return found if isinstance(found, Customers) else None
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Of some rows or parties, only the items of these customers are added up."""
+        asked = self._asked_customers(Domain(domain))
+        if asked is None or self._customers() is not None:
+            return super()._search(domain, *args, **kwargs)
+        self.env["account.move.line"].flush_model(["partner_id"])
+        self.env["res.partner"].flush_model(
+            ["address_book_id", "commercial_partner_id"]
+        )
+        found = self.env.execute_query(members(asked))
+        known = Customers(partner for (partner,) in found)
+        narrowed = self.with_context(**{CUSTOMERS: known})
+        return super(ArCustomerPosition, narrowed)._search(domain, *args, **kwargs)
+
+    @api.model
+    def _asked_customers(self, domain):
+        """A record of each customer that a domain asks for, by ``id`` or ``party_id``:
+        a condition on a partner; ``None``: it asks otherwise."""
+        terms = [term for term in domain if term != "&"]
+        if "|" in terms or "!" in terms:
+            return None
+        for name, operator, value in terms:
+            ids = [value] if operator == "=" else value
+            if (
+                name in ("id", "party_id")
+                and operator in ("=", "in")
+                and isinstance(ids, Iterable)
+                and all(type(one_id) is int for one_id in ids)
+            ):
+                known = SQL("= ANY(%s)", list(ids))
+                if name == "party_id":
+                    return known
+                return SQL(
+                    "IN (SELECT partner_id FROM account_move_line WHERE id %s)", known
+                )
+        return None
+
+    @api.model
+    @api.readonly
+    def web_search_read(
+        self,
+        domain,
+        specification,
+        offset=0,
+        limit=None,
+        order=None,
+        count_limit=None,
+    ):
+        """A page of the list: which rows there are is asked once, for the page and
+        their number; then what is open of the customers of the page alone."""
+        rows = self.browse()
+        if limit and count_limit and offset + limit <= count_limit:
+            rows = self.search(domain, order=order, limit=count_limit)
+        page = rows[offset : offset + limit] if rows else rows
+        if not page:
+            return super().web_search_read(
+                domain, specification, offset, limit, order, count_limit
+            )
+        return {"length": len(rows), "records": page.web_read(specification)}
 
     # ------------------------------------------------------------
     # Compute

@@ -18,14 +18,6 @@ class ArReceivablesHome(models.AbstractModel):
     def _tile_payment_journals(self, figures):
         """Journals that are open, and lines that wait for somebody or something."""
         open_journals = [("state", "in", ("draft", "partial"))]
-        count = self.env["ar.payment.journal"].search_count(open_journals)
-        rows = [
-            self._home_row(
-                self.env._("Open"),
-                count=count,
-                action=self._home_action("action_ar_payment_journal", open_journals),
-            )
-        ]
         held = [
             ("state", "=", "draft"),
             ("ar_payment_journal_id", "!=", False),
@@ -33,20 +25,15 @@ class ArReceivablesHome(models.AbstractModel):
         ]
         waiting = [("ar_progress", "in", ("queued", "undoing"))]
         refused = [("ar_progress", "in", ("refused", "unsettled"))]
-        for label, domain, tone in (
-            (self.env._("Refused lines"), refused, "danger"),
-            (self.env._("Waiting in the background"), waiting, "warning"),
-            (self.env._("On hold"), held, ""),
-        ):
-            rows.append(
-                self._home_row(
-                    label,
-                    count=self.env["account.payment"].search_count(domain),
-                    tone=tone,
-                    action=self._home_action("action_payment_journal_lines", domain),
-                )
-            )
-        return {"rows": rows}
+        journal = ("action_ar_payment_journal", "ar.payment.journal")
+        line = ("action_payment_journal_lines", "account.payment")
+        rows = [
+            (self.env._("Open"), *journal, open_journals, ""),
+            (self.env._("Refused lines"), *line, refused, "danger"),
+            (self.env._("Waiting in the background"), *line, waiting, "warning"),
+            (self.env._("On hold"), *line, held, ""),
+        ]
+        return {"rows": self._home_counted(figures, rows)}
 
     @api.model
     def _tile_slips(self, figures):
@@ -60,17 +47,9 @@ class ArReceivablesHome(models.AbstractModel):
             ("ar_bounce_payment_id", "!=", False),
             ("ar_bounce_payment_id.date", ">=", str(figures.today.replace(day=1))),
         ]
-        return {
-            "rows": [
-                self._home_row(
-                    label,
-                    count=self.env["account.payment"].search_count(domain),
-                    tone=tone,
-                    action=self._home_action("account.action_account_payments", domain),
-                )
-                for label, domain, tone in (
-                    (self.env._("Not on the statement"), deposited, "warning"),
-                    (self.env._("Bounced this month"), bounced, "danger"),
-                )
-            ]
-        }
+        payment = ("account.action_account_payments", "account.payment")
+        rows = [
+            (self.env._("Not on the statement"), *payment, deposited, "warning"),
+            (self.env._("Bounced this month"), *payment, bounced, "danger"),
+        ]
+        return {"rows": self._home_counted(figures, rows)}

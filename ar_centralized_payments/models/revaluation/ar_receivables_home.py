@@ -14,25 +14,14 @@ class ArReceivablesHome(models.AbstractModel):
     @api.model
     def _tile_revaluation(self, figures):
         """Runs that are not posted, and those that were refused in the background."""
-        runs = self.env["ar.revaluation"]
         drafts = [("state", "=", "draft"), ("refusal", "=", False)]
         refused = [("state", "=", "draft"), ("refusal", "!=", False)]
-        counts = [
-            (label, domain, tone, runs.search_count(domain))
-            for label, domain, tone in (
-                (self.env._("Drafts"), drafts, ""),
-                (self.env._("Refused"), refused, "danger"),
-            )
-        ]
-        return {
-            "rows": [
-                self._home_row(
-                    label,
-                    count=count,
-                    tone=tone,
-                    action=self._home_action("action_ar_revaluation", domain),
-                )
-                for label, domain, tone, count in counts
-                if count
-            ]
-        }
+        run = ("action_ar_revaluation", "ar.revaluation")
+        rows = self._home_counted(
+            figures,
+            [
+                (self.env._("Drafts"), *run, drafts, ""),
+                (self.env._("Refused"), *run, refused, "danger"),
+            ],
+        )
+        return {"rows": [row for row in rows if row["count"]]}

@@ -606,6 +606,19 @@ class TestReadiness(IntercompanyCommon):
             for problem in found
         ]
 
+    def test_many_pairs_take_as_many_queries_as_few(self):
+        """And only those with an account in doubt are looked at."""
+        pairs = self.as_user(self.controller).search(
+            [("payment_company_id", "in", [c.id for c in self.companies.values()])]
+        )
+        self.assertGreater(len(pairs), 6)
+        pairs.readiness()
+        few = self.queries(pairs[:2].readiness)
+        self.assertLessEqual(self.queries(pairs.readiness), few + 2)
+        pairs[3].sudo().due_to_account_id.reconcile = False
+        doubtful = [row[0] for row in pairs._sides_and_doubts() if row[3]]
+        self.assertEqual(doubtful, pairs[3].ids)
+
     def test_ready(self):
         for date in (None, "2026-03-25", fields.Date.to_date("2026-03-10")):
             self.assertFalse(
