@@ -185,12 +185,11 @@ class ArOpenTransaction(models.Model):
                    %(marked)s AS is_marked,
                    item.currency_id, item.company_currency_id,
                    item.amount AS amount_open, item.value AS value_open,
-                   %(current)s AS amount_current,
+                   %(current)s AS amount_current, %(bucket)s AS bucket,
                    %(currency)s::int AS current_currency_id,
                    CASE WHEN item.is_debit
                         THEN GREATEST(%(today)s::date - item.date_due, 0)
-                        ELSE 0 END AS days_overdue,
-                   %(bucket)s AS bucket
+                        ELSE 0 END AS days_overdue
               FROM (%(items)s) item
          LEFT JOIN account_move move ON move.id = item.move_id
          LEFT JOIN account_payment payment ON payment.id = move.origin_payment_id
@@ -204,13 +203,17 @@ class ArOpenTransaction(models.Model):
             kind=kind_of_item(),
             reference=self._sql_reference(),
             marked=marks("item.id"),
-            current=in_current_currency(
-                self.env, SQL("item.amount"), SQL("item.currency_id")
-            ),
+            current=self._sql_current(),
             currency=self.env.company.currency_id.id,
             today=reference_date(self.env),
             bucket=bucket_of_item(self.env),
             items=receivable_items(self.env),
+        )
+
+    @api.model
+    def _sql_current(self):
+        return in_current_currency(
+            self.env, SQL("item.amount"), SQL("item.currency_id")
         )
 
     @api.model
