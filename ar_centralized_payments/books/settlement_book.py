@@ -223,11 +223,12 @@ class SettlementBook:
             discount=discount,
             is_note=line.move_id.move_type == "out_refund",
             analytic=analytic_key(line.analytic_distribution),
-            grace_days=self._grace_days(line.move_id.origin_payment_id),
+            grace_days=line.move_id.origin_payment_id._ar_discount_grace_days(),
             portions=portions,
             standing=standing.amount,
             revalued_on=standing.last,
             party=line.partner_id._ar_party_key(),
+            discount_day=line.move_id.origin_payment_id._ar_discount_day() or None,
         )
 
     def _payment_item(self, payment):
@@ -249,15 +250,10 @@ class SettlementBook:
             order=DRAFT_ORDER + (payment._origin.id or 0),
             amount=abs(to_steps(values["amount_currency"], currency)),
             value=abs(to_steps(values["debit"] - values["credit"], own)),
-            grace_days=self._grace_days(payment),
+            grace_days=payment._ar_discount_grace_days(),
             party=payment.partner_id._ar_party_key(),
+            discount_day=payment._ar_discount_day() or None,
         )
-
-    @staticmethod
-    def _grace_days(payment):
-        """By how many days the payment extends the dates of discounts; a bill of
-        exchange shortens them, where its due date decides."""
-        return payment._ar_discount_grace_days()
 
     # ------------------------------------------------------------
     # Requests

@@ -170,8 +170,10 @@ class Board:
         return self.primary.date if self.primary else source.date
 
     def discount_date(self, source: Item) -> date:
-        """The date that decides on a discount (section 6)."""
-        return self.request.discount_date or self.rate_date(source)
+        """The date that decides on a discount (section 6): what was typed, else the
+        day of the primary, or of the source."""
+        deciding = self.primary or source
+        return self.request.discount_date or deciding.discount_day or deciding.date
 
     def _tier_met(self, source: Item, mark: Mark) -> int | None:
         """The tier of a marked document at the date that decides on a source: its

@@ -130,7 +130,9 @@ class Item:
     ``branch`` is the company that holds the document (``company`` itself, or a
     branch of it); ``order`` breaks ties between equal dates. ``is_note`` marks a
     credit note: it earns a target a cash discount only where it gives one itself, its
-    own ``discount``. ``grace_days`` of a source extend the date of every tier for it.
+    own ``discount``. ``grace_days`` of a source extend the date of every tier for it;
+    ``discount_day`` is the day that counts for discounts, where that is not its date
+    (a bill of exchange: when it is due).
     ``portions`` of a document say how its base lines are spread over analytic
     distributions; none where they have none.
     ``party`` is the customer over all companies: who pays for somebody else is of
@@ -160,6 +162,7 @@ class Item:
     standing: int = 0
     revalued_on: date | None = None
     party: Key = None
+    discount_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,18 +127,18 @@ class AccountPayment(models.Model):
         return bill._draw_problems() if bill else []
 
     def _ar_discount_grace_days(self):
-        """See the payment method's field; for a bill, the company says which of its
-        dates counts."""
-        days = super()._ar_discount_grace_days()
+        """See the payment method's field; a company may give none for bills."""
         bill = self._ar_drawn()[:1]
-        if not bill:
-            return days
-        choice = bill.company_id.root_id.ar_bill_discount_date
-        if choice == "none":
+        if bill.company_id.root_id.ar_bill_discount_date == "none":
             return NEVER
-        if choice == "draw" or not bill.due_date:
-            return days
-        return days - (bill.due_date - bill.date).days
+        return super()._ar_discount_grace_days()
+
+    def _ar_discount_day(self):
+        """For a bill, the company says which of its dates counts."""
+        bill = self._ar_drawn()[:1]
+        if bill.company_id.root_id.ar_bill_discount_date == "due":
+            return bill.due_date
+        return super()._ar_discount_day()
 
     def _prepare_move_line_default_vals(self, *args, **kwargs):
         """What the bill is worth is due when the bill is (Odoo: when it was drawn)."""

@@ -22,50 +22,45 @@ class ArReceivablesHome(models.AbstractModel):
     def _tile_bills(self, figures):
         """Bills outstanding, those of them that somebody is to do something with, and
         for how much the banks may come back. Nothing of it: no tile."""
+        labels = self._home_bill_labels()
         rows = [
-            self._home_bill_row(figures, label, domain, tone, name)
-            for label, domain, tone, name in self._home_bills(figures.today)
+            self._home_bill_row(figures, labels[kind], domain, tone, name)
+            for kind, domain, tone, name in self._home_bills(figures.today)
         ]
         return {"rows": rows if any(row["count"] for row in rows) else []}
 
     @api.model
+    def _home_bill_labels(self):
+        return {
+            "outstanding": self.env._("Outstanding"),
+            "draft": self.env._("To draw"),
+            "drawn": self.env._("To remit"),
+            "soon": self.env._("Due within %(days)s days", days=SOON),
+            "due": self.env._("Due at the bank"),
+            "protested": self.env._("Protested"),
+            "contingent": self.env._("Contingent liabilities"),
+        }
+
+    @api.model
     def _home_bills(self, today):
-        """List of (label, which bills, tone, the field that is added up)."""
-        outstanding, drawn = "value_outstanding", ("state", "=", "drawn")
-        remitted = ("state", "=", "remitted")
-        soon = str(today + timedelta(days=SOON))
+        """List of (kind, which bills, tone, the field that is added up)."""
+        outstanding = "value_outstanding"
+        soon = [
+            ("state", "in", ("drawn", "remitted")),
+            ("due_date", ">", str(today)),
+            ("due_date", "<=", str(today + timedelta(days=SOON))),
+        ]
+        due = [("state", "=", "remitted"), ("due_date", "<=", str(today))]
+        protested = [("state", "=", "protested")]
+        contingent = "amount_contingent"
         return [
-            (self.env._("Outstanding"), [(outstanding, "!=", 0)], "", outstanding),
-            (self.env._("To draw"), [("state", "=", "draft")], "", "amount"),
-            (self.env._("To remit"), [drawn], "", outstanding),
-            (
-                self.env._("Due within %(days)s days", days=SOON),
-                [
-                    ("state", "in", ("drawn", "remitted")),
-                    ("due_date", ">", str(today)),
-                    ("due_date", "<=", soon),
-                ],
-                "",
-                outstanding,
-            ),
-            (
-                self.env._("Due at the bank"),
-                [remitted, ("due_date", "<=", str(today))],
-                "warning",
-                outstanding,
-            ),
-            (
-                self.env._("Protested"),
-                [("state", "=", "protested")],
-                "danger",
-                outstanding,
-            ),
-            (
-                self.env._("Contingent liabilities"),
-                [("amount_contingent", "!=", 0)],
-                "",
-                "amount_contingent",
-            ),
+            ("outstanding", [(outstanding, "!=", 0)], "", outstanding),
+            ("draft", [("state", "=", "draft")], "", "amount"),
+            ("drawn", [("state", "=", "drawn")], "", outstanding),
+            ("soon", soon, "", outstanding),
+            ("due", due, "warning", outstanding),
+            ("protested", protested, "danger", outstanding),
+            ("contingent", [(contingent, "!=", 0)], "", contingent),
         ]
 
     @api.model

@@ -62,3 +62,7 @@ class PaymentJournalLineDates(models.AbstractModel):
     def _ar_discount_grace_days(self):
         """By how many days the payment's method extends the dates of discounts."""
         return self.payment_method_line_id.ar_discount_grace_days
+
+    def _ar_discount_day(self):
+        """The day that counts for discounts, where that is not the payment's date."""
+        return False

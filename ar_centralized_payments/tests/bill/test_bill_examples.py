@@ -422,6 +422,13 @@ class TestExamples(BillCommon):
         invoice = self.invoice("E", 600, date="2026-05-10", term=term)
         bill = self.bill("F", 588, invoice, date="2026-05-15", due_date="2026-07-14")
         self.assertOpen({invoice: "12.00", bill.payment_id: "0"})
+        typed = self.invoice("E", 600, date="2026-05-10", term=term)
+        bill = self.bill(
+            "F", 588, typed, date="2026-05-15", due_date="2026-07-14", draw=False
+        )
+        bill.payment_id.settlement_id.discount_reference_date = "2026-05-20"
+        bill.action_draw()
+        self.assertOpen({typed: "0"})
         company = self.companies["F"].sudo()
         company.ar_bill_discount_date = "draw"
         other = self.invoice("E", 600, date="2026-05-10", term=term)

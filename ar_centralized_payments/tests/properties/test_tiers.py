@@ -238,6 +238,33 @@ TIERS = {
             E  due_from F          1000.00
             E  receivable         -1000.00
     """,
+    "what is due after the first tier earns the second": """
+        pay F source 1,000.00 USD date=2026-06-26 due_day=2026-07-05
+        inv E target 1,000.00 USD discount=20.00/1,000.00 until=2026-06-30 on=5d \
+                tier2=10.00 until2=2026-07-09 on2=14d date=2026-06-25
+        > all
+            F  receivable           990.00
+            F  due_to E            -990.00
+            E  due_from F           990.00
+            E  receivable          -990.00
+            E  receivable           -10.00
+            E  discount 14d          10.00
+            open   pay                  10.00
+    """,
+    "the typed date decides, whenever it is due": """
+        pay F source 1,000.00 USD date=2026-06-26 due_day=2026-07-05
+        inv E target 1,000.00 USD discount=20.00/1,000.00 until=2026-06-30 on=5d \
+                tier2=10.00 until2=2026-07-09 on2=14d date=2026-06-25
+        discounts 2026-06-30
+        > all
+            F  receivable           980.00
+            F  due_to E            -980.00
+            E  due_from F           980.00
+            E  receivable          -980.00
+            E  receivable           -20.00
+            E  discount 5d           20.00
+            open   pay                  20.00
+    """,
     "a hub pays in two tiers, for grace is each source's own": """
         pay F source 693.00 USD date=2026-07-01 primary
         two E source 294.00 USD date=2026-07-01 grace=1

@@ -13,10 +13,12 @@ What is typed: ``typed=300.00``, ``discount_typed=5.00``, ``cross=1.6342``, ``al
 ``never``, ``full``. ``discount``, ``until``, ``outside``, ``given``, ``parts`` and
 ``on`` (an account of its own) are those of the first tier, ``tier2=10.00``,
 ``until2`` and so on those of the second. ``standing=5.28`` is what revaluations
-booked, ``later=2026-05-01`` the date of the last. ``grace=3`` are days, ``off`` a
-discount on credit notes that the company does not give. What a company writes off::
+booked, ``later=2026-05-01`` the date of the last. ``grace=3`` are days, ``due_day`` the
+day that counts for discounts, ``off`` a discount on credit notes that the company does
+not give. What a company writes off, and the date of discounts that is typed::
 
     limits F penny=0.05 over=5.00 unspecific
+    discounts 2026-05-18
 
 A plan is shown as rows of journal items and of what stays open::
 
@@ -96,6 +98,10 @@ def steps(text, currency):
     return int(number)
 
 
+def _day(text):
+    return date.fromisoformat(text) if text else None
+
+
 def written(amount, currency):
     """An amount in steps of its currency, as written: ``1234.56``."""
     number = amount * currency.step
@@ -159,6 +165,9 @@ class World:
             f"over/under account of {key}",
         )
 
+    def _read_discounts(self, words):
+        self.options["discount_date"] = date.fromisoformat(words[1])
+
     def _read_unpaired(self, words):
         del self.routings[words[1], words[2]]
 
@@ -190,7 +199,8 @@ class World:
             int(options.get("grace", 0)),
             _portions(options.get("bases", ""), currency),
             steps(options.get("standing", "0"), company.currency),
-            date.fromisoformat(options["later"]) if "later" in options else None,
+            _day(options.get("later")),
+            discount_day=_day(options.get("due_day")),
         )
         self.marks.append(self._mark(item, options))
 
