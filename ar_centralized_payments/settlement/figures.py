@@ -67,10 +67,8 @@ def discounted(
     amount, currency, company = one.amount, item.currency, item.company.key
     if taking.typed_discount is not None:
         return given(amount, currency, company, How.TYPED)
-    if taking.is_full and is_last:
+    if one.tier is None or (taking.is_full and is_last):
         return given(amount, currency, company, How.FULL)
-    if one.tier is None:
-        return given(amount, currency, company)
     most, whole = item.discount.tiers[one.tier].amount, item.discount.total
     return times(
         How.EARNED, amount, currency, paid, (most, whole - most), company=company,
