@@ -475,7 +475,7 @@ class TestReceipts(ReceivingCommon):
             (
                 row["label"],
                 row["count"],
-                sum(found.search(row["action"]["domain"]).mapped("amount")),
+                sum(found.search(row["action"].domain).mapped("amount")),
             )
             for row in rows
         ]

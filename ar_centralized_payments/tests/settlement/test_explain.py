@@ -548,7 +548,7 @@ class TestExplain(Explaining, SettlingCommon):
 
     def test_reading_asks_the_same_for_many(self):
         counts = []
-        for size in (1, 6):
+        for size in (1, 1, 6):  # the first one fills what Odoo remembers of all users
             documents = [self.payment("F", 600, **EURO) for _n in range(size)]
             documents += [self.invoice("E", 600, **EURO) for _n in range(size)]
             settlement = self.settle(*documents)
@@ -556,4 +556,4 @@ class TestExplain(Explaining, SettlingCommon):
             items = self.env["account.move.line"].with_user(self.controller).browse(ids)
             items.mapped("ar_explanation")
             counts.append(self.queries(lambda i=items: i.mapped("ar_explanation")))
-        self.assertEqual(*counts)
+        self.assertEqual(*counts[1:])
