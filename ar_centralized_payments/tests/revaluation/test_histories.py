@@ -15,7 +15,7 @@ from odoo.tests import tagged
 
 from .revaluing import RevaluationCommon
 
-HISTORIES = int(os.environ.get("AR_HISTORIES", "8"))
+HISTORIES = int(os.environ.get("AR_HISTORIES", "25"))
 CENT = Decimal("0.01")
 RATES = {
     "2026-03-01": "1.2063", "2026-03-20": "1.2277", "2026-03-31": "1.2151",
