@@ -51,7 +51,6 @@ class ArIntercompanyPayoffItem(models.Model):
     )
     other_company_id = fields.Many2one(
         comodel_name="res.company",
-        string="Other Company",
         required=True,
         readonly=True,
         help="The company on the other side.",

@@ -65,7 +65,6 @@ class ArSettlementLine(models.Model):
     )
     customer_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Customer",
         compute="_compute_customer_id",
         store=True,
         compute_sudo=True,

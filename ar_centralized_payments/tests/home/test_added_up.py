@@ -232,7 +232,7 @@ class TestAddedUp(ReceivablesCommon):
     # ------------------------------------------------------------
     # What they cost
     # ------------------------------------------------------------
-    def read(self, work):
+    def sent_by(self, work):
         """The queries of some work, as they were sent."""
         sent, cursor = [], type(self.env.cr)
         execute = cursor.execute
@@ -250,12 +250,12 @@ class TestAddedUp(ReceivablesCommon):
         self.books(8)
         home = self.transactions(user=self.controller).retrieve_dashboard
         home()
-        number, sent = self.read(home)
+        number, sent = self.sent_by(home)
         self.assertEqual(len(self.passes(sent)), 1)
         self.assertLessEqual(number, TILES)
         rows = self.positions()
         self.page(rows, limit=1)
-        number, sent = self.read(lambda: self.page(rows, limit=1))
+        number, sent = self.sent_by(lambda: self.page(rows, limit=1))
         self.assertEqual(
             ["line.partner_id = ANY" in query for query in self.passes(sent)],
             [False, True],
