@@ -37,8 +37,8 @@ JUDGES = {
 #: What judges the others: mutants of the planner.
 PLANNER = (
     "test_currencies.py test_differences.py test_discounts.py test_examples.py "
-    "test_inside.py test_laws.py test_order.py test_parts.py test_refusals.py "
-    "test_tiers.py"
+    "test_inside.py test_laws.py test_order.py test_other_customers.py test_parts.py "
+    "test_refusals.py test_tiers.py"
 )
 PURE = ("settlement", "matching", "closing", "sales_list", TESTS)
 
