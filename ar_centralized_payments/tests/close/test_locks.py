@@ -78,9 +78,7 @@ class TestLocks(ClosingCommon):
 
     def test_each_company_keeps_who_locked_it(self):
         """By tracking, in the company's own chatter; the other one hears nothing."""
-        close = self.simple().with_context(
-            tracking_disable=False, mail_notrack=False
-        )
+        close = self.simple().with_context(tracking_disable=False, mail_notrack=False)
         self.cr.flush()
         close.action_lock("period")
         self.cr.flush()
@@ -97,7 +95,9 @@ class TestLocks(ClosingCommon):
             )
             self.assertEqual(message.author_id, self.controller.partner_id)
         self.assertFalse(
-            self.companies["W"].sudo().message_ids.tracking_value_ids.filtered(
+            self.companies["W"]
+            .sudo()
+            .message_ids.tracking_value_ids.filtered(
                 lambda value: "lock_date" in (value.field_id.name or "")
             )
         )
