@@ -3,7 +3,8 @@
 Run by scripts/lint. docs/user/LANGUAGE/ has a page for each page of docs/user/, with
 the same headings, lists, tables, pictures, links and figures. *Italics* are what the
 screen says: in English a text of the addon's template or of Odoo, in the other language
-its translation. Those that begin with a small letter are words out of such a text.
+its translation. Those that begin with a small letter are words out of such a text. The
+English of docs/implementer/ is held to that, too.
 """
 
 import re
@@ -20,13 +21,18 @@ from .odoo_source import find_odoo
 from .translations import NAMED, TEMPLATE, translations_of
 
 ENGLISH = CHECKOUT / "docs" / "user"
+IMPLEMENTER = CHECKOUT / "docs" / "implementer"
 #: Language -> Odoo's own words that the pages quote, as Odoo translates them.
 ODOO_WORDS = {
     "nl": {
         "Accounting": "Boekhouding",
+        "Administrator": "Beheerder",
         "Closing": "Sluiten",
+        "Companies": "Bedrijven",
         "Configuration": "Configuratie",
+        "Early Discount": "Vroegbetalingskorting",
         "Group By": "Groeperen op",
+        "In Payment": "In betaling",
         "Invoicing": "Facturatie",
         "On early payment": "Bij vroege betaling",
         "Reporting": "Rapportages",
@@ -107,8 +113,8 @@ FORM = {"parts": _parts, "links and pictures": _targets, "figures": _figures}
 
 def not_on_the_screen():
     """Italics of the English pages that no screen says."""
-    known = Screen(*texts("en"))
-    for page in sorted(ENGLISH.glob("*.md")):
+    known = Screen(texts("en"))
+    for page in sorted([*ENGLISH.glob("*.md"), *IMPLEMENTER.glob("*.md")]):
         for word in sorted(quoted(page)):
             if not known.says(word):
                 yield f"{page.relative_to(CHECKOUT)}: no screen says {word!r}"
@@ -116,7 +122,7 @@ def not_on_the_screen():
 
 def lost_words(page, other, language):
     """Italics that are no text of a language, or not those of the English page."""
-    known = Screen(*texts(language))
+    known = Screen(texts(language))
     said = quoted(other)
     for word in sorted(said):
         if not known.says(word):
@@ -146,7 +152,7 @@ def quoted(page):
 class Screen:
     """What the pages of Odoo can say in one language."""
 
-    def __init__(self, *texts):
+    def __init__(self, texts):
         self.texts = {_plain(text) for text in texts}
         self.texts |= {_plain(NAMED.split(text)[0]).rstrip(" ,:(") for text in texts}
         self.all = NAMED.sub("#", "\n".join(map(_plain, texts)).lower())
