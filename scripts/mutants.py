@@ -59,12 +59,12 @@ class Mutant(NamedTuple):
 
 MUTANTS = [
     # Rounding and rates
-    Mutant("halves are rounded down", "money", "+ HALF +", "+ HALF - NOISE * 2 +"),
-    Mutant("amounts are cut off", "money", "+ HALF + min(", "+ min("),
+    Mutant("halves are rounded down", "money", "size + of)", "size + of - 1)"),
+    Mutant("amounts are cut off", "money", "(2 * size + of)", "(2 * size)"),
     Mutant("a stored rate's noise counts", "money",
-           "+ min(magnitude * NOISE, LARGEST_NOISE)", ""),
+           "+ 2 * noise)", ")"),
     Mutant("noise grows with the amount", "money",
-           "min(magnitude * NOISE, LARGEST_NOISE)", "magnitude * NOISE"),
+           "min(size, of * LARGEST_NOISE)", "size"),
     Mutant("steps of currencies are taken for equal", "money",
            "amount * source.step * factor / target.step", "amount * factor"),
     Mutant("the rate upside down", "chain",
