@@ -3,7 +3,8 @@
 Labels, helps and names of records are found by Odoo itself. Marked have to be: texts in
 Python (``self.env._("…")``), in JavaScript (``_t("…")``), and in expressions of
 templates, where neither can be written: such a text belongs in the component. Only what
-is written out inside those calls is found, so another name for ``env._`` is a breach.
+is written out inside those calls is found, and none of it inside an f-string, so
+another name for ``env._`` is a breach as well.
 """
 
 import ast
@@ -79,6 +80,11 @@ def _texts(node, name=None):
     """Texts below a node; ``name`` is the keyword or key whose value it is."""
     if isinstance(node, ast.Attribute) and node.attr == "_":
         yield node.lineno, "another name for env._"
+    elif isinstance(node, ast.JoinedStr) and any(
+        isinstance(part, ast.Call) and _called(part) in MARKING
+        for part in ast.walk(node)
+    ):
+        yield node.lineno, "env._ inside an f-string is not found"
     elif isinstance(node, ast.Constant):
         if isinstance(node.value, str) and _is_for_people(node.value, name):
             yield node.lineno, repr(node.value[:60])
