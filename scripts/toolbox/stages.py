@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
-from .demo_scripts import print_books
+from .demo_scripts import follow_tutorial, print_books
 from .javascript import find_javascript
 from .report import Failure, duration, say
 
@@ -324,13 +324,14 @@ def upgrade(run):
 
 
 def demo(run):
-    """The demo data, whose books scripts compare with the examples."""
+    """The demo data, whose books scripts compare with the examples; the tutorial."""
     with run.stage("Demo data") as stage:
         database = temporary_name("demo")
         run.databases.copy(run.databases.template(demo=True), database)
         arguments = ("-d", database, "-i", MODULE, "--with-demo", "--stop-after-init")
         if run.run_odoo(stage, "demo", *arguments):
             stage.count(print_books(run.env, database) == 0)
+            stage.count(follow_tutorial(run.env, database) == 0)
         run.databases.drop(database)
 
 
