@@ -14,7 +14,8 @@ class ArIntercompanyDifference(models.Model):
     All items of a balance (``ar.intercompany.balance``) are taken together by what
     booked them: a settlement or a payment between companies in all of them, or one
     entry. What comes to nothing, in the transaction currency and, where both companies
-    have the same, in the accounting currency, is left out. So what is left adds up to the difference.
+    have the same, in the accounting currency, is left out. So what is left adds up to
+    the difference.
     """
 
     _name = "ar.intercompany.difference"
