@@ -64,9 +64,10 @@ class ArIntercompanyPayoff(models.Model):
         column2="company_id",
         string="Companies",
         required=True,
-        default=lambda self: self._default_companies(),
+        default=lambda self: self._ticked_companies(),
         domain="[('parent_id', '=', False)]",
-        help="Those that pay each other: two legal entities at least.",
+        help="Those that pay each other: two legal entities at least. Those that are "
+        "ticked in the company switcher can be chosen.",
     )
     center_company_id = fields.Many2one(
         comodel_name="res.company",

@@ -17,6 +17,12 @@ class OfCompanies(models.AbstractModel):
         companies = self.env["res.company"]._ar_user_companies()
         return companies.filtered(lambda company: not company.sudo().parent_id)
 
+    @api.model
+    def _ticked_companies(self):
+        """The legal entities that are ticked in the company switcher: a form could not
+        show any other."""
+        return self.env.companies.filtered(lambda company: not company.parent_id)
+
     def _companies(self):
         """Its legal entities with ``sudo()``, ticked in the company switcher or not."""
         return self.env["res.company"].sudo().browse(self._linked_ids("company_ids"))

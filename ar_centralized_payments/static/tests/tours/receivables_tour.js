@@ -75,16 +75,22 @@ registry.category("web_tour.tours").add("ar_receivables", {
                 ".o-dropdown--menu [data-menu-xmlid='ar_centralized_payments.menu_ar_intercompany_payoff']",
             run: "click",
         },
-        {trigger: ".o_list_button_add", run: "click"},
         {
-            content: "Those of the user are chosen; one of them is taken out",
-            trigger:
-                ".o_field_widget[name=company_ids] .o_tag:contains(Fabrikam Europe) .o_delete",
+            content: "Those that are ticked in the company switcher",
+            trigger: ".o_breadcrumb:contains(Pay Intercompany Balances)",
+        },
+        {trigger: ".o_switch_company_menu button", run: "click"},
+        ...["East", "West"].map((name) => ({
+            trigger: `.o_switch_company_item:contains(Fabrikam ${name}) [role=menuitemcheckbox]`,
             run: "click",
-        },
+        })),
         {
-            trigger: ".o_field_widget[name=company_ids]:not(:contains(Europe))",
+            trigger: ".o_switch_company_menu_buttons button:contains(Confirm)",
+            run: "click",
+            expectUnloadPage: true,
         },
+        {trigger: ".o_list_button_add", run: "click"},
+        {trigger: ".o_field_widget[name=company_ids]:contains(Fabrikam West)"},
         {
             trigger: ".o_field_widget[name=center_company_id] input",
             run: "edit Fabrikam East",
