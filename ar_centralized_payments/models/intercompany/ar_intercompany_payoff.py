@@ -64,7 +64,7 @@ class ArIntercompanyPayoff(models.Model):
         column2="company_id",
         string="Companies",
         required=True,
-        default=lambda self: self._ticked_companies(),
+        default=lambda self: self._default_companies(),
         domain="[('parent_id', '=', False)]",
         help="Those that pay each other: two legal entities at least. Those that are "
         "ticked in the company switcher can be chosen.",

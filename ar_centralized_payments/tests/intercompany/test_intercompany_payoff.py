@@ -246,3 +246,19 @@ class TestIntercompanyPayoff(PayingOff):
         )
         ticked.action_post()
         self.assertEqual(self.owed(), {})
+
+    def test_new_where_some_companies_are_ticked(self):
+        """A form of many companies shows what is ticked: it cannot read the others."""
+        spec = {"company_ids": {"fields": {"display_name": {}}}}
+        for model in ("ar.intercompany.payoff", "ar.period.close", "ar.revaluation"):
+            for letters in ("F", "FE"):
+                ids = [self.companies[letter].id for letter in letters]
+                new = self.env[model].with_user(self.controller)
+                new = new.with_context(allowed_company_ids=ids)
+                with self.subTest(model=model, letters=letters):
+                    shown = new.onchange({}, [], spec)["value"]["company_ids"]
+                    self.assertEqual([command[1] for command in shown], ids)
+        given = new.onchange({"company_ids": [Command.set(ids[:1])]}, [], spec)
+        self.assertEqual([c[1] for c in given["value"]["company_ids"]], ids[:1])
+        # Who asks for a document without naming companies has all of them.
+        self.assertEqual(len(new.default_get(["company_ids"])["company_ids"][0][2]), 4)
