@@ -845,9 +845,9 @@ MUTANTS = [
            "(119, _day(bill.draw_date)),\n        (125, _day(bill.due_date))"),
     Mutant("the total counts bills alone", "bill_files",
            "_total(len(bills) + 2,", "_total(len(bills),"),
-    Mutant("a draw as booked told at the rate of the day", "bill",
+    Mutant("a draw as booked told at the rate of the day", "bill_worth",
            "if found.amount != abs(value):", "if False:"),
-    Mutant("what a draw pays told as what it holds", "bill",
+    Mutant("what a draw pays told as what it holds", "bill_worth",
            "if (amount or value) < 0:", "if False:"),
     # Paying off
     Mutant("items closed on their own side", "netting",

@@ -10,7 +10,8 @@ from fractions import Fraction
 from odoo.tools import format_date
 
 from ..settlement.because import Because, Rule, pack, total_signed
-from ..settlement.bill import Account, Booked, Worth, because_of_payment, standing
+from ..settlement.bill import Account, Booked, Worth, standing
+from ..settlement.bill_worth import because_of_payment
 from .bill_accounts import account_of
 from .bill_lives import life_of
 from .lock_dates import LockDates, Place

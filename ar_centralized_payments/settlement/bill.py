@@ -254,22 +254,6 @@ def facility_used(bill: Bill) -> int:
 # ------------------------------------------------------------
 # Events
 # ------------------------------------------------------------
-def because_of_payment(amount: int, value: int, worth: Worth) -> Because:
-    """Why a line of the payment that draws a bill, or that takes the draw back, is what
-    it is: worth the rate of its day, or else what was booked.
-
-    :param amount: of the line, debit positive, and so is ``value``
-    """
-    found = worth.now(abs(amount))
-    if found.amount != abs(value):
-        whole = abs(value), abs(amount)
-        found = worth.part(abs(amount), abs(value), whole)
-    face = worth.face(abs(amount))
-    if (amount or value) < 0:
-        found, face = -found, -face
-    return _line(Account.HELD, face, found).because
-
-
 def remit_for_collection(bill: Bill, fee: int, worth: Worth) -> Booked:
     """Give a bill to the bank that collects it; a fee may be taken at once."""
     face, value = worth.face(bill.open), worth.stands(bill.open_value)

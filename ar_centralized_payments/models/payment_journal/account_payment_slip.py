@@ -469,14 +469,9 @@ class AccountPayment(models.Model):
             slip=self.deposit_slip_id.name,
         )
 
-    def _prepare_outgoing_line_vals(self, line):
-        """An item negated, but for why it is what it is: no user may give that."""
-        values = self.env["ar.settlement"]._prepare_negation_vals(line)
-        values.pop("ar_because", None)
-        return values
-
     def _prepare_outgoing_vals(self, date):
         memo = self._ar_outgoing_memo()
+        settlements = self.env["ar.settlement"]
         return {
             "payment_type": "outbound",
             "partner_type": "customer",
@@ -494,7 +489,7 @@ class AccountPayment(models.Model):
             "line_ids": [
                 Command.create(
                     {
-                        **self._prepare_outgoing_line_vals(line),
+                        **settlements._prepare_negation_vals(line),
                         "name": memo,
                         "date_maturity": date,
                     }
