@@ -28,6 +28,7 @@
         "wizards/intercompany/ar_balances_as_of_views.xml",
         "views/intercompany/ar_intercompany_difference_views.xml",
         "report/ar_balance_confirmation_report.xml",
+        "views/intercompany/ar_intercompany_payoff_templates.xml",
         "views/intercompany/ar_intercompany_payoff_views.xml",
         "views/party/party_record_views.xml",
         "views/party/res_partner_views.xml",

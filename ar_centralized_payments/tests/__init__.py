@@ -51,6 +51,7 @@ from .intercompany import (
     test_intercompany_choices,
     test_intercompany_differences,
     test_intercompany_payoff,
+    test_payoff_centre,
 )
 from .party import (
     test_as_of,
