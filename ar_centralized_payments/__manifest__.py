@@ -39,6 +39,8 @@
         "views/settlement/ar_settlement_views.xml",
         "views/settlement/ar_settlement_line_views.xml",
         "views/settlement/settle_transactions_views.xml",
+        "views/on_behalf/ar_settle_right_views.xml",
+        "views/on_behalf/ar_settle_on_behalf_views.xml",
         "views/account/account_journal_views.xml",
         "views/account/account_payment_views.xml",
         "views/payment_journal/payment_entry_views.xml",

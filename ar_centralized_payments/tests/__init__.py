@@ -52,6 +52,7 @@ from .intercompany import (
     test_intercompany_differences,
     test_intercompany_payoff,
 )
+from .on_behalf import test_on_behalf
 from .party import (
     test_as_of,
     test_customer_position,
