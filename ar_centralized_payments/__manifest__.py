@@ -86,6 +86,7 @@
     "demo": [
         "demo/demo_companies.xml",
         "demo/demo_users.xml",
+        "demo/demo_on_behalf.xml",
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
         "demo/demo_discounts.xml",

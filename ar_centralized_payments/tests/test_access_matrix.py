@@ -747,7 +747,6 @@ class TestAccessMatrix(
                 {"exchange_company": "invoice"},
             ),
             **self.samples_of_master_data(),
-            **self.samples_on_behalf(),
             **self.samples_of_bills(),
             **self.samples_of_journals(),
             **self.samples_of_reports(),
@@ -851,6 +850,7 @@ class TestAccessMatrix(
 
     def samples_of_master_data(self):
         return {
+            **self.samples_on_behalf(),
             "ar.party.record": self.sample_of_party_records(),
             "ar.cash.discount": self.sample_of_tiers(),
         }

@@ -343,11 +343,6 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             **self.base_values_of_proposal(),
             **self.base_values_of_setup(),
             **self.base_values_of_bills(),
-            "ar.settle.on.behalf": lambda: None,
-            "ar.settle.right": lambda: {
-                "group_id": self.env.ref("base.group_user").id,
-                "company_id": self.companies["F"].id,
-            },
             "ar.eu.sales.registration": lambda: {
                 "company_id": self.companies["F"].id,
                 "country_id": self.country("DE").id,
@@ -427,6 +422,11 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                 "payment_id": self.own_draft_pay.id,
             },
             "ar.settlement.undo": lambda: {"settlement_ids": [[6, 0, []]]},
+            "ar.settle.on.behalf": lambda: None,
+            "ar.settle.right": lambda: {
+                "group_id": self.env.ref("base.group_user").id,
+                "company_id": self.companies["F"].id,
+            },
             "ar.cash.discount": lambda: {
                 "payment_term_id": self.term(3).id,
                 "discount_percentage": 1,

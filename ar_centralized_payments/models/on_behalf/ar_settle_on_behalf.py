@@ -1,6 +1,6 @@
 import logging
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, RedirectWarning, UserError
 from odoo.fields import Domain
 
@@ -142,10 +142,11 @@ class ArSettleOnBehalf(models.Model):
                     document=self.document,
                 )
             )
-        try:
-            settlement._undo()
-        except (UserError, RedirectWarning) as error:
-            self._refuse_untold(error)
+        self._work_untold(
+            settlement,
+            settlement._undo,
+            self.env._("Undone on behalf of the company by %s:", self.env.user.name),
+        )
         self.invalidate_recordset(["state"])
         return True
 
@@ -191,13 +192,45 @@ class ArSettleOnBehalf(models.Model):
     # Business
     # ------------------------------------------------------------
     @api.model
-    def _refuse_untold(self, error):
-        """Refuse, without what another company's books say: the log keeps the reason.
+    def _work_untold(self, settlement, work, note):
+        """Post or undo, and tell the user nothing of the other companies by it.
 
-        :raises UserError: always
+        What is refused is not told: the log keeps the reason. The documents of the
+        others get a note of the system's, which says who it was: whoever writes a
+        message may read it for ever, with all that Odoo tracks, and with the name that
+        the document has then.
+
+        :param settlement: with the rights of the engine
+        :param str note: what the documents of the other companies get, and the number
         """
-        _logger.info("Refused on behalf, user %s: %s", self.env.uid, error)
-        raise UserError(self._untold_text()) from None
+        self._documents_of_others(settlement)._track_discard()
+        self._payments_of_others(settlement)._track_discard()
+        try:
+            work()
+            settlement.env.flush_all()
+        except (UserError, RedirectWarning) as error:
+            _logger.info("Refused on behalf, user %s: %s", self.env.uid, error)
+            raise UserError(self._untold_text()) from None
+        self._payments_of_others(settlement)._track_discard()
+        documents = self._documents_of_others(settlement)
+        documents._track_discard()
+        settled = documents & settlement.line_ids.move_line_id.move_id
+        settled.with_user(SUPERUSER_ID)._message_log_batch(
+            bodies=dict.fromkeys(settled.ids, f"{note} {settlement.name}")
+        )
+
+    @api.model
+    def _documents_of_others(self, settlement):
+        """The entries and documents of companies of which the user is no member."""
+        moves = settlement.line_ids.move_line_id.move_id
+        moves |= settlement.move_ids
+        moves |= moves.tax_cash_basis_created_move_ids
+        members = self.env["res.company"]._ar_member_companies()
+        return moves.filtered(lambda move: move.company_id not in members)
+
+    @api.model
+    def _payments_of_others(self, settlement):
+        return self._documents_of_others(settlement).origin_payment_id
 
     @api.model
     def _untold_text(self):

@@ -1,5 +1,5 @@
-"""The page *Settle on Behalf*: what is open of a customer in the user's companies and in
-those for which they may settle, marks that the page itself holds, preview and posting.
+"""The page *Settle on Behalf*: what is open of a customer in the user's companies and
+in those for which they may settle; marks that the page itself holds; preview, posting.
 
 Nothing is stored before it is posted: no document of a company is held by a mark that
 its own clerks cannot see, and a right that is withdrawn leaves nothing behind. Every
@@ -8,8 +8,9 @@ company is built here, name by name (:meth:`_page_row_of_other`).
 """
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
+from odoo.tools import hmac
 
 from ...books.access_groups import GROUP_SETTLE
 from ...books.given_values import (
@@ -19,7 +20,6 @@ from ...books.given_values import (
     Day,
     Flag,
     Given,
-    Ids,
     Keys,
     Kind,
     MaybeId,
@@ -143,12 +143,14 @@ class ArSettleOnBehalfPage(models.Model):
         return {
             "html": self._behalf_html(booked),
             "problems": problems,
-            "fingerprint": booked.fingerprint,
+            "fingerprint": self._behalf_fingerprint(settlement, booked),
         }
 
     @api.model
     @checked
-    def behalf_post(self, place: PlaceOnBehalf, marks: MarksOnBehalf, fingerprint: Text):
+    def behalf_post(
+        self, place: PlaceOnBehalf, marks: MarksOnBehalf, fingerprint: Text
+    ):
         """Post what the preview with this fingerprint shows, all of it or nothing.
 
         :return: dict: the ``name`` of the settlement, and an ``action`` that opens what
@@ -165,17 +167,18 @@ class ArSettleOnBehalfPage(models.Model):
         booked, problems = self._behalf_booked(settlement)
         if problems:
             raise UserError("\n".join(problems))
-        if booked.fingerprint != fingerprint:
+        if self._behalf_fingerprint(settlement, booked) != fingerprint:
             raise UserError(
                 self.env._(
                     "What would be booked has changed since the preview was shown. "
                     "Nothing was booked; look at the new preview, and post again."
                 )
             )
-        try:
-            settlement._post()
-        except (UserError, RedirectWarning) as error:
-            self._refuse_untold(error)
+        self._work_untold(
+            settlement,
+            settlement._post,
+            self.env._("Settled on behalf of the company by %s:", self.env.user.name),
+        )
         return {"name": settlement.name, "action": self._behalf_result(settlement)}
 
     @api.model
@@ -217,8 +220,10 @@ class ArSettleOnBehalfPage(models.Model):
         nothing at all.
         """
         wanted = Domain("id", "in", [int(key) for key in items])
-        found = self.env["account.move.line"].sudo().search(
-            wanted & self._behalf_domain(partner)
+        found = (
+            self.env["account.move.line"]
+            .sudo()
+            .search(wanted & self._behalf_domain(partner))
         )
         if len(found) < len(items):
             raise AccessError(
@@ -290,6 +295,12 @@ class ArSettleOnBehalfPage(models.Model):
         settlements = self.env["ar.settlement"].sudo().with_context(**QUIET)
         settlement = settlements.create(values)
         return settlement.with_context(self.env.context)._elevated()
+
+    @api.model
+    def _behalf_fingerprint(self, settlement, booked):
+        """Tells one plan from another, and nothing of what is in it: without the
+        database's secret, values and accounts of others could be guessed from it."""
+        return hmac(settlement.env, "ar_settle_on_behalf", booked.fingerprint)
 
     @api.model
     def _behalf_booked(self, settlement):

@@ -1,5 +1,5 @@
-"""What the page *Settle on Behalf* finds and shows, of the user's companies and, name by
-name, of those for which they settle."""
+"""What the page *Settle on Behalf* finds and shows: of the user's companies all, and of
+those for which they settle what is named here."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
