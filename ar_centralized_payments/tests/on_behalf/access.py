@@ -50,6 +50,9 @@ class OnBehalfSamples:
         place = {"partner_id": self.northwind["F"].id}
         marks = {str(self.receivable(one.sudo()).id): {} for one in documents}
         page = self.env["ar.settle.on.behalf"].with_user(self.settler)
+        # As another request reads them: what the tests made has dates of their clock.
+        self.env.flush_all()
+        self.env.invalidate_all()
         return place, marks, page.behalf_preview(place, marks)["fingerprint"]
 
     def settled_on_behalf(self):

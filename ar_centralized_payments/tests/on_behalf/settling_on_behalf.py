@@ -4,6 +4,9 @@ from odoo import Command
 
 from ..settling import SettlingCommon
 
+#: What a user who settles on behalf must never read of East.
+SECRETS = ("zqx", "7319.37", "7,319.37", "secretref")
+
 
 class OnBehalfCommon(SettlingCommon):
     @classmethod
@@ -63,3 +66,8 @@ class OnBehalfCommon(SettlingCommon):
         done = page.behalf_post(self.place, marks, preview["fingerprint"])
         self.env.flush_all()
         return self.env["ar.settlement"].sudo().search([("name", "=", done["name"])])
+
+    def assertUntold(self, text):
+        """Nothing of East is in it that who settles for East may not know."""
+        for secret in SECRETS:
+            self.assertNotIn(secret, str(text).lower())
