@@ -166,7 +166,8 @@ class IntercompanyClearing(models.Model):
         own = self._due_accounts_of(company, side)
         if own:
             yield self.env._(
-                "%(accounts)s cannot be used: pairs of companies need the type %(type)s.",
+                "%(accounts)s cannot be used: pairs of companies need the type "
+                "%(type)s.",
                 accounts=", ".join(own.mapped("display_name")),
                 type=self._account_types()[own[0].account_type],
             )

@@ -84,7 +84,7 @@ class ArSettleOnBehalf(models.Model):
     amount = fields.Monetary(
         string="Amount Settled",
         readonly=True,
-        help="What was paid on the document, or used of it; the discount is not counted in.",
+        help="What was paid on the document, or used of it; no discount is counted in.",
     )
     discount = fields.Monetary(
         string="Discount Granted",
