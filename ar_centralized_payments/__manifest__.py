@@ -40,6 +40,8 @@
         "views/settlement/ar_settlement_views.xml",
         "views/settlement/ar_settlement_line_views.xml",
         "views/settlement/settle_transactions_views.xml",
+        "views/on_behalf/ar_settle_right_views.xml",
+        "views/on_behalf/ar_settle_on_behalf_views.xml",
         "views/account/account_journal_views.xml",
         "views/account/account_payment_views.xml",
         "views/payment_journal/payment_entry_views.xml",
@@ -85,6 +87,7 @@
     "demo": [
         "demo/demo_companies.xml",
         "demo/demo_users.xml",
+        "demo/demo_on_behalf.xml",
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
         "demo/demo_discounts.xml",

@@ -53,6 +53,7 @@ from .intercompany import (
     test_intercompany_payoff,
     test_payoff_centre,
 )
+from .on_behalf import test_on_behalf
 from .party import (
     test_as_of,
     test_customer_position,
