@@ -20,7 +20,7 @@ CLEAR = ("Somebody else", "waits to be collected", "was noted before")
 class DebitRaces:
     def __init__(self, checks):
         self.checks = checks
-        self.companies = make_group(["Debit Races"])
+        self.companies = make_group(["Debit Races", "Debit Others"])
         with clerk_env(self.companies) as env:
             bank = bank_journal(env, self.companies[0]).sudo()
             bank.company_id.ar_creditor_identifier = "NL08ZZZ502057730000"
