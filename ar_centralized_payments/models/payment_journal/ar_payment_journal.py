@@ -100,8 +100,9 @@ class ArPaymentJournal(models.Model):
         compute_sudo=True,
         index=True,
         tracking=True,
-        help="Open: nothing is posted yet. In progress: lines are being posted or "
-        "undone in the background. Posted in part: some lines are posted, others wait.",
+        help="Open: nothing is posted yet. In progress: lines are being imported, "
+        "posted or undone in the background. Posted in part: some lines are posted, "
+        "others wait.",
     )
 
     # ------------------------------------------------------------
