@@ -574,6 +574,7 @@ METHODS = """
       running                     yes     yes      yes    yes         no
       work_progress               yes     yes      yes    yes         no
     ar.payment.journal
+      action_from_bank            no      yes      yes    yes         no
       action_import               no      yes      yes    yes         no
     ar.bank.receipt
       action_accept               no      no       yes    yes         no
@@ -1498,6 +1499,7 @@ class TestAccessMatrix(
             "action_open_deposit_slips": (to_deposit, []),
             "action_make_debit_file": (self.debits(), []),
             "action_open_debit_files": (to_deposit, []),
+            "action_from_bank": (self.open_journal, []),
             "action_import": (self.open_journal, []),
             "action_payment_proposal": (self.open_journal, []),
         }

@@ -15,6 +15,11 @@ class ArPaymentJournal(models.Model):
         help="The lists of payments that were imported here.",
     )
 
+    bank_receipts = fields.Selection(
+        related="journal_id.ar_receipts",
+        help="What is done with the lines of the bank's statements.",
+    )
+
     @api.depends("work_ids.state")
     def _compute_state(self):
         """While a long list is imported, nothing else is done with the lines."""
@@ -46,6 +51,14 @@ class ArPaymentJournal(models.Model):
             "ar_centralized_payments.action_ar_payment_import"
         )
         return {**action, "context": {"default_payment_journal_id": self.id}}
+
+    @checked
+    def action_from_bank(self):
+        """Open the receipts of the bank: what came there becomes lines of the bank's
+        payment journal of the day."""
+        one(self)
+        self.check_access("read")
+        return self.journal_id.action_ar_receipts()
 
     @checked
     def posting_progress(self):

@@ -170,6 +170,24 @@ class TestReceiptWork(PaymentImportCommon):
         self.journal.action_post()
         self.assertOpen(dict.fromkeys(self.bills, 0))
 
+    def test_two_banks(self):
+        """Money that came to two banks of one company pays, each by its own."""
+        other = self.bank.copy({"name": "Second Bank", "code": "BNK9"})
+        other.with_user(self.controller).ar_receipts = "propose"
+        lines = self.line(40, self.bills[0].name)
+        lines |= self.line(40, self.bills[1].name, journal_id=other.id)
+        lines.ar_accept()
+        journals = lines.ar_receipt_ids.payment_journal_id
+        self.assertEqual(journals.journal_id, self.bank | other)
+        self.analyze()
+        lines.ar_receipt_ids.action_post()
+        self.assertOpen(dict.fromkeys(self.bills, 0))
+        for line in lines:
+            self.assertMatched(line)
+        action = journals[0].action_from_bank()
+        bank = journals[0].journal_id
+        self.assertEqual(action["domain"], [("journal_id", "=", bank.id)])
+
     def test_many_receipts_at_once(self):
         """What came some other way is found, and what is sure is accepted."""
         lines = [self.line(40, bill.name) for bill in self.bills]
