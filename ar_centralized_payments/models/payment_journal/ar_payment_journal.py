@@ -48,7 +48,10 @@ class ArPaymentJournal(models.Model):
     _sequence_name = "ar_centralized_payments.sequence_payment_journal"
 
     _engine_fields = frozenset(
-        {"worker_user_id", "queued_total", "undo_date", "is_from_bank", "files"}
+        {
+            *("worker_user_id", "queued_total", "undo_date", "is_from_bank", "files"),
+            "work_ids",
+        }
     )
 
     # ------------------------------------------------------------

@@ -15,6 +15,7 @@ describe.current.tags("desktop");
 definePageModels();
 
 const NORTHWIND = {id: 5, name: "Northwind Traders"};
+const CONTOSO = {id: 7, name: "Contoso"};
 const WINGTIP = {id: 6, name: "Wingtip Toys"};
 /** What is open, by whose it is. */
 const OPEN = {
@@ -36,7 +37,7 @@ const HEAD = {
 
 beforeEach(() => {
     answer("ar.payment.journal", "entry_open", () => HEAD);
-    answer("ar.payment.journal", "entry_customers", () => [NORTHWIND]);
+    answer("ar.payment.journal", "entry_customers", () => [NORTHWIND, CONTOSO]);
     answer("ar.settlement", "page_customers", () => [WINGTIP]);
     answer("ar.settlement", "page_rows", ({args: [place]}) => {
         const ids = [place.partner_id, ...(place.other_partner_ids || [])];
@@ -117,9 +118,9 @@ test("a customer who is taken away takes what was marked along", async () => {
 
 test("another customer as the payer begins anew", async () => {
     await openForTwo();
-    await contains("#o_ar_entry_customer").edit("North", {confirm: false});
+    await contains("#o_ar_entry_customer").edit("Cont", {confirm: false});
     await afterTyping();
-    await contains(".o-autocomplete--dropdown-item:contains(Northwind)").click();
+    await contains(".o-autocomplete--dropdown-item:contains(Contoso)").click();
     await afterTyping();
     expect("[name=other_customer]").toHaveCount(0);
     expect(of("WINV/2")).toHaveCount(0);
