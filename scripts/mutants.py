@@ -14,12 +14,16 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
 ADDON = Path(__file__).resolve().parents[1] / "ar_centralized_payments"
 TESTS = Path("tests", "properties")
 COLLECTED_AND_FAILED = 1
+#: Times of files, none twice.
+TIMES = count(1_000_000_000)
 #: What judges the mutants of a part that nothing else of the core uses.
 JUDGES = {
     "matching/receipt": "test_receipts.py",
@@ -34,11 +38,11 @@ JUDGES = {
     "closing/": "test_closing.py",
     "sales_list/": "test_sales_list.py test_sales_list_laws.py",
 }
-#: What judges the others: mutants of the planner.
+#: What judges the others, mutants of the planner; what takes long comes last.
 PLANNER = (
     "test_currencies.py test_differences.py test_discounts.py test_examples.py "
-    "test_inside.py test_laws.py test_order.py test_other_customers.py test_parts.py "
-    "test_refusals.py test_tiers.py"
+    "test_order.py test_other_customers.py test_parts.py test_refusals.py "
+    "test_tiers.py test_values.py test_inside.py test_laws.py"
 )
 PURE = ("settlement", "matching", "closing", "sales_list", TESTS)
 
@@ -55,12 +59,12 @@ class Mutant(NamedTuple):
 
 MUTANTS = [
     # Rounding and rates
-    Mutant("halves are rounded down", "money", "+ HALF +", "+ HALF - NOISE * 2 +"),
-    Mutant("amounts are cut off", "money", "+ HALF + min(", "+ min("),
+    Mutant("halves are rounded down", "money", "size + of)", "size + of - 1)"),
+    Mutant("amounts are cut off", "money", "(2 * size + of)", "(2 * size)"),
     Mutant("a stored rate's noise counts", "money",
-           "+ min(magnitude * NOISE, LARGEST_NOISE)", ""),
+           "+ 2 * noise)", ")"),
     Mutant("noise grows with the amount", "money",
-           "min(magnitude * NOISE, LARGEST_NOISE)", "magnitude * NOISE"),
+           "min(size, of * LARGEST_NOISE)", "size"),
     Mutant("steps of currencies are taken for equal", "money",
            "amount * source.step * factor / target.step", "amount * factor"),
     Mutant("the rate upside down", "chain",
@@ -933,16 +937,32 @@ def judge_of(mutant):
     path = str(path_of(mutant))
     found = (names for part, names in JUDGES.items() if path.startswith(part))
     names = [*next(found, PLANNER).split(), "test_values.py"]
-    return [TESTS / name for name in names]
+    return [TESTS / name for name in dict.fromkeys(names)]
 
 
-def broken(mutant, folder):
-    """Copy the pure parts and their tests into a folder, and break the copy."""
+def copied(folder):
+    """Copy the pure parts and their tests into a folder."""
     skip = shutil.ignore_patterns("__pycache__")
     for part in PURE:
         shutil.copytree(ADDON / part, folder / part, ignore=skip)
+
+
+@contextmanager
+def broken(mutant, folder):
+    """Break the copy for as long as a mutant is judged.
+
+    Each version of the file has a time of its own, so that Python never takes what it
+    compiled of another one, and compiles nothing else again.
+    """
     path = folder / path_of(mutant)
-    path.write_text(path.read_text().replace(mutant.text, mutant.wrong))
+    text = path.read_text()
+    path.write_text(text.replace(mutant.text, mutant.wrong))
+    os.utime(path, (next(TIMES),) * 2)
+    try:
+        yield
+    finally:
+        path.write_text(text)
+        os.utime(path, (next(TIMES),) * 2)
 
 
 def lost():
@@ -953,17 +973,15 @@ def lost():
             yield f"{mutant.what}: its text is {found} times in {path_of(mutant)}"
 
 
-def survives(mutant):
+def survives(mutant, folder):
     """Whether no test fails on a mutant; else the name of the one that does."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        broken(mutant, folder)
-        tests = folder / TESTS
+    tests = folder / TESTS
+    with broken(mutant, folder):
         run = subprocess.run(
             [sys.executable, "-m", "pytest", "-c", tests / "pytest.ini", "-qx",
              "--rootdir", tests, "-p", "no:cacheprovider", "--tb=no",
              *(folder / path for path in judge_of(mutant))],
-            env={**os.environ, "LAWS_PROFILE": "few", "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "LAWS_PROFILE": "few"},
             capture_output=True,
             text=True,
             check=False,
@@ -989,10 +1007,13 @@ def main():
         return 1 if problems else 0
     chosen = [m for m in MUTANTS if options.k in f"{m.file} {m.what}"]
     start, alive = time.monotonic(), []
-    for mutant in chosen:
-        killer = survives(mutant)
-        alive += [] if killer else [mutant.what]
-        print(f"{mutant.what}: {killer or 'SURVIVES'}", flush=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        copied(folder)
+        for mutant in chosen:
+            killer = survives(mutant, folder)
+            alive += [] if killer else [mutant.what]
+            print(f"{mutant.what}: {killer or 'SURVIVES'}", flush=True)
     seconds = time.monotonic() - start
     print(f"{len(chosen) - len(alive)} of {len(chosen)} killed in {seconds:.0f} s")
     return 1 if alive else 0

@@ -78,6 +78,7 @@ class RevaluationBook:
         self.env = run.env
         self.distributions = Distributions(run.env)
         self.locks = LockDates(run.env)
+        self._labels = {}
         self.roots = run._companies()
         self.branches = self.env["res.company"].search(
             [("id", "child_of", self.roots.ids)]
@@ -317,7 +318,7 @@ class RevaluationBook:
             distribution = self.distributions.default(branch, account.id, line.partner)
         return {
             **PLAIN_LINE,
-            "name": self._label(root, line, on),
+            "name": self._label(root, line.currency.key, on),
             "account_id": account.id,
             "partner_id": line.partner or False,
             "currency_id": line.currency.key,
@@ -328,10 +329,16 @@ class RevaluationBook:
             "ar_because": pack(line.because),
         }
 
-    def _label(self, root, line, on):
+    def _label(self, root, currency, on):
+        """What the lines of a company and currency say, on one of the two dates."""
+        key = (root.id, currency, on)
+        if key not in self._labels:
+            self._labels[key] = self._make_label(self.rates.get(key[:2]), on)
+        return self._labels[key]
+
+    def _make_label(self, found, on):
         """Number, rate and date; of the day after, what it takes back."""
         env = self.env
-        found = self.rates.get((root.id, line.currency.key))
         used = found and found.used
         words = {
             "run": self.run.name,

@@ -8,11 +8,11 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 
-HALF = Fraction(1, 2)
-#: Stored rates are binary floats: what they put this close to a half *is* a half. The
-#: bound keeps a whole number whole: 5,000,000,000.00 at rate 1 is 5 * 10¹¹ steps.
-NOISE = Fraction(1, 10**12)
-LARGEST_NOISE = Fraction(1, 1000)
+#: Stored rates are binary floats: what they put this close to a half *is* a half (one
+#: part in so many). The bound, a thousandth of a step, keeps a whole number whole:
+#: 5,000,000,000.00 at rate 1 is 5 * 10¹¹ steps.
+NOISE = 10**12
+LARGEST_NOISE = NOISE // 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ def round_half_up(value: Fraction) -> int:
     >>> round_half_up(Fraction(5 * 10**11)), round_half_up(Fraction(1.005) * 100)
     (500000000000, 101)
     """
-    magnitude = abs(value)
-    steps = int(magnitude + HALF + min(magnitude * NOISE, LARGEST_NOISE))
-    return steps if value >= 0 else -steps
+    size, of = abs(value.numerator), value.denominator
+    noise = min(size, of * LARGEST_NOISE)
+    steps = ((2 * size + of) * NOISE + 2 * noise) // (2 * of * NOISE)
+    return steps if value.numerator >= 0 else -steps
 
 
 def share(total: int, part: int, whole: int) -> int:

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
@@ -103,7 +103,7 @@ class Valued:
 
     ``value`` is the new value at the rate, ``wanted`` the difference that shall
     stand at the date (w), ``booked`` what is missing there (x) and ``afterwards`` what
-    the day after brings (y).
+    the day after brings (y). ``difference`` says how ``wanted`` came about.
     """
 
     item: Exposure
@@ -112,6 +112,7 @@ class Valued:
     wanted: int
     booked: int
     afterwards: int
+    difference: Figure = field(repr=False, compare=False)
 
     @property
     def standing_after(self) -> int:
@@ -267,7 +268,8 @@ def _value_item(request: RevaluationRequest, item: Exposure) -> Valued:
     booked = wanted - item.standing
     target = _target_afterwards(request, item, wanted)
     afterwards = target - (item.standing_ever + booked)
-    return Valued(item, rate, value, wanted, booked, afterwards)
+    difference = _difference(item, rate, value, wanted)
+    return Valued(item, rate, value, wanted, booked, afterwards, difference)
 
 
 def _wanted(
@@ -387,7 +389,7 @@ def figure_at_date(valued: Valued, role: Role) -> Figure:
     stand there less what stands."""
     own, company = valued.item.company.currency, valued.item.company.key
     before = _on_account(given(valued.item.standing, own, company), role, valued)
-    return minus(_on_account(_figure_wanted(valued), role, valued), before)
+    return minus(_on_account(valued.difference, role, valued), before)
 
 
 def figure_afterwards(valued: Valued, role: Role) -> Figure:
@@ -421,26 +423,27 @@ def _on_account(figure: Figure, role: Role, valued: Valued) -> Figure:
     return given(0, valued.item.company.currency, valued.item.company.key)
 
 
-def _figure_wanted(valued: Valued) -> Figure:
+def _difference(
+    item: Exposure, rate: ClosingRate | None, value: int, wanted: int
+) -> Figure:
     """The difference that shall stand: new value less booked value, or nothing."""
-    item, own = valued.item, valued.item.company.currency
+    own = item.company.currency
     booked = given(item.value, own, item.company.key)
-    difference = minus(_figure_of_value(valued), booked)
-    if difference.amount == valued.wanted:
+    difference = minus(_figure_of_value(item, rate, value), booked)
+    if difference.amount == wanted:
         return difference
-    return given(valued.wanted, own, item.company.key)
+    return given(wanted, own, item.company.key)
 
 
-def _figure_of_value(valued: Valued) -> Figure:
+def _figure_of_value(item: Exposure, rate: ClosingRate | None, value: int) -> Figure:
     """The new value: what is open at the rate; of a rate that was typed there is no
     date."""
-    item, rate = valued.item, valued.rate
     own, company = item.company.currency, item.company.key
     opened = given(item.amount, item.currency, company)
-    if not rate or not item.amount or valued.value == item.value:
-        return given(valued.value, own, company)
+    if not rate or not item.amount or value == item.value:
+        return given(value, own, company)
     ends = item.currency, own
     if rate.on is None:
         factor = in_steps(*ends, rate.rate)
-        return times(How.CROSS, valued.value, own, opened, factor, company=company)
-    return at_rate(valued.value, opened, *ends, rate.rate, company, rate.on)
+        return times(How.CROSS, value, own, opened, factor, company=company)
+    return at_rate(value, opened, *ends, rate.rate, company, rate.on)

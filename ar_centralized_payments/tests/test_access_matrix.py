@@ -522,6 +522,7 @@ METHODS = """
       action_undo                 no      no       no     yes         no
     intercompany.accounting
       action_open_balances        yes     no       yes    yes         no
+      clearing_proposal           no      no       no     yes         no
       readiness                   yes     no       yes    yes         no
       setup_companies             no      no       no     yes         no
     intercompany.setup
@@ -1610,6 +1611,7 @@ class TestAccessMatrix(
         return {
             "intercompany.accounting": {
                 "action_open_balances": (self.pair("F", "E"), []),
+                "clearing_proposal": (None, [both]),
                 "readiness": (self.pair("F", "E"), ["2026-04-12"]),
                 "setup_companies": (None, [both]),
             },

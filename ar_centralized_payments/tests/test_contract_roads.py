@@ -710,12 +710,19 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.payment.journal.entry_customers": [["cust"], ["4711"]],
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
             **self.arguments_of_settlements(places, item, partner, own),
+            **self.arguments_of_set_up(),
+        }
+
+    def arguments_of_set_up(self):
+        both = [f"{OTHERS}res.company", self.companies["F"].id]
+        return {
             "intercompany.accounting.setup_companies": [
-                [[f"{OTHERS}res.company", self.companies["F"].id]],
+                [both],
                 [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
                 *self.choices_of_others(),
             ],
             "intercompany.accounting.readiness": [["2026-04-12"]],
+            "intercompany.accounting.clearing_proposal": [[both]],
         }
 
     def entered_of_others(self, item, partner, own):

@@ -6,12 +6,13 @@ from odoo.tools import convert_file
 
 from . import kept_group
 from .common import NAMES
+from .demo_pages import PagesInLanguages
 
 MODULE = "ar_centralized_payments"
 
 
 @tagged("post_install", "-at_install")
-class TestDemo(TransactionCase):
+class TestDemo(PagesInLanguages, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -22,9 +22,17 @@ ACCOUNTS = {
     "over- and underpayment": "over_under",
     "outstanding receipts": "outstanding_receipts",
     "outstanding payments": "outstanding_payments",
+    # In the Dutch pages.
+    "debiteuren": "receivable",
+    "betalingskorting": "discount",
+    "verschuldigd aan": "due_to",
+    "te vorderen van": "due_from",
+    "over- en onderbetaling": "over_under",
+    "openstaande ontvangsten": "outstanding_receipts",
+    "openstaande betalingen": "outstanding_payments",
 }
 SEPARATOR = re.compile(r"\|[\s:|-]+\|")
-EXAMPLE = re.compile(r"\(?example (\d+)\b")
+EXAMPLE = re.compile(r"\(?(?:example|voorbeeld) (\d+)\b")
 
 
 def differences(*documents):

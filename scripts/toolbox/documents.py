@@ -77,7 +77,7 @@ def _is_there(path, target):
     place = path.parent / unquote(parts.path) if parts.path else path
     if not place.exists() or CHECKOUT not in place.resolve().parents:
         return False
-    return not parts.fragment or parts.fragment in anchors(place)
+    return not parts.fragment or unquote(parts.fragment) in anchors(place)
 
 
 def anchors(path):

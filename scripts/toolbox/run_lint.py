@@ -82,6 +82,10 @@ def _linters(env):
     yield "ruff format", ["ruff", "format", "--check", "--diff", "."], RUFF_CACHE
     yield "house rules", [env.python, "-m", "toolbox.source_rules"]
     yield "documents", [env.python, "-m", "toolbox.documents"]
+    yield (
+        "documents in other languages",
+        [env.python, "-m", "toolbox.translated_documents"],
+    )
     yield "mutants fit", [env.python, CHECKOUT / "scripts/mutants.py", "--check"]
     yield "readme/ from docs/", [env.python, "-m", "toolbox.readme", "--check"]
     yield (

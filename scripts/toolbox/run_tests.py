@@ -12,7 +12,7 @@ from .browser import find_browser
 from .cache import LOGS
 from .environment import environment
 from .reinstallation import reinstallation
-from .upgrade_from import upgrade_from
+from .upgrade_from import ALL, VERSIONS, upgrade_from
 
 DESCRIPTION = """Run all tests. Any argument of pytest (-k NAME, a path, -x ...)
 narrows the run to the laws and the Odoo tests that it selects."""
@@ -79,8 +79,9 @@ def _parse():
     )
     parser.add_argument(
         "--upgrade-from",
-        metavar="COMMIT",
-        help="only bring a database up to date that an older commit made",
+        metavar="COMMIT,...",
+        help="only bring databases up to date that older commits made: commits, or "
+        f"{', '.join(VERSIONS)}; {ALL}: each of these",
     )
     parser.add_argument(
         "--update-pot", action="store_true", help="rewrite the translation template"

@@ -1,11 +1,12 @@
-"""Rules of the house that no linter knows: short files and functions, a pure core, and
-known doors to the superuser's rights."""
+"""Rules of the house that no linter knows: short files and functions, a pure core,
+known doors to the superuser's rights, and texts that can be translated."""
 
 import ast
 import sys
 
 from .cache import ADDON, CHECKOUT, SCRIPTS
 from .doors import door_problems
+from .text_rules import unmarked_texts
 
 LINES_AT_MOST = 40
 FILE_LINES_AT_MOST = 500
@@ -27,6 +28,7 @@ def main():
         if path.parts[0] == ADDON.name and path.parts[1] in PURE:
             problems += [f"{path}:{n}: {text}" for n, text in foreign_imports(tree)]
     problems += door_problems()
+    problems += unmarked_texts()
     for problem in problems:
         print(problem)
     return len(problems)

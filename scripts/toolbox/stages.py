@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .cache import ADDON, CACHE, CHECKOUT, SCRIPTS, fingerprint
 from .databases import Databases, addon_fingerprint, temporary_name
-from .demo_scripts import print_books
+from .demo_scripts import follow_tutorial, print_books
 from .javascript import find_javascript
 from .report import Failure, duration, say
 
@@ -25,6 +25,8 @@ ODOO_PARTS = 5
 #: What coverage comes from.
 PARTS = ("laws", "server", *(f"tests_{number}" for number in range(1, ODOO_PARTS + 1)))
 NOTHING_RAN = 5
+#: How many of the slowest tests are named.
+SLOWEST = 5
 #: Folders of pure Python, which the laws reach alone.
 PURE = ("settlement", "matching", "sales_list", "closing")
 PURE_COVERAGE = 100
@@ -97,13 +99,15 @@ class Run:
         """Run pytest with coverage and count its tests; return its status."""
         report = self.scratch / f"{name}.json"
         plugins = [
-            f"-ptoolbox.pytest_{plugin}" for plugin in ("coverage", "lanes", "strict")
+            f"-ptoolbox.pytest_{plugin}"
+            for plugin in ("coverage", "lanes", "seconds", "strict")
         ]
         command = [self.env.python, "-m", "pytest", *plugins, *arguments]
         options = [f"-ocache_dir={CACHE / 'pytest'}"]
         variables = {
             "AR_REPORT": str(report),
             "AR_COVERAGE": str(self.scratch / f"{name}.coverage"),
+            "AR_SECONDS": str(self.scratch / f"{name}.seconds"),
             "PYTHONDONTWRITEBYTECODE": "1",
             **(variables or {}),
         }
@@ -320,13 +324,14 @@ def upgrade(run):
 
 
 def demo(run):
-    """The demo data, whose books scripts compare with the examples."""
+    """The demo data, whose books scripts compare with the examples; the tutorial."""
     with run.stage("Demo data") as stage:
         database = temporary_name("demo")
         run.databases.copy(run.databases.template(demo=True), database)
         arguments = ("-d", database, "-i", MODULE, "--with-demo", "--stop-after-init")
         if run.run_odoo(stage, "demo", *arguments):
             stage.count(print_books(run.env, database) == 0)
+            stage.count(follow_tutorial(run.env, database) == 0)
         run.databases.drop(database)
 
 
@@ -335,8 +340,26 @@ def addon_coverage(run):
         stage.count(run.covers(ADDON_COVERAGE, PARTS))
 
 
+def slowest(run):
+    """Say which tests took longest, and keep the seconds of each beside the logs."""
+    found = {}
+    for path in run.scratch.glob("*.seconds"):
+        found.update(json.loads(path.read_text()))
+    if found:
+        (run.scratch / "seconds.log").write_text(
+            "".join(
+                f"{seconds:8.2f}  {test}\n"
+                for test, seconds in sorted(found.items(), key=lambda row: -row[1])
+            )
+        )
+        say(f"\n{len(found)} tests took {duration(sum(found.values()))}; the slowest:")
+        for test in sorted(found, key=found.get, reverse=True)[:SLOWEST]:
+            say(f"{found[test]:6.1f} s  {test.removeprefix(f'{MODULE}/tests/')}")
+
+
 def summary(run):
     """Print what every stage came to; return the exit status."""
+    slowest(run)
     say("")
     for stage in run.stages:
         mark = "FAILED" if stage.failed else "ok"

@@ -53,7 +53,7 @@ def main():
 
 def todo(language):
     """What a language lacks: list of number, text, and where it stands."""
-    known = _translated(language)
+    known = translations_of(language)
     return [
         {
             "n": number(entry.msgid),
@@ -67,7 +67,7 @@ def todo(language):
 
 def take(language, given):
     """Put translations (number -> text) in place, sorted, as the linter wants them."""
-    known = _translated(language)
+    known = translations_of(language)
     template = polib.pofile(str(TEMPLATE))
     same = []
     for entry in template:
@@ -87,7 +87,7 @@ def take(language, given):
 
 def problems(language):
     """What is wrong in a language: texts."""
-    known = _translated(language)
+    known = translations_of(language)
     template = polib.pofile(str(TEMPLATE))
     texts = {entry.msgid for entry in template}
     for text in known.keys() - texts:
@@ -123,7 +123,7 @@ def number(text):
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8]
 
 
-def _translated(language):
+def translations_of(language):
     """Text -> its translation in a language; one that is the same is itself."""
     path = FOLDER / f"{language}.po"
     if not path.exists():

@@ -14,6 +14,20 @@ NAMES = {
     "pick_type_ids": [1],
     "eu_country_ids": [1],
 }
+#: What the methods of ``METHODS`` look for.
+METHOD_NAMES = [
+    ("scheduled_actions", "Scheduled actions"),
+    ("statement_lines", "Statement lines"),
+    ("customers_both_ways", "Customers both ways"),
+    ("pairs", "Pairs of companies"),
+    ("rates_missing", "Rates missing"),
+    ("rates_old", "Old rates"),
+    ("revaluation", "Revaluation"),
+    ("sales_lists", "EU sales lists"),
+    ("vat_numbers", "VAT numbers"),
+    ("locks", "Locks"),
+    ("after_lock", "Booked after the lock"),
+]
 AREAS = [
     ("A", "Background Work"),
     ("B", "Orders and Invoices"),
@@ -100,9 +114,7 @@ class ArCloseCheck(models.Model):
         help="A stored field, in the currency of the company, that is added up.",
     )
     method = fields.Selection(
-        selection=lambda self: [
-            (name, name.replace("_", " ").capitalize()) for name in METHODS
-        ],
+        selection=METHOD_NAMES,
         help="What no condition can say; given by the addon.",
     )
     needs = fields.Char(

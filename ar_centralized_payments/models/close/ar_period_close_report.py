@@ -99,4 +99,6 @@ class ArPeriodCloseTask(models.Model):
             for user, at, what in words
             if user
         )
-        return f"{text} ({self.env._('suspended')})" if text and suspended else text
+        if text and suspended:
+            return self.env._("%(done)s (suspended)", done=text)
+        return text

@@ -8,6 +8,7 @@ from . import (
     ar_receivables_home,
     intercompany_accounting,
     intercompany_accounting_setup,
+    intercompany_clearing,
     intercompany_readiness,
     intercompany_usage,
     res_company_payoff,

@@ -280,31 +280,31 @@ class ArPaymentEntryPaste(models.AbstractModel):
     # ------------------------------------------------------------
     def _entry_advised_reason(self, book, one):
         """Why a line asks, is refused, or what there is to say of a total."""
-        row, say = one.row, self.env._
+        row = one.row
         if row.detail or row.options:
             return self._entry_amount_reason(book, row)
         texts = {
             "": "",
-            "long": say("The line is too long for an advice."),
-            "unknown": say(
+            "long": self.env._("The line is too long for an advice."),
+            "unknown": self.env._(
                 "No document of your companies has the number %(number)s.",
                 number=row.number,
             ),
-            "nothing": say("It has an amount, and names no document."),
-            "others": say(
+            "nothing": self.env._("It has an amount, and names no document."),
+            "others": self.env._(
                 "It is of another customer: %(documents)s.",
                 documents="; ".join(self._entry_item_text(i) for i in one.items[:5]),
             ),
-            "closed": say("It is settled already."),
-            "several": say(
+            "closed": self.env._("It is settled already."),
+            "several": self.env._(
                 "Several open transactions have the number %(number)s. Choose one.",
                 number=row.number,
             ),
-            "numbers": say("It names several documents. Choose one."),
-            "below": say("The line below may say how much of it is paid."),
-            "sign": say("The amount must be more than 0."),
-            "differs": say("The lines do not come to this total."),
-            "unchecked": say(
+            "numbers": self.env._("It names several documents. Choose one."),
+            "below": self.env._("The line below may say how much of it is paid."),
+            "sign": self.env._("The amount must be more than 0."),
+            "differs": self.env._("The lines do not come to this total."),
+            "unchecked": self.env._(
                 "The total is not checked: a line has no amount that is certain."
             ),
         }

@@ -6,10 +6,18 @@ from ...books.explanation_words import ExplanationWords
 from ...books.given_values import checked
 
 
+class Packed(fields.Json):
+    """JSON that is made for the field, plain, and of nobody else: there is no need to
+    write and read it back before it is kept."""
+
+    def convert_to_cache(self, value, record, validate=True):
+        return value or None
+
+
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
-    ar_because = fields.Json(
+    ar_because = Packed(
         string="Reason",
         readonly=True,
         copy=False,

@@ -8,6 +8,7 @@ from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.batches import batch
+from ...books.whole_items import WHOLE
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
 QUIET = {
@@ -23,6 +24,7 @@ AS_GIVEN = {
     "skip_invoice_line_sync": True,
     "account_default_taxes": False,
     "validate_analytic": False,
+    WHOLE: True,
 }
 #: Entries that Odoo makes of the engine's: the invoice's own tracking goes on. What it
 #: would add to documents that were changed is not looked for: none of them was.

@@ -7,7 +7,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from ...books.close_methods import METHODS
 from ...books.close_open_items import CloseOpenItems
+from ...models.close.ar_close_check import METHOD_NAMES
 from ..eu_sales_list.common import EuSalesBuilders
 from .closing import ClosingCommon
 
@@ -25,6 +27,9 @@ class TestChecks(EuSalesBuilders, ClosingCommon):
             letter = self.letter_of(task.company_id) if task.company_id else None
             found.append(f"{letter or 'group'} {self.found(close, key, letter)}")
         self.assertEqual(", ".join(found), text, key)
+
+    def test_every_method_has_a_name_for_people(self):
+        self.assertEqual([method for method, _name in METHOD_NAMES], [*METHODS])
 
     # ------------------------------------------------------------
     # A: background work

@@ -76,6 +76,32 @@ class TestLocks(ClosingCommon):
         )
         self.assertIn("Sales Lock Date: - → 2026-03-31", first.locks_text)
 
+    def test_each_company_keeps_who_locked_it(self):
+        """By tracking, in the company's own chatter; the other one hears nothing."""
+        close = self.simple().with_context(tracking_disable=False, mail_notrack=False)
+        self.cr.flush()
+        close.action_lock("period")
+        self.cr.flush()
+        self.env.invalidate_all()
+        for letter in "FE":
+            message = self.companies[letter].sudo().message_ids.sorted("id")[-1]
+            tracked = message.tracking_value_ids.sorted("id")
+            self.assertEqual(
+                {
+                    value.field_id.name: str(value.new_value_datetime.date())
+                    for value in tracked
+                },
+                {"sale_lock_date": "2026-03-31", "fiscalyear_lock_date": "2026-03-31"},
+            )
+            self.assertEqual(message.author_id, self.controller.partner_id)
+        self.assertFalse(
+            self.companies["W"]
+            .sudo()
+            .message_ids.tracking_value_ids.filtered(
+                lambda value: "lock_date" in (value.field_id.name or "")
+            )
+        )
+
     def test_refused_while_something_blocks(self):
         close = self.simple()
         self.invoice("E", 600, post=False)

@@ -12,6 +12,7 @@ import {useService} from "@web/core/utils/hooks";
 import {useSetupAction} from "@web/search/action_hook";
 import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {keyAsRead} from "../core/direction";
 import {useBusy} from "../core/busy";
 import {lookOf, wordsOf} from "./cell_looks";
 import {BulkDialog, ExceptionDialog, LockDialog, ReasonDialog} from "./close_dialogs";
@@ -212,9 +213,10 @@ export class PeriodClose extends Component {
     }
 
     /** What a key does, if it does anything where it is pressed. */
-    actOf({key, target}) {
+    actOf(event) {
+        const {key, target} = event;
         const isOnCell = Boolean(target.closest?.(".o_ar_close_cell"));
-        const step = ARROWS[key];
+        const step = ARROWS[keyAsRead(event)];
         if (step) {
             const isHere = isOnCell || target === document.body;
             return isHere && (() => this.move(...step));

@@ -9,6 +9,7 @@ import {useService} from "@web/core/utils/hooks";
 import {formatFloat} from "@web/core/utils/numbers";
 import {useDebounced} from "@web/core/utils/timing";
 import {usePager} from "@web/search/pager_hook";
+import {keyAsRead} from "../../core/direction";
 import {useBusy} from "../../core/busy";
 import {useKeptFocus} from "../../core/kept_focus";
 import {Latest} from "../../core/latest";
@@ -400,7 +401,7 @@ export class OpenTransactions extends Component {
         const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
         if (event.key === "Enter") {
             this.toggle(row);
-        } else if (event.key === "ArrowRight") {
+        } else if (keyAsRead(event) === "ArrowRight") {
             event.target.closest("tr").querySelector("input[name=amount]")?.select();
         } else if (step) {
             const marks = [

@@ -368,6 +368,12 @@ export class SettleTransactions extends OpenTransactions {
         return `${row.document} (${this.money(line ? line.amount : row.open, row)})`;
     }
 
+    primaryTitle(line) {
+        return line.is_primary
+            ? _t("Primary payment: everything else runs through its company")
+            : _t("Make it the primary payment");
+    }
+
     togglePrimary(row) {
         return this.change(row, {is_primary: !this.lineOf(row).is_primary});
     }
