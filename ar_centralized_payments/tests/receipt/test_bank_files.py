@@ -138,8 +138,8 @@ class TestBankFiles(ReceivingCommon):
         entry = good[good.index(b"<Ntry>") : good.index(b"</Ntry>") + 7]
         self.assertUnread("lines", good.replace(entry, b"<Ntry></Ntry>" * 1_000_000))
         self.assertUnread("incomplete", good.replace(entry, b"<Ntry/>" * 1_000_000))
-        part = b"<TxDtls></TxDtls>" * 1_000_000
-        self.assertUnread("lines", good.replace(b"</NtryDtls>", part + b"</NtryDtls>"))
+        parts = b"<NtryDtls>" + b"<TxDtls></TxDtls>" * 1_000_000
+        self.assertUnread("lines", good.replace(b"<NtryDtls>", parts, 1))
         self.assertUnread("malformed", good[:-20])
         self.assertUnread("malformed", b"<a>" * 100_000)
         self.assertUnread("malformed", b"")
