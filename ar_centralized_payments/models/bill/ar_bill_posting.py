@@ -90,10 +90,7 @@ class ArBill(models.Model):
                 for bill in drawn
             ]
         )
-        for event in events:
-            # Nothing that Odoo checks of a posted item changes: only whose it is.
-            lines = event.bill_id.payment_id.move_id.line_ids
-            models.BaseModel.write(lines, {"ar_bill_event_id": event.id})
+        events._take_payment_lines()
 
     def _held_lines(self):
         """The item of the draw that is the bill itself."""
