@@ -259,6 +259,11 @@ RECORDS = """
       read    no      none     yes    none        no
       write   no      no       yes    no          no
       delete  no      no       yes    no          no
+    ar.receipt.work
+      create  no      no       no     no          no
+      read    yes     yes      yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
     ar.payer
       create  no      no       no     no          no
       read    yes     yes      yes    yes         no
@@ -585,7 +590,12 @@ METHODS = """
       action_import               no      no       yes    no          no
     ar.payment.import
       action_import               no      no       yes    no          no
+    ar.receipt.work
+      action_open_result          no      yes      yes    yes         no
+      running                     yes     yes      yes    yes         no
+      work_progress               yes     yes      yes    yes         no
     ar.payment.journal
+      action_from_bank            no      yes      yes    yes         no
       action_import               no      yes      yes    yes         no
     ar.bank.receipt
       action_accept               no      no       yes    yes         no
@@ -804,8 +814,22 @@ class TestAccessMatrix(
             "ar.bank.receipt": (receipt, {**values, **line}, values),
             "ar.bank.import": self.sample_of_imports(),
             "ar.payment.import": self.sample_of_lists(),
+            "ar.receipt.work": (self.file_import(), {"name": "x"}, {"name": "y"}),
             "ar.payer": (payer, {**values, "key": "X"}, {"active": False}),
         }
+
+    def file_import(self):
+        """A statement that the clerk imported to Fabrikam's bank."""
+        return self.env["ar.receipt.work"].sudo().create(
+            {
+                "name": "April",
+                "kind": "statement",
+                "company_id": self.companies["F"].id,
+                "journal_id": self.data["F"]["default_journal_bank"].id,
+                "user_id": self.clerk.id,
+                "state": "done",
+            }
+        )  # fmt: skip
 
     def sample_of_imports(self):
         """Of a file for Fabrikam's bank, which the clerk chose."""
@@ -837,6 +861,11 @@ class TestAccessMatrix(
             },
             "ar.bank.import": {"action_import": (self.sample_of_imports()[0], [])},
             "ar.payment.import": {"action_import": (self.sample_of_lists()[0], [])},
+            "ar.receipt.work": {
+                "action_open_result": (self.file_import(), []),
+                "running": (None, []),
+                "work_progress": (self.file_import(), []),
+            },
             "account.journal": {"action_ar_receipts": (waiting.journal_id, [])},
             "ar.bank.receipt": {
                 **{f"action_{name}": (waiting, []) for name in on_waiting},
@@ -1498,6 +1527,7 @@ class TestAccessMatrix(
             "action_open_deposit_slips": (to_deposit, []),
             "action_make_debit_file": (self.debits(), []),
             "action_open_debit_files": (to_deposit, []),
+            "action_from_bank": (self.open_journal, []),
             "action_import": (self.open_journal, []),
             "action_payment_proposal": (self.open_journal, []),
         }

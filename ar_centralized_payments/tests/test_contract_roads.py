@@ -301,6 +301,18 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
     def make_imports_of_others(self, controller):
         bank = self.data["E"]["default_journal_bank"]
         controller["ar.bank.import"].create({"journal_id": bank.id, "file": "eA=="})
+        controller["ar.receipt.work"].sudo().create(
+            {
+                "name": "Zqxfile",
+                "kind": "statement",
+                "company_id": bank.company_id.id,
+                "journal_id": bank.id,
+                "user_id": controller.uid,
+                "state": "waiting",
+                "refusal": "Zqxrefusal",
+                "outcome": "Zqxoutcome",
+            }
+        )
         controller["ar.payment.import"].create(
             {"payment_journal_id": self.journal.id, "file": "eA=="}
         )
@@ -380,6 +392,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         return {
             "ar.bank.receipt": lambda: None,
             "ar.payer": lambda: None,
+            "ar.receipt.work": lambda: None,
             "ar.payment.import": lambda: {
                 "payment_journal_id": self.own_journal().id,
                 "file": "eA==",
