@@ -179,7 +179,10 @@ class ArSettleOnBehalfRows(models.Model):
             if branch in members.ids
         ]
         others = booked.settlement.line_ids.filtered(
-            lambda line: line.company_id.id not in members.ids
+            lambda line: (
+                line.company_id.id not in members.ids
+                and self._behalf_settled(booked, line)
+            )
         )
         return page._render_entries(blocks) + self.env["ir.qweb"]._render(
             "ar_centralized_payments.settle_on_behalf_preview",
@@ -199,14 +202,21 @@ class ArSettleOnBehalfRows(models.Model):
 
     @api.model
     def _behalf_cells(self, booked, line):
-        settled = booked.plan.settled.get(line._item_key())
-        names = ("amount", "discount", "difference")
         cells = {
             name: format_amount(
-                self.env,
-                from_steps(getattr(settled, name) if settled else 0, line.currency_id),
-                line.currency_id,
+                self.env, from_steps(steps, line.currency_id), line.currency_id
             )
-            for name in names
+            for name, steps in self._behalf_settled(booked, line).items()
         }
         return {"document": line.document, **cells}
+
+    @api.model
+    def _behalf_settled(self, booked, line):
+        """What a plan settles of a document, in steps of its currency; empty for
+        nothing."""
+        settled = booked.plan.settled.get(line._item_key())
+        found = {
+            name: getattr(settled, name, 0)
+            for name in ("amount", "discount", "difference")
+        }
+        return found if any(found.values()) else {}

@@ -80,7 +80,9 @@ export class SettleOnBehalf extends SettleTransactions {
         const marks = {...this.state.marks};
         for (const [key, values] of Object.entries(typed)) {
             const rest = Object.entries({...marks[key], ...values});
-            marks[key] = Object.fromEntries(rest.filter(([, value]) => value !== false));
+            marks[key] = Object.fromEntries(
+                rest.filter(([, value]) => value !== false)
+            );
         }
         return marks;
     }
