@@ -10,6 +10,8 @@ another addon posts messages its own way, is left to Odoo.
 
 from collections import defaultdict
 
+#: In the context of whoever matches items exactly as planned.
+MATCHING = "ar_matching"
 #: Where a transaction keeps what it does at once.
 MARK = "ar.batches."
 #: What Odoo posts the note of a change with.

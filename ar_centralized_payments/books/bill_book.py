@@ -13,9 +13,10 @@ from ..settlement.because import Because, Rule, pack, total_signed
 from ..settlement.bill import Account, Booked, Worth, standing
 from ..settlement.bill_worth import because_of_payment
 from .bill_accounts import account_of
-from .bill_lives import life_of
+from .bill_lives import life_of, read_events
 from .lock_dates import LockDates, Place
 from .settlement_book import core_currency
+from .settlement_entries import plain_line
 from .steps import from_steps, to_steps
 
 
@@ -69,7 +70,7 @@ class BillBook:
         self.locks = LockDates(self.env)
         self._worths, self._unready = {}, {}
         self.problems = []
-        bills.event_ids.fetch(["kind", "amount", "value", "liability", "undone_by_id"])
+        read_events(bills)
         self.now = {bill: self.stand(bill) for bill in bills}
 
     @staticmethod
@@ -275,10 +276,12 @@ class BillBook:
         return Because(Rule.BILL_BANK, values, own, values.company)
 
     def _amounts(self, bill, amount, value):
+        amount = from_steps(amount, bill.currency_id)
         return {
+            **plain_line(amount),
             "partner_id": bill.partner_id.id,
             "currency_id": bill.currency_id.id,
-            "amount_currency": from_steps(amount, bill.currency_id),
+            "amount_currency": amount,
             "balance": from_steps(value, bill.company_currency_id),
             "analytic_distribution": False,
         }

@@ -4,6 +4,18 @@ from ..settlement.bill import Happened, Place
 from .steps import to_steps
 
 
+def read_events(bills):
+    """Read the events of these bills, of all at once: those of one bill, asked for by
+    themselves, would be read by themselves.
+
+    :return: ``ar.bill.event`` records
+    """
+    events = bills.event_ids
+    for name in ("kind", "currency_id", "company_currency_id"):
+        events.mapped(name)
+    return events
+
+
 def pure_kind(event):
     """The order of events: as they were kept."""
     return event.id

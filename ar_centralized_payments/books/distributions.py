@@ -1,5 +1,7 @@
 """What Odoo's analytic distribution models say for an account and a partner."""
 
+from functools import cached_property
+
 
 class Distributions:
     """Looks each combination up once, and not at all where there are no models."""
@@ -8,13 +10,15 @@ class Distributions:
         self.env = env
         self.models = env["account.analytic.distribution.model"]
         self.known = {}
-        self._has_models = None
+
+    @cached_property
+    def has_models(self):
+        """Whether there is any, in a company of the user."""
+        return bool(self.models.search_count([], limit=1))
 
     def default(self, company, account_id, partner_id):
         """The distribution of a line of profit and loss, or ``False``."""
-        if self._has_models is None:
-            self._has_models = bool(self.models.search_count([], limit=1))
-        if not self._has_models:
+        if not self.has_models:
             return False
         key = (company, account_id, partner_id)
         if key not in self.known:

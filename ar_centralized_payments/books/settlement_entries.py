@@ -39,6 +39,11 @@ PLAIN_LINE = {
 }
 
 
+def plain_line(amount):
+    """The same with what Odoo computes of the amount, in the line's currency."""
+    return {**PLAIN_LINE, "price_subtotal": amount, "price_total": amount}
+
+
 class SettlementEntries:
     """Writes down the entries of plans.
 
@@ -93,11 +98,7 @@ class SettlementEntries:
         if line.part is not None:
             values |= self._part_values(line)
         else:
-            values |= {
-                **PLAIN_LINE,
-                "price_subtotal": values["amount_currency"],
-                "price_total": values["amount_currency"],
-            }
+            values |= plain_line(values["amount_currency"])
         values["account_id"] = self._account_id(booked, entry, line)
         if line.account.role in RESULT_ROLES:
             values["analytic_distribution"] = values[

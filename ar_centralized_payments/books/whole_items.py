@@ -1,12 +1,15 @@
 """Items of the engine's entries, made whole: what Odoo would compute for one after the
 other from its entry, its account and its amount is given to all of them at once."""
 
+from .distributions import Distributions
+from .settlement_entries import plain_line
+
 #: In the context of whoever makes entries whose items are known to the last figure.
 WHOLE = "ar_whole_items"
 #: What must be given of an item for the rest of it to follow.
 TOLD = frozenset(
     {"account_id", "amount_currency", "balance", "currency_id", "partner_id"}
-    | {"name", "price_subtotal", "price_total", "quantity", "sequence"}
+    | {"name", "quantity", "sequence"}
 )
 #: What Odoo computes of an item even where it is given.
 COMPUTED = frozenset(
@@ -18,6 +21,22 @@ COMPUTED = frozenset(
 SETTLED = ("account_id", "amount_currency", "partner_id")
 #: Types of accounts whose items Odoo leaves open, reconcilable or not.
 MATCHABLE = ("asset_cash", "liability_credit_card")
+
+
+def plain_items(env, vals_list):
+    """Put into values of entries what Odoo would compute of each of their items: of an
+    item without taxes and product.
+
+    Analytic distributions are Odoo's to find, where there are models of them.
+
+    :param vals_list: values of entries, with commands that create items; changed
+    """
+    known = {} if Distributions(env).has_models else {"analytic_distribution": False}
+    for vals in vals_list:
+        vals["line_ids"] = [
+            (code, number, {**plain_line(item["amount_currency"]), **known, **item})
+            for code, number, item in vals["line_ids"]
+        ]
 
 
 class WholeItems:
@@ -34,15 +53,15 @@ class WholeItems:
     def complete(self, vals):
         """Put into the values of an item what follows from them.
 
-        Not where it does not follow: of an item with taxes, in a document, or where the
-        company books corrections as negative amounts.
+        Not where it does not follow: of an item with taxes, in a document, of amounts
+        that Odoo would change, or where the company books corrections as negative ones.
 
         :return: the names of what Odoo need not look at; none where it does not follow
         """
         if not self.is_asked or TOLD - vals.keys() or not self._is_plain(vals):
             return ()
         of_entry = self._of_entry(vals["move_id"])
-        if not of_entry:
+        if not of_entry or self._is_unequal(vals, of_entry):
             return ()
         more = of_entry | self._of_amount(vals)
         vals |= more
@@ -57,6 +76,12 @@ class WholeItems:
             and not vals.get("tax_ids", True)
             and not any(vals.get(name) for name in taxed)
         )
+
+    @staticmethod
+    def _is_unequal(vals, of_entry):
+        """In the company's own currency both amounts are one."""
+        is_own = vals["currency_id"] == of_entry["company_currency_id"]
+        return is_own and vals["amount_currency"] != vals["balance"]
 
     def _of_entry(self, move_id):
         """What every item has of its entry: nothing where it is none of the kind."""
@@ -92,6 +117,8 @@ class WholeItems:
         return {
             "debit": max(balance, 0.0),
             "credit": max(-balance, 0.0),
+            "price_subtotal": amount,
+            "price_total": amount,
             "amount_residual": balance if is_open else 0.0,
             "amount_residual_currency": amount if is_open else 0.0,
             "reconciled": is_open and not (balance or amount),

@@ -9,6 +9,7 @@ from . import (
     account_payment_method_line,
     batched_posting,
     ir_rule,
+    matched_items,
     res_company,
     res_config_settings,
     res_currency,

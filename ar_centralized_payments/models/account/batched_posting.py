@@ -2,8 +2,11 @@
 that are posted or settled together."""
 
 from odoo import models
+from odoo.tools import split_every
+from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.batches import batched, write_notes
+from ...books.whole_items import WHOLE, plain_items
 
 
 class AccountMove(models.Model):
@@ -16,6 +19,14 @@ class AccountMove(models.Model):
             fields_iter, initial_values_dict
         )
         return {**rest, **tracking}
+
+    def _post(self, soft=True):
+        """In batches: above what Odoo computes at once, it numbers one by one."""
+        if len(self) <= PREFETCH_MAX:
+            return super()._post(soft)
+        batches = split_every(PREFETCH_MAX, self.ids, self.browse)
+        posted = [super(AccountMove, some)._post(soft) for some in batches]
+        return self.browse().union(*posted)
 
 
 class AccountPayment(models.Model):
@@ -45,9 +56,20 @@ class AccountPayment(models.Model):
             return super()._generate_journal_entry(
                 write_off_line_vals, force_balance, line_ids
             )
-        vals_list = [payment._generate_move_vals() for payment in together]
-        together._ar_link_entries(self.env["account.move"].create(vals_list))
+        together._ar_link_entries(together._ar_make_entries())
         return super(AccountPayment, self - together)._generate_journal_entry()
+
+    def _ar_make_entries(self):
+        """The entry of each payment, of the values that Odoo has for it.
+
+        ``sudo()``: only whether there are models of analytic distributions.
+        """
+        vals_list = [payment._generate_move_vals() for payment in self]
+        moves = self.env["account.move"]
+        if not self.env.context.get("account_default_taxes"):
+            plain_items(self.sudo().env, vals_list)
+            moves = moves.with_context(**{WHOLE: True})
+        return moves.create(vals_list).with_env(self.env)
 
     def _ar_link_entries(self, moves):
         """Give each payment its entry, and the state that Odoo gives it with it."""

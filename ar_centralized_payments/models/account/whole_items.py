@@ -10,12 +10,16 @@ class AccountMove(models.Model):
     def _add_precomputed_values(self, vals_list):
         """Nothing of an entry of the engine is computed from its items before they are
         made: Odoo need not make each of them twice, the first time in memory."""
-        if not self.env.context.get(WHOLE):
-            return super()._add_precomputed_values(vals_list)
-        items = [vals.pop("line_ids", []) for vals in vals_list]
+        is_asked = self.env.context.get(WHOLE)
+        items = {
+            id(vals): vals.pop("line_ids", [])
+            for vals in vals_list
+            if is_asked and vals.get("move_type", "entry") == "entry"
+        }
         super()._add_precomputed_values(vals_list)
-        for vals, commands in zip(vals_list, items, strict=True):
-            vals["line_ids"] = commands
+        for vals in vals_list:
+            if id(vals) in items:
+                vals["line_ids"] = items[id(vals)]
 
 
 class AccountMoveLine(models.Model):
@@ -46,13 +50,14 @@ class AccountMoveLine(models.Model):
         return super()._create(data_list)
 
     def _check_company(self, fnames=None):
-        """Items of the engine that name the same records are checked once."""
+        """Items of the engine that name the same records are checked once; that of its
+        entry is each item's own company."""
         items = self
         if self.env.context.get(WHOLE):
             names = [
                 name
                 for name, field in self._fields.items()
-                if field.relational and field.check_company
+                if field.relational and field.check_company and name != "move_id"
             ]
             alike = {(i.company_id, *(i[name] for name in names)): i.id for i in self}
             items = self.browse(alike.values())

@@ -182,12 +182,15 @@ class ArBillEvent(models.Model):
         To be called with ``sudo()``. Nothing that Odoo checks of a posted item changes.
         """
         book = BillBook(self.env["ar.bill"])
+        items = self.payment_id.move_id.line_ids
+        link, why = (items._fields[n] for n in ("ar_bill_event_id", "ar_because"))
+        items.modified([link.name], before=True)
         for event in self:
-            for line in event.payment_id.move_id.line_ids:
-                because = book.payment_because(event.bill_id, line)
-                models.BaseModel.write(
-                    line, {"ar_bill_event_id": event.id, "ar_because": because}
-                )
+            lines = event.payment_id.move_id.line_ids
+            link.write(lines, event.id)
+            for line in lines:
+                why.write(line, book.payment_because(event.bill_id, line))
+        items.modified([link.name, why.name])
 
     def _label_with_amount(self):
         """The event in words, for the log."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...books.bill_lives import life_of, pure_kind
+from ...books.bill_lives import life_of, pure_kind, read_events
 from ...books.steps import from_steps
 from ...settlement.bill import contingent, facility_used, standing, state_of
 from ...settlement.bill_proposal import ladder_step
@@ -162,6 +162,7 @@ class ArBill(models.Model):
     )
     def _compute_life(self):
         """From the events that are not undone; after a protest, from what is open."""
+        read_events(self).line_ids.fetch(["account_id", "balance", "reconciled"])
         for bill in self:
             live = bill._live_events()
             now = standing(bill.id, life_of(live))

@@ -162,7 +162,7 @@ class ArBill(models.Model):
         moves = (
             self.env["account.move"].with_context(**QUIET, **AS_GIVEN).create(values)
         )
-        self.env["ar.settlement"]._post_entries(moves)
+        moves._post(soft=False)
         return moves.with_env(self.env)
 
     def _match_events(self, events):

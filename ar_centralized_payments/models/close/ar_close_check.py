@@ -18,7 +18,7 @@ NAMES = {
 METHOD_NAMES = [
     ("scheduled_actions", "Scheduled actions"),
     ("statement_lines", "Statement lines"),
-    ("customers_both_ways", "Customers both ways"),
+    ("customers_both_ways", "Customers who owe and are owed"),
     ("pairs", "Pairs of companies"),
     ("rates_missing", "Rates missing"),
     ("rates_old", "Old rates"),

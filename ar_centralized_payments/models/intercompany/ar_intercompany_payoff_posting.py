@@ -102,7 +102,7 @@ class ArIntercompanyPayoff(models.Model):
             .with_context(**QUIET, **AS_GIVEN)
             .create([{**values[n], "ar_payoff_id": self.id} for n in order])
         )
-        self.env["ar.settlement"]._post_entries(moves)
+        moves._post(soft=False)
         places = dict(zip(order, moves.with_env(self.env), strict=True))
         return [places[n] for n in range(len(values))]
 

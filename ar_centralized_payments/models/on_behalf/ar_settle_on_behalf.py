@@ -36,7 +36,7 @@ class ArSettleOnBehalf(models.Model):
     # ------------------------------------------------------------
     line_id = fields.Many2one(
         comodel_name="ar.settlement.line",
-        string="Mark",
+        string="Settlement Line",
         required=True,
         readonly=True,
         index=True,
@@ -84,7 +84,7 @@ class ArSettleOnBehalf(models.Model):
     amount = fields.Monetary(
         string="Amount Settled",
         readonly=True,
-        help="What was paid on the document, or used of it, without discount.",
+        help="What was paid on the document, or used of it; no discount is counted in.",
     )
     discount = fields.Monetary(
         string="Discount Granted",
@@ -161,9 +161,8 @@ class ArSettleOnBehalf(models.Model):
         if self.user_id != self.env.user or settlement.company_ids - companies:
             raise AccessError(
                 self.env._(
-                    "Only who settled this on behalf of a company, and still may, can "
-                    "undo it here; and whoever is a member of all its companies, in "
-                    "the settlement."
+                    "Here this can be undone by the user who settled it, and who still "
+                    "may. Members of all its companies undo it in the settlement."
                 )
             )
         return settlement
@@ -236,8 +235,8 @@ class ArSettleOnBehalf(models.Model):
     def _untold_text(self):
         return self.env._(
             "Something in the books or the set-up of a company for which you settle "
-            "on behalf stands against it. Ask a controller of that company, or choose "
-            "a later settlement date."
+            "on behalf prevents this. Ask a controller of that company, or choose a "
+            "later settlement date."
         )
 
     @api.model

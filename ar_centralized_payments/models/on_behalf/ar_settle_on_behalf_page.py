@@ -265,7 +265,7 @@ class ArSettleOnBehalfPage(models.Model):
             raise UserError(
                 self.env._(
                     "%(document)s: on behalf of another company, the cash discount is "
-                    "what its terms give. Clear it.",
+                    "what its terms give. Leave the discount empty.",
                     document=item.move_name,
                 )
             )

@@ -37,7 +37,7 @@ class ArSettleRight(models.Model):
         index=True,
         ondelete="cascade",
         default=lambda self: self.env.company,
-        help="The company whose open transactions they may settle; not its branches.",
+        help="The company whose open transactions the group may settle, not branches.",
     )
     date_from = fields.Date(
         string="From",

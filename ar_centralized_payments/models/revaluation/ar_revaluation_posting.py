@@ -233,7 +233,7 @@ class ArRevaluation(models.Model):
             .with_context(**QUIET, **AS_GIVEN)
             .create([{**values[n], "ar_revaluation_id": self.id} for n in order])
         )
-        self.env["ar.settlement"]._post_entries(moves)
+        moves._post(soft=False)
         moves = moves.with_env(self.env)
         places = dict(zip(order, moves, strict=True))
         return [places[n] for n in range(len(values))]

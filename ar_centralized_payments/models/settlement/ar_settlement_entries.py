@@ -4,10 +4,8 @@ from markupsafe import Markup
 
 from odoo import models
 from odoo.fields import Command
-from odoo.tools import split_every
-from odoo.tools.constants import PREFETCH_MAX
 
-from ...books.batches import batch
+from ...books.batches import MATCHING, batch
 from ...books.whole_items import WHOLE
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
@@ -41,12 +39,6 @@ class ArSettlementEntries(models.Model):
     # ------------------------------------------------------------
     # Business: entries and matches
     # ------------------------------------------------------------
-    @staticmethod
-    def _post_entries(moves):
-        """Post in batches: above what Odoo computes at once, it numbers one by one."""
-        for some in split_every(PREFETCH_MAX, moves.ids, moves.browse):
-            some._post(soft=False)
-
     def _reconcile_exactly(self, values, dates=()):
         """Create matches as given, with all that Odoo does after a reconciliation:
         cash-basis entries, full reconciliations, the hook of paid invoices.
@@ -59,7 +51,9 @@ class ArSettlementEntries(models.Model):
         lines = self.env["account.move.line"].browse(sorted(ids))
         batch(lines.move_id)
         before = lines._reconcile_pre_hook()
-        partials = partials.create(values)
+        partials = partials.with_context(**{MATCHING: True}).create(values)
+        lines.with_context(**{MATCHING: True}).mapped("reconciled")
+        partials = partials.with_env(self.env)
         for partial, date in zip(partials, dates, strict=False):
             # Odoo computes it while a match is created: it cannot be given before.
             if partial.max_date != date:

@@ -122,7 +122,7 @@ class ArSettlementPosting(models.Model):
             .with_context(**QUIET, **AS_GIVEN)
             .create([values[n] for n in order])
         )
-        self._post_entries(moves)
+        moves._post(soft=False)
         moves = moves.with_env(self.env)
         return {
             places[n]: move.line_ids.sorted("id")
@@ -287,10 +287,16 @@ class ArSettlementPosting(models.Model):
         for settlement, result in booked.items():
             for line in settlement.line_ids:
                 settled = result.plan.settled[line._item_key()]
-                line.amount_settled = from_steps(settled.amount, line.currency_id)
-                line.discount_settled = from_steps(settled.discount, line.currency_id)
-                line.difference_settled = from_steps(
-                    settled.difference, line.currency_id
+                amounts = {
+                    "amount_settled": settled.amount,
+                    "discount_settled": settled.discount,
+                    "difference_settled": settled.difference,
+                }
+                line.write(
+                    {
+                        name: from_steps(amount, line.currency_id)
+                        for name, amount in amounts.items()
+                    }
                 )
         self.with_context(**QUIET).write({"state": "posted", "refusal": False})
         self._refresh_payments()

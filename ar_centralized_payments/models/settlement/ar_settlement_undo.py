@@ -7,6 +7,7 @@ from odoo.fields import Command
 from ...books.access_groups import GROUP_UNDO
 from ...books.batches import batch
 from ...books.given_values import Day, checked
+from ...books.settlement_entries import plain_line
 from ...books.undo_book import UndoBook
 from ...settlement.because import pack, unpack
 from .ar_settlement_entries import AS_GIVEN, QUIET
@@ -154,7 +155,7 @@ class ArSettlementUndo(models.Model):
                 ]
             )
         )
-        self._post_entries(negations)
+        negations._post(soft=False)
         return negations.with_env(self.env)
 
     @staticmethod
@@ -176,6 +177,8 @@ class ArSettlementUndo(models.Model):
             "tax_repartition_line_id": line.tax_repartition_line_id.id,
             "group_tax_id": line.group_tax_id.id,
         }
+        if not (line.tax_ids or line.tax_repartition_line_id):
+            values |= plain_line(values["amount_currency"])
         if because:
             values["ar_because"] = pack(unpack(because).undone())
         return values
