@@ -68,6 +68,7 @@
         "report/ar_revaluation_report.xml",
         "wizards/receipt/ar_bank_import_views.xml",
         "wizards/receipt/ar_payment_import_views.xml",
+        "views/receipt/ar_receipt_work_views.xml",
         "views/receipt/ar_bank_receipt_views.xml",
         "views/receipt/account_views.xml",
         "views/direct_debit/ar_debit_file_views.xml",

@@ -473,6 +473,8 @@ MUTANTS = [
            "if len(singles) > 1:", "if False:"),
     Mutant("a payment is taken twice", "matching/receipts",
            "if document in taken", "if False"),
+    Mutant("a guess is as good as what is sure", "matching/receipts",
+           "classes.index(proposal.confidence), receipt.date", "0, receipt.date"),
     Mutant("what was entered by hand is doubled", "matching/receipts",
            "        if not found:\n            return None\n        is_only",
            "        if True:\n            return None\n        is_only"),

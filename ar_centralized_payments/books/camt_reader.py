@@ -97,6 +97,10 @@ def _parsed(content):
     for text in (content.decode("latin-1"), content.decode("latin-1")[::2]):
         if DECLARATION.search(text) or DECLARATION.search(text.replace("\0", "")):
             raise BankFileError("entities")
+    # Tags are counted twice at most: where they begin, and where they end.
+    text = content.replace(b"\0", b"")
+    if max(text.count(b"Ntry>"), text.count(b"TxDtls>")) > 2 * MOST_LINES:
+        raise BankFileError("lines", str(MOST_LINES))
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -20,11 +20,15 @@ from ..matching.payment_list import (
     read_payments,
 )
 from .bank_formats import read_statements
-from .camt_reader import MOST_BYTES, BankFileError
+from .camt_reader import DECLARATION, MOST_BYTES, BankFileError
 from .lockbox_reader import is_lockbox, read_lockbox
 
-#: What a workbook may unpack to.
-MOST_UNPACKED = 200 * 1024 * 1024
+#: What a workbook may unpack to, and how many tags it may have: four for each cell of
+#: a list that is as long and as wide as can be.
+MOST_UNPACKED = 64 * 1024 * 1024
+MOST_TAGS = 4 * MOST_ROWS * MOST_COLUMNS
+#: How a text begins that is written two bytes for a character.
+WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 SEPARATORS = ";\t|,"
 
 
@@ -56,9 +60,11 @@ def read_payment_file(content, notation):
 def _sheet(content):
     """The cells of a text: parted by what parts most of its first lines."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(WIDE.get(content[:2], "utf-8-sig"))
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
+    if text.count("\n") > MOST_ROWS * 2:
+        raise BankFileError("lines", str(MOST_ROWS))
     lines = text.replace("\0", "").splitlines()
     head = lines[:20]
     separator = max(SEPARATORS, key=lambda one: sum(one in line for line in head))
@@ -77,8 +83,7 @@ def _workbook(content):
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise BankFileError("large", str(MOST_UNPACKED // 1024 // 1024))
+            _check_workbook(packed)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = []
         for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
@@ -90,6 +95,24 @@ def _workbook(content):
         raise
     except Exception as error:
         raise BankFileError("malformed", str(error)[:200]) from error
+
+
+def _check_workbook(packed):
+    """Refuse what takes too long to read, before it is read."""
+    parts = packed.infolist()
+    if sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise BankFileError("large", str(MOST_UNPACKED // 1024 // 1024))
+    tags = 0
+    for part in parts:
+        if part.filename.lower().endswith((".xml", ".rels")):
+            text = packed.read(part)
+            if b"\0" in text:
+                raise BankFileError("malformed", part.filename[:40])
+            if DECLARATION.search(text.decode("latin-1")):
+                raise BankFileError("entities")
+            tags += text.count(b"<")
+    if tags > MOST_TAGS:
+        raise BankFileError("lines", str(MOST_ROWS))
 
 
 def _cell(value):

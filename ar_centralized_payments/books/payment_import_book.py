@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from odoo.fields import Command
+
 from ..matching.receipt_values import Limits, Receipt
 from ..matching.values import Notation
 from .payment_file import read_payment_file
@@ -61,7 +63,13 @@ class PaymentImportBook:
     @cached_property
     def rows(self):
         """Every row, with what it means; one that fits nothing is there as well."""
-        rows = self.list.rows
+        return self.matched(self.list.rows)
+
+    def matched(self, rows):
+        """Some rows, with what they mean.
+
+        :param rows: list of :class:`~..matching.payment_list.PaymentRow`
+        """
         since = min((self._day(row) for row in rows), default=self.journal.date)
         company = self.journal.company_id
         book = ReceiptBook(company, self.journal.journal_id, since)
@@ -74,7 +82,10 @@ class PaymentImportBook:
 
     def _imported(self, book, row, proposal, records):
         partner = records.get(proposal.party, self.env["res.partner"])
-        marks = packed_marks(book.env, proposal.marks) if partner else []
+        # What an earlier row takes, this one cannot mark as well: it is asked.
+        is_free = all(one.code != "twice" for one in proposal.evidence)
+        has_marks = partner and is_free
+        marks = packed_marks(book.env, proposal.marks) if has_marks else []
         evidence = packed(proposal.evidence, book.partner_of)
         telling = Telling(evidence, marks, [], self.currency)
         return Imported(row, proposal, partner, marks, telling)
@@ -131,3 +142,30 @@ class PaymentImportBook:
             "payment_reference": row.check or False,
             "use_deposit_slip": True,
         }
+
+
+def settlement_values(payment, marks):
+    """Values of the draft settlement that marks what a payment is to pay; amounts that
+    are not given are filled by the rules of settling.
+
+    :param marks: what :func:`~.receipt_book.packed_marks` gives
+    """
+    return {
+        "partner_id": payment.partner_id.id,
+        "line_ids": [
+            Command.create({"payment_id": payment.id}),
+            *(
+                Command.create(
+                    {
+                        "move_line_id": mark["item"],
+                        **{
+                            name: mark[name]
+                            for name in ("amount", "discount")
+                            if mark[name] is not None
+                        },
+                    }
+                )
+                for mark in marks
+            ),
+        ],
+    }

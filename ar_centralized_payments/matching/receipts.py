@@ -55,27 +55,36 @@ def propose(receipt, index):
 def propose_all(receipts, index):
     """What receipts mean that wait together; see :func:`propose`.
 
-    What one of them takes, a later one cannot have as well: that one asks.
+    What one of them takes, another one cannot have as well: that one asks. First comes
+    what is sure, then what is likely, each by its date.
 
     :return: key of a receipt -> :class:`~.receipt_values.Proposal`
     """
+    found = [(receipt, propose(receipt, index)) for receipt in receipts]
     taken, proposals = set(), {}
-    for receipt in sorted(receipts, key=lambda one: (one.date, repr(one.key))):
-        proposal = propose(receipt, index)
-        documents = {mark.document for mark in proposal.marks}
+    for receipt, one in sorted(found, key=_turn):
+        documents = {mark.document for mark in one.marks}
         twice = tuple(document for document in documents if document in taken)
-        is_twice = twice or ("payment", proposal.payment) in taken
-        if is_twice and proposal.confidence is not Confidence.NONE:
+        is_twice = twice or ("payment", one.payment) in taken
+        proposal = one
+        if is_twice and one.confidence is not Confidence.NONE:
             proposal = replace(
-                proposal,
+                one,
                 confidence=Confidence.ASK,
-                evidence=(*proposal.evidence, Evidence(8, "twice", twice)),
+                evidence=(*one.evidence, Evidence(8, "twice", twice)),
             )
         taken |= documents
         if proposal.payment is not None:
             taken.add(("payment", proposal.payment))
         proposals[receipt.key] = proposal
     return proposals
+
+
+def _turn(found):
+    """Which receipt takes its documents first."""
+    receipt, proposal = found
+    classes = list(Confidence)
+    return classes.index(proposal.confidence), receipt.date, repr(receipt.key)
 
 
 class _Case:

@@ -18,14 +18,12 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from . import test_access_matrix
-from .bill.access import BillSamples
 from .eu_sales_list.common import EuSalesBuilders
+from .samples import Samples
 from .settling import SettlingCommon
+from .walks import MODULE, OTHERS
 
-MODULE = "ar_centralized_payments"
 SECRETS = ("zqx", "7319.37", "7,319.37", "8428.46", "8,428.46", "303.17")
-#: Stands for the id of a record of others, of the model that follows.
-OTHERS = "@"
 #: Every shape in which an id was ever taken for a record.
 SHAPES = {
     "number": lambda number: number,
@@ -52,7 +50,7 @@ EVERYBODYS = {"ar.close.check", "ar.close.template", "ar.close.template.line"}
 
 
 @tagged("post_install", "-at_install")
-class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
+class TestRoads(Samples, EuSalesBuilders, SettlingCommon):
     own_methods = test_access_matrix.TestAccessMatrix.own_methods
     own_parts = test_access_matrix.TestAccessMatrix.own_parts
     is_public_method = test_access_matrix.TestAccessMatrix.is_public_method
@@ -151,112 +149,6 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             }
         )
 
-    def make_debit_file_of_others(self, payment):
-        """Of East, with a payment of a stranger."""
-        self.env["ar.debit.file"].sudo().create(
-            {
-                "name": "ZQX/DD",
-                "state": "made",
-                "company_id": payment.company_id.id,
-                "journal_id": payment.journal_id.id,
-                "currency_id": payment.currency_id.id,
-                "date": "2026-04-20",
-                "scheme": "core",
-                "payment_ids": [Command.set(payment.ids)],
-                "content": "eA==",
-                "reason": "Zqxreason of the bank",
-            }
-        )
-
-    def make_difference_of_others(self):
-        """East owes West by its own books alone."""
-        due_to = self.pair("E", "W").sudo().due_to_account_id
-        income = self.data["E"]["default_account_revenue"]
-        west = self.companies["W"].partner_id
-        self.entry(
-            "E",
-            [
-                (due_to, west, self.usd, -7319.37, -7319.37, {}),
-                (income, west, self.usd, 7319.37, 7319.37, {}),
-            ],
-        )
-
-    def make_payoff_of_others(self):
-        """East pays West."""
-        payoffs = self.env["ar.intercompany.payoff"].with_user(self.controller)
-        companies = [self.companies[letter].id for letter in "EW"]
-        made = payoffs.create(
-            {
-                "date": "2026-04-14",
-                "date_until": "2026-04-14",
-                "company_ids": [Command.set(companies)],
-            }
-        )
-        made.action_propose()
-        self.assertTrue(made.item_ids)
-        made.sudo().name = "ZQX/ICP"
-
-    def make_revaluation_of_others(self):
-        """Of East, and an item that it revalues."""
-        self.invoice("E", 303.17, currency="EUR", partner=self.strangers["E"])
-        runs = self.env["ar.revaluation"].with_user(self.controller)
-        east = [Command.set(self.companies["E"].ids)]
-        self.run_of_others = runs.create({"date": "2026-03-31", "company_ids": east})
-        self.run_of_others.action_compute()
-        self.run_of_others.sudo().name = "ZQX/REV"
-
-    def make_receipts_of_others(self):
-        """On East's bank, and one on Fabrikam's that names a document of East."""
-        bill = self.invoice("E", 8428.46, partner=self.strangers["E"])
-        for letter in "FE":
-            bank = self.data[letter]["default_journal_bank"]
-            bank.sudo().ar_receipts = "propose"
-            line = (
-                self.env["account.bank.statement.line"]
-                .sudo()
-                .create(
-                    {
-                        "journal_id": bank.id,
-                        "date": "2026-04-14",
-                        "amount": bill.amount_residual if letter == "E" else 1,
-                        "payment_ref": "x" if letter == "F" else "Zqxtext",
-                        "partner_name": letter == "E" and "Zqxpayer",
-                        "ref": bill.name,
-                    }
-                )
-            )
-            line = line.with_user(self.clerk)
-            self.assertIn(bill.name, line.ar_propose()[0]["why"])
-            if letter == "E":
-                line.ar_accept()
-
-    def make_closes_of_others(self):
-        """One of East, locked; and one of East and Fabrikam, with a draft of each."""
-        closes = self.env["ar.period.close"].with_user(self.controller)
-        for letters, month, name in (("E", "02-28", "Zqxclose"), ("FE", "03-31", "Q1")):
-            companies = [self.companies[letter].id for letter in letters]
-            close = closes.create(
-                {
-                    "name": name,
-                    "date_from": f"2026-{month[:2]}-01",
-                    "date_to": f"2026-{month}",
-                    "company_ids": [Command.set(companies)],
-                }
-            )
-            close.check()
-            if letters == "E":
-                close.action_lock("sales", "Zqxreason of the lock")
-                close.sudo().task_ids.write({"name": "Zqxtask", "note": "Zqxnote"})
-                self.env["ar.period.close.posting"].sudo().create(
-                    {
-                        "task_id": close.sudo().task_ids[:1].id,
-                        "user_id": self.controller.id,
-                        "state": "done",
-                        "waiting": [],
-                        "outcomes": [[1, "refused", "Zqxrefusal"]],
-                    }
-                )
-
     def make_wizards_of_others(self):
         """As the clerk, or the controller, of all companies opened them."""
         clerk, controller = self.env(user=self.clerk.id), self.env(user=self.controller)
@@ -296,30 +188,6 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                 "status": "exists",
                 "name": "Zqxline",
             }
-        )
-
-    def make_imports_of_others(self, controller):
-        bank = self.data["E"]["default_journal_bank"]
-        controller["ar.bank.import"].create({"journal_id": bank.id, "file": "eA=="})
-        controller["ar.payment.import"].create(
-            {"payment_journal_id": self.journal.id, "file": "eA=="}
-        )
-
-    def make_sales_lists_of_others(self, controller):
-        stranger = self.strangers["E"].with_context(no_vat_validation=True)
-        stranger.write({"country_id": self.country("ES").id, "vat": "ESB12345674"})
-        lists = self.sales_list("E", 7319.37, stranger)
-        lists.sudo().name = "Zqx 2026-03"
-        lists.sudo().row_ids.number = "ESZQX"
-        reason = {"reason": "Zqxreason"}
-        controller["ar.eu.sales.list.prepare"].create(
-            {"company_ids": [Command.set(self.companies["E"].ids)]}
-        )
-        controller["ar.eu.sales.list.reopen"].create(
-            {**reason, "list_ids": [Command.set(lists.ids)]}
-        )
-        controller["ar.eu.vat.correction"].create(
-            {**reason, "move_ids": [Command.set(self.bill.ids)]}
         )
 
     def foreign(self, name):
@@ -375,121 +243,6 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.revaluation.line": lambda: None,
             **self.base_values_of_receipts(),
         }
-
-    def base_values_of_receipts(self):
-        return {
-            "ar.bank.receipt": lambda: None,
-            "ar.payer": lambda: None,
-            "ar.payment.import": lambda: {
-                "payment_journal_id": self.own_journal().id,
-                "file": "eA==",
-            },
-            "ar.bank.import": lambda: {
-                "journal_id": self.data["F"]["default_journal_bank"].id,
-                "file": "eA==",
-            },
-        }
-
-    def base_values_of_closes(self):
-        templates = self.env["ar.close.template"].with_user(self.manager_f)
-        return {
-            "ar.close.check": lambda: {
-                "name": "x",
-                "key": f"x{self.env['ar.close.check'].sudo().search_count([])}",
-                "model_name": "account.move",
-            },
-            "ar.close.template": lambda: {"name": "x"},
-            "ar.close.template.line": lambda: {
-                "template_id": templates.create({"name": "x"}).id,
-                "key": "x",
-                "name": "x",
-            },
-            "ar.period.close": lambda: {
-                "date_from": "2026-01-01",
-                "date_to": "2026-01-31",
-                "company_ids": [[6, 0, self.companies["F"].ids]],
-            },
-            "ar.period.close.task": lambda: None,
-            "ar.period.close.lock": lambda: None,
-            "ar.period.close.posting": lambda: None,
-        }
-
-    def base_values_of_settlements(self):
-        return {
-            "ar.settlement": lambda: {"partner_id": self.northwind["F"].id},
-            "ar.settlement.line": lambda: {
-                "settlement_id": self.own_draft.id,
-                "payment_id": self.own_draft_pay.id,
-            },
-            "ar.settlement.undo": lambda: {"settlement_ids": [[6, 0, []]]},
-            "ar.settle.on.behalf": lambda: None,
-            "ar.settle.right": lambda: {
-                "group_id": self.env.ref("base.group_user").id,
-                "company_id": self.companies["F"].id,
-            },
-            "ar.cash.discount": lambda: {
-                "payment_term_id": self.term(3).id,
-                "discount_percentage": 1,
-                "discount_days": 30,
-            },
-        }
-
-    def base_values_of_reimbursement(self):
-        new = self.env["ar.reimbursement"].with_user(self.user)
-        return {
-            "ar.reimbursement": dict,
-            "ar.reimbursement.company": lambda: {
-                "reimbursement_id": new.create({}).id,
-                "company_id": self.companies["F"].id,
-            },
-            "ar.reimbursement.line": lambda: {
-                "reimbursement_id": new.create({}).id,
-                "partner_id": self.northwind["F"].id,
-                "currency_id": self.usd.id,
-            },
-        }
-
-    def base_values_of_proposal(self):
-        values = {"payment_journal_id": self.own_journal().id}
-        new = self.env["ar.payment.proposal"].with_user(self.user)
-        return {
-            "ar.payment.proposal": lambda: values,
-            "ar.payment.proposal.company": lambda: {
-                "proposal_id": new.create(values).id,
-                "company_id": self.companies["F"].id,
-            },
-            "ar.payment.proposal.line": lambda: {
-                "proposal_id": new.create(values).id,
-                "partner_id": self.northwind["F"].id,
-                "currency_id": self.usd.id,
-            },
-            "ar.payment.proposal.item": lambda: {
-                "line_id": self.own("ar.payment.proposal.line").id,
-                "move_line_id": self.receivable(self.own_bill).id,
-            },
-        }
-
-    def base_values_of_setup(self):
-        new = self.env["intercompany.setup"].with_user(self.user)
-        company = {"company_id": self.companies["F"].id}
-        return {
-            "intercompany.accounting": lambda: None,
-            "intercompany.setup": dict,
-            "intercompany.setup.company": lambda: {
-                "setup_id": new.create({}).id,
-                **company,
-            },
-            "intercompany.setup.line": lambda: {
-                "setup_id": new.create({}).id,
-                **company,
-                "kind": "journal",
-                "status": "exists",
-                "name": "x",
-            },
-        }
-
-    def own_journal(self):
-        return self.env["ar.payment.journal"].with_user(self.clerk_f).create({})
 
     def own(self, name):
         """A record of the user's own, or none where nobody makes one."""
@@ -728,115 +481,12 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             **self.arguments_on_behalf(item, partner, own),
         }
 
-    def arguments_of_set_up(self):
-        both = [f"{OTHERS}res.company", self.companies["F"].id]
-        return {
-            "intercompany.accounting.setup_companies": [
-                [both],
-                [[self.companies["F"].id], {"cash_discount_company": "invoice"}],
-                *self.choices_of_others(),
-            ],
-            "intercompany.accounting.readiness": [["2026-04-12"]],
-            "intercompany.accounting.clearing_proposal": [[both]],
-        }
-
-    def entered_of_others(self, item, partner, own):
-        """Payments being entered that name something of others."""
-        entered = [
-            [{**own, "amount": 5.0, name: f"{OTHERS}{model}"}, {}]
-            for name, model in (
-                ("partner_id", "res.partner"),
-                ("journal_id", "account.journal"),
-                ("offset_account_id", "account.account"),
-                ("payment_method_line_id", "account.payment.method.line"),
-            )
-        ]
-        entered.append([{**own, "amount": 5.0}, {item: {}}])
-        entered.append([{**own, "amount": 5.0, "other_partner_ids": [partner]}, {}])
-        return entered
-
     def arguments_of_documents(self):
         return {
             **self.arguments_of_sales_lists(),
             **self.arguments_of_bills(),
             **self.arguments_of_closes(),
         }
-
-    def arguments_of_closes(self):
-        reason = "A good reason"
-        return {
-            "ar.revaluation.action_post": [[None]],
-            "ar.intercompany.payoff.action_undo": [["2026-04-12"]],
-            "ar.period.close.action_grant_exception": [
-                [f"{OTHERS}res.users", "sale_lock_date", 1, reason],
-                [
-                    self.manager_f.id,
-                    "sale_lock_date",
-                    1,
-                    reason,
-                    [f"{OTHERS}res.company"],
-                ],
-            ],
-            "ar.period.close.action_lock": [["sales"], ["period", reason]],
-            "ar.period.close.action_reopen": [[reason]],
-            "ar.period.close.page_open": [[f"{OTHERS}ar.period.close"], [None]],
-            "ar.period.close.task.action_waive": [[reason]],
-            "ar.period.close.task.bulk_post": [[True]],
-            "ar.period.close.task.bulk_preview": [[False]],
-        }
-
-    def arguments_of_sales_lists(self):
-        company = f"{OTHERS}res.company"
-        return {
-            "account.move.action_correct_eu_vat": [["DE136695976", "x"]],
-            "ar.bank.receipt.choose": [[1]],
-            "ar.eu.sales.list.action_reopen": [["x"]],
-            "ar.eu.sales.list.prepare": [
-                [[company], "2026-03-31"],
-                [[company, self.companies["F"].id], "2026-03-31"],
-            ],
-        }
-
-    def choices_of_others(self):
-        """Companies to be set up with a journal or an account of others."""
-        own = self.companies["F"].id
-        return [
-            [[own], None, {str(own): {name: f"{OTHERS}{model}"}}]
-            for name, model in (
-                ("journal_id", "account.journal"),
-                ("due_to_account_id", "account.account"),
-            )
-        ]
-
-    def arguments_of_settlements(self, places, item, partner, own):
-        calls = {
-            "action_post": [[None]],
-            "action_undo": [["2026-04-12"]],
-            "mark": [[[item]], [item]],
-            "unmark": [[[item]]],
-            "open_transactions": [[partner]],
-            "page_open": [[place] for place in places],
-            "page_rows": [
-                *([place] for place in places),
-                [own, [["id", "=", item]]],
-                [own, [], 0, 80, "", False, [item]],
-            ],
-            "page_customers": [["cust"], ["4711"]],
-            "page_find": [["cust"], ["INV", partner], [self.open_bill.name]],
-            "page_mark": [[own, [item]], *([place, [item]] for place in places)],
-            "page_markable": [[place] for place in places],
-            "page_unmark": [[place, [item]] for place in places],
-            "page_change": [[place, item, {"amount": 5.0}] for place in places],
-            "page_totals": [
-                *([place] for place in places),
-                [own, {item: {"amount": 5.0}}],
-            ],
-            "page_preview": [[place] for place in places],
-            "page_post": [[place, None] for place in places],
-            "page_discard": [[place] for place in places],
-            "page_document": [[item], [f"payment_{self.draft_pay.id}"]],
-        }
-        return {f"ar.settlement.{name}": lists for name, lists in calls.items()}
 
     def arguments_on_behalf(self, item, partner, own):
         """An item of East is named, too: of a customer that is not the user's."""

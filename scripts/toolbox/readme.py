@@ -36,6 +36,7 @@ PAGES = (
     "docs/implementer/install.md",
     "docs/implementer/configure.md",
     "docs/user/settle.md",
+    "docs/user/on-behalf.md",
     "docs/user/explain.md",
     "docs/user/marked-transactions.md",
     "docs/user/payment-journals.md",

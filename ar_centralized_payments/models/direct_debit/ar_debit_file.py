@@ -1,10 +1,11 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.fields import Command
 
 from ...books.access_groups import GROUP_SETTLE
+from ...books.debit_file_book import note_debits
 from ...books.given_values import Text, checked, one
 
 
@@ -126,7 +127,7 @@ class ArDebitFile(models.Model):
         self.env["ar.settlement"]._check_group(GROUP_SETTLE)
         # sudo(): the lock, and what became of a file, are the engine's.
         elevated = self.sudo()
-        elevated.lock_for_update()
+        self._hold(elevated)
         if elevated.state != "made":
             raise UserError(
                 self.env._(
@@ -163,7 +164,7 @@ class ArDebitFile(models.Model):
         :return: the files, as the acting user
         :raises UserError: with everything that stands against it
         """
-        book.payments.lock_for_update()
+        self._hold(book.payments)
         self._refuse_file(book.problems())
         files = self.sudo()
         by_scheme = {}
@@ -175,15 +176,7 @@ class ArDebitFile(models.Model):
             files |= files.create(
                 self._prepare_file_vals(book, scheme, debits, content)
             )
-            for debit in debits:
-                debit.payment.sudo().write(
-                    {
-                        "ar_debit_file_id": files[-1:].id,
-                        "ar_debit_account_id": debit.account.id,
-                        "ar_debit_mandate": debit.account.ar_mandate,
-                        "ar_debit_sequence": debit.sequence,
-                    }
-                )
+            note_debits(files[-1:], debits)
         return files.with_env(self.env)
 
     @api.model
@@ -204,6 +197,22 @@ class ArDebitFile(models.Model):
             "content": base64.b64encode(content),
             "file_name": f"{name.replace('/', '-')}.xml",
         }
+
+    @api.model
+    def _hold(self, records):
+        """Lock what a file is made of, before it is looked at.
+
+        :raises LockError: if somebody else holds it just now
+        """
+        try:
+            records.lock_for_update()
+        except LockError as error:
+            raise LockError(
+                self.env._(
+                    "Somebody else is just now working on these direct debits. Try "
+                    "again in a moment."
+                )
+            ) from error
 
     @api.model
     def _refuse_file(self, problems):

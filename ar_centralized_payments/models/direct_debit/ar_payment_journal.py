@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...books.debit_file_book import DebitFileBook, is_library_there
+from ...books.debit_file_book import (
+    DebitFileBook,
+    collection_day,
+    is_library_there,
+)
 from ...books.given_values import Day, checked, one
 from ..payment_journal.account_payment_slip import POSTED
 
@@ -61,7 +65,8 @@ class ArPaymentJournal(models.Model):
     def action_make_debit_file(self, date: Day = None):
         """Write the posted direct debits to files for the bank: one for each scheme.
 
-        :param date: the day of collection; empty: that of the latest payment, or today
+        :param date: the day of collection; empty: that of the latest payment, if banks
+            work then and have the file one banking day before, or the first day after
         :return: an action: the files
         :raises UserError: with everything that stands against any of the payments
         :raises AccessError: without the right to invoice
@@ -78,11 +83,9 @@ class ArPaymentJournal(models.Model):
                     journal=self.name,
                 )
             )
-        today = fields.Date.context_today(self)
-        date = date or max([today, *payments.mapped("date")])
         files = self.env["ar.debit.file"]
         for some in payments.grouped("journal_id").values():
-            files |= files._make(DebitFileBook(some, date))
+            files |= files._make(DebitFileBook(some, date or collection_day(payments)))
         return files.with_env(self.env)._get_records_action()
 
     @checked

@@ -48,7 +48,10 @@ class ArPaymentJournal(models.Model):
     _sequence_name = "ar_centralized_payments.sequence_payment_journal"
 
     _engine_fields = frozenset(
-        {"worker_user_id", "queued_total", "undo_date", "is_from_bank", "files"}
+        {
+            *("worker_user_id", "queued_total", "undo_date", "is_from_bank", "files"),
+            "work_ids",
+        }
     )
 
     # ------------------------------------------------------------
@@ -100,8 +103,9 @@ class ArPaymentJournal(models.Model):
         compute_sudo=True,
         index=True,
         tracking=True,
-        help="Open: nothing is posted yet. In progress: lines are being posted or "
-        "undone in the background. Posted in part: some lines are posted, others wait.",
+        help="Open: nothing is posted yet. In progress: lines are being imported, "
+        "posted or undone in the background. Posted in part: some lines are posted, "
+        "others wait.",
     )
 
     # ------------------------------------------------------------

@@ -193,8 +193,8 @@ class ArPaymentJournalPosting(models.AbstractModel):
         if busy:
             raise UserError(
                 self.env._(
-                    "%(journals)s: its lines are being posted or undone in the "
-                    "background. Wait until that is done.",
+                    "%(journals)s: its lines are being imported, posted or undone in "
+                    "the background. Wait until that is done.",
                     journals=busy._names(),
                 )
             )

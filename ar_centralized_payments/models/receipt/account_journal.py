@@ -170,15 +170,34 @@ class AccountJournal(models.Model):
 
     def _ar_propose_new(self):
         """Propose what lines mean that came since, and those that still wait."""
-        lines = self.env["account.bank.statement.line"].search(
+        return self._ar_waiting_lines()._ar_propose()
+
+    def _ar_propose_shown(self):
+        """The same, as far as a page can wait for it: of many lines those that came
+        since, and of many such lines none before the background has found them."""
+        work = self.env["ar.receipt.work"]
+        lines = self._ar_waiting_lines()
+        if work._is_long(len(lines)):
+            lines = lines.filtered(lambda line: line.ar_receipt_ids.state != "proposed")
+        if not work._is_long(len(lines)):
+            lines._ar_propose()
+            return
+        for journal, some in lines.grouped("journal_id").items():
+            work._queue_receipts("lines", journal, some)
+
+    def _ar_waiting_lines(self):
+        """The lines of which nothing is decided, but those of files that are not all
+        there yet."""
+        unfinished = self.env["ar.receipt.work"]._unfinished(self)
+        return self.env["account.bank.statement.line"].search(
             Domain("journal_id", "in", self.ids)
+            & Domain("id", "not in", unfinished)
             & Domain("is_reconciled", "=", False)
             & Domain("amount", "!=", 0)
             & ~Domain(
                 "ar_receipt_ids", "any", [("state", "not in", ("proposed", "undone"))]
             )
         )
-        return lines._ar_propose()
 
     def _ar_receipts_of_today(self):
         """The payment journal that takes what comes from this bank today; made when it

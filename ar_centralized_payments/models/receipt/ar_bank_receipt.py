@@ -342,7 +342,7 @@ class ArBankReceipt(models.Model):
     @checked
     def action_accept_all_sure(self):
         """Accept everything that is sure, of the banks of the ticked companies,
-        whichever of it is chosen.
+        whichever of it is chosen. More than 250 are accepted in the background.
 
         :return: an action that says how many were accepted
         """
@@ -353,6 +353,11 @@ class ArBankReceipt(models.Model):
         )
         sure._check_work(GROUP_SETTLE)
         sure = sure._all_companies()._of_members()
+        work = self.env["ar.receipt.work"]
+        if work._is_long(len(sure)):
+            for journal, some in sure.grouped("journal_id").items():
+                work._queue_receipts("accept", journal, some)
+            return self._in_background(len(sure))
         sure._accept()
         return {
             "type": "ir.actions.client",
@@ -365,12 +370,27 @@ class ArBankReceipt(models.Model):
             },
         }
 
+    def _in_background(self, count):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "%(count)s lines are done in the background. You may leave this "
+                    "page; you will be told when they are done.",
+                    count=count,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
     @api.model
     @checked
     def action_open_all(self):
         """Open the page, with what the bank brought since."""
         self._check_work(GROUP_SETTLE)
-        self.env["account.journal"]._ar_receipt_journals()._ar_propose_new()
+        self.env["account.journal"]._ar_receipt_journals()._ar_propose_shown()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "ar_centralized_payments.action_ar_bank_receipt"
         )

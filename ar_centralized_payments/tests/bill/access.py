@@ -2,7 +2,97 @@
 
 from odoo import Command
 
-OTHERS = "@"
+from ..walks import OTHERS
+
+RECORDS = """
+    ar.bill
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.bill.event
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.bill.remittance
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.bill.remittance.line
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.bill.report
+      create  yes     yes      yes    yes         no
+      read    none    none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.bill.step
+      create  no      no       yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.bill.proposal
+      create  no      yes      yes    yes         no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+    ar.bill.proposal.line
+      create  no      no       yes    no          no
+      read    no      none     yes    none        no
+      write   no      no       yes    no          no
+      delete  no      no       yes    no          no
+"""
+METHODS = """
+    ar.bill
+      action_accept               no      no       yes    yes         no
+      action_ask_closable         yes     yes      yes    yes         no
+      action_ask_close            yes     no       yes    yes         no
+      action_ask_honor            yes     no       yes    yes         no
+      action_ask_matured          yes     yes      yes    yes         no
+      action_ask_protest          yes     no       yes    yes         no
+      action_ask_recall           yes     no       yes    yes         no
+      action_ask_redraw           yes     no       yes    yes         no
+      action_ask_revive           yes     no       yes    yes         no
+      action_ask_undo             yes     no       yes    yes         no
+      action_close                no      no       yes    yes         no
+      action_draw                 no      no       yes    yes         no
+      action_honor                no      no       yes    yes         no
+      action_mark                 no      no       yes    yes         no
+      action_open_chain           yes     no       yes    yes         no
+      action_open_moves           yes     no       yes    yes         no
+      action_open_payment         yes     no       yes    yes         no
+      action_open_settlements     yes     no       yes    yes         no
+      action_propose              no      yes      yes    yes         no
+      action_protest              no      no       no     yes         no
+      action_recall               no      no       no     yes         no
+      action_redraw               no      no       no     yes         no
+      action_revive               no      no       no     yes         no
+      action_undo_last            no      no       no     yes         no
+      contingent                  yes     yes      yes    yes         no
+      preview                     yes     no       yes    yes         no
+      proof                       yes     yes      yes    yes         no
+      setup                       no      no       no     yes         no
+    ar.bill.remittance
+      action_add_bills            no      no       yes    yes         no
+      action_draft                no      no       no     yes         no
+      action_open_bills           yes     no       yes    yes         no
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       yes    yes         no
+      action_remove               no      no       yes    yes         no
+      action_send                 no      no       yes    yes         no
+      action_split_charges        no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      preview                     yes     no       yes    yes         no
+    ar.bill.step
+      action_do                   no      no       yes    no          no
+    ar.bill.proposal
+      action_propose              no      no       yes    no          no
+      action_create_bills         no      no       yes    no          no
+"""
 
 
 class BillSamples:

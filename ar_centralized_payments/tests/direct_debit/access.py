@@ -3,7 +3,21 @@
 import sys
 from unittest.mock import patch
 
+from odoo import Command
+
 from .writer import library
+
+RECORDS = """
+    ar.debit.file
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+"""
+METHODS = """
+    ar.debit.file
+      action_refused              no      no       yes    yes         no
+"""
 
 
 class DebitSamples:
@@ -53,3 +67,20 @@ class DebitSamples:
             "state": "made",
         }
         return {"ar.debit.file": (file, values, {"reason": "x"})}
+
+    def make_debit_file_of_others(self, payment):
+        """Of East, with a payment of a stranger."""
+        self.env["ar.debit.file"].sudo().create(
+            {
+                "name": "ZQX/DD",
+                "state": "made",
+                "company_id": payment.company_id.id,
+                "journal_id": payment.journal_id.id,
+                "currency_id": payment.currency_id.id,
+                "date": "2026-04-20",
+                "scheme": "core",
+                "payment_ids": [Command.set(payment.ids)],
+                "content": "eA==",
+                "reason": "Zqxreason of the bank",
+            }
+        )

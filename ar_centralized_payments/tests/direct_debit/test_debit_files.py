@@ -12,6 +12,7 @@ from odoo.tests import BaseCase, freeze_time, tagged
 
 from ...books import sepa
 from ...books.debit_check import check_debit_file
+from ...books.debit_file_book import collection_day
 from ..settling import SettlingCommon
 from .writer import SepaDD, library
 
@@ -115,7 +116,7 @@ class TestDebitFiles(DebitCommon):
             (payment.ar_debit_file_id, payment.ar_debit_sequence), (file, "FRST")
         )
         self.assertEqual((file.total, file.payment_count), (80, 1))
-        self.assertEqual(str(file.date), "2026-04-21")
+        self.assertEqual(str(file.date), "2026-04-22")
         self.assertFalse(self.journal.is_debit_file_possible)
 
     def test_first_and_next(self):
@@ -135,6 +136,33 @@ class TestDebitFiles(DebitCommon):
         self.account.write({"ar_mandate": "M-2", "ar_mandate_use": "series"})
         self.debit(50)
         self.assertEqual(self.told(self.make())[0][:2], ("FRST", "M-2"))
+
+    def test_the_last_of_several(self):
+        """The last payment here ends the series; a mandate ends once."""
+        self.account.ar_mandate_use = "last"
+        for amount in (10, 20, 30):
+            self.debit(amount)
+        self.assertEqual(
+            [row[0::3] for row in self.told(self.make())],
+            [("FRST", "10.00"), ("RCUR", "20.00"), ("FNAL", "30.00")],
+        )
+        self.debit(40)
+        with self.assertRefused("M-2026/17 was collected for the last time"):
+            self.make()
+
+    def test_day_of_collection(self):
+        """One banking day later, on a day on which banks work."""
+        for today, dates, day in (
+            ("2026-04-21", ["2026-04-20"], "2026-04-22"),
+            ("2026-04-21", ["2026-04-20", "2026-04-30"], "2026-04-30"),
+            ("2026-04-21", ["2026-05-01"], "2026-05-04"),
+            ("2026-04-02", ["2026-04-02"], "2026-04-07"),
+        ):
+            lines = self.env["account.payment"].concat(
+                *(self.env["account.payment"].new({"date": one}) for one in dates)
+            )
+            with self.subTest(day), freeze_time(today):
+                self.assertEqual(str(collection_day(lines)), day)
 
     def test_once(self):
         self.account.ar_mandate_use = "once"
@@ -206,9 +234,10 @@ class TestDebitFiles(DebitCommon):
             f"{self.bank.name} has no IBAN",
             f"{pay.name}, Northwind Traders: the customer has no bank account",
             "it is not in euros",
-            "04/20/2026 is past",
+            "04/21/2026 is too early",
+            "The first day is 04/22/2026",
         ):
-            self.make(date="2026-04-20")
+            self.make(date="2026-04-21")
         self.assertFalse(pay.ar_debit_file_id)
         self.assertFalse(self.env["ar.debit.file"].sudo().search([]))
 
@@ -221,6 +250,32 @@ class TestDebitFiles(DebitCommon):
         with self.assertRefused("is signed after the day of collection"):
             self.make()
         self.assertTrue(self.make(date="2026-05-04"))
+
+    def test_accounts_that_banks_do_not_debit(self):
+        self.debit(10)
+        self.account.acc_number = "TR330006100519786457841326"
+        with self.assertRefused("is of no country that takes part in SEPA"):
+            self.make()
+        self.account.acc_number = "GB29NWBK60161331926819"
+        self.account.acc_holder_name = "\u0391\u03b8\u03ae\u03bd\u03b1"
+        with self.assertRefused("Enter the bank with its BIC", "in Latin letters"):
+            self.make()
+        bank = self.env["res.bank"].sudo().create({"name": "N", "bic": "NWBKGB2L"})
+        self.account.write({"bank_id": bank.id, "acc_holder_name": "Athina"})
+        self.assertEqual(self.told(self.make())[0][2], "GB29NWBK60161331926819")
+
+    def test_queries_do_not_grow_with_payments(self):
+        """Of the payments one query at most: what numbers, locks and notes is one."""
+        counts = []
+        for count in (2, 6):
+            for amount in range(count):
+                self.debit(amount + 1)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.make()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 2)
 
     def test_without_the_library(self):
         self.debit(10)

@@ -2,6 +2,28 @@
 
 from odoo import Command
 
+RECORDS = """
+    ar.intercompany.payoff
+      create  no      no       yes    yes         no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       yes    yes         no
+    ar.intercompany.payoff.item
+      create  no      no       no     no          no
+      read    yes     none     yes    yes         no
+      write   no      no       yes    yes         no
+      delete  no      no       no     no          no
+"""
+METHODS = """
+    ar.intercompany.payoff
+      action_open_moves           yes     no       yes    yes         no
+      action_post                 no      no       no     yes         no
+      action_propose              no      no       yes    yes         no
+      action_undo                 no      no       no     yes         no
+      preview                     yes     no       yes    yes         no
+      problems                    yes     no       yes    yes         no
+"""
+
 
 class PayoffSamples:
     """For classes over :class:`SettlingCommon`: Fabrikam owes East."""
@@ -55,3 +77,18 @@ class PayoffSamples:
                 "problems": (draft, []),
             }
         }
+
+    def make_payoff_of_others(self):
+        """East pays West."""
+        payoffs = self.env["ar.intercompany.payoff"].with_user(self.controller)
+        companies = [self.companies[letter].id for letter in "EW"]
+        made = payoffs.create(
+            {
+                "date": "2026-04-14",
+                "date_until": "2026-04-14",
+                "company_ids": [Command.set(companies)],
+            }
+        )
+        made.action_propose()
+        self.assertTrue(made.item_ids)
+        made.sudo().name = "ZQX/ICP"

@@ -20,6 +20,31 @@ def parse_more(table):
     return {(model, what): cell for model, what, cell in rows}
 
 
+RECORDS = """
+    ar.settle.right
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     no          no
+    ar.settle.on.behalf
+      create  no      no       no     no          no
+      read    no      none     none   yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+"""
+METHODS = """
+    ar.settle.on.behalf
+      action_open_document        no      no       no     yes         no
+      action_undo                 no      no       no     no          no
+      behalf_markable             no      yes      yes    yes         no
+      behalf_open                 no      yes      yes    yes         no
+      behalf_post                 no      no       yes    yes         no
+      behalf_preview              no      no       yes    yes         no
+      behalf_rows                 no      no       yes    yes         no
+      behalf_state                no      no       yes    yes         no
+"""
+
+
 class OnBehalfSamples:
     """A user who settles for East, and what they settled."""
 

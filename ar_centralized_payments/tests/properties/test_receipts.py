@@ -104,6 +104,16 @@ def test_the_same_document_twice():
     assert proposals[2].evidence[-1].code == "twice"
 
 
+def test_what_is_sure_comes_first():
+    """A guess, however early, takes nothing from a receipt that names it."""
+    guess = receipt("", "nl", "-", "265", key=1)
+    sure = receipt("INV/W/0031", "nl", "-", "265", key=2)
+    assert propose(guess, INDEX).marks == propose(sure, INDEX).marks
+    proposals = propose_all([guess, sure], INDEX)
+    assert proposals[2].confidence is Confidence.SURE
+    assert proposals[1].confidence is Confidence.ASK
+
+
 def test_what_came_back_to_us_pays_nothing():
     """Money with a return code is what we paid before."""
     for text, amount in (("INV/W/0031", "265"), ("PBNK1/2026/00040", "490")):

@@ -135,6 +135,11 @@ class TestBankFiles(ReceivingCommon):
         wide = (head + outside + rest).decode().replace("UTF-8", "UTF-16")
         self.assertUnread("entities", wide.encode("utf-16"))
         self.assertUnread("large", good + b" " * MOST_BYTES)
+        entry = good[good.index(b"<Ntry>") : good.index(b"</Ntry>") + 7]
+        self.assertUnread("lines", good.replace(entry, b"<Ntry></Ntry>" * 1_000_000))
+        self.assertUnread("incomplete", good.replace(entry, b"<Ntry/>" * 1_000_000))
+        parts = b"<NtryDtls>" + b"<TxDtls></TxDtls>" * 1_000_000
+        self.assertUnread("lines", good.replace(b"<NtryDtls>", parts, 1))
         self.assertUnread("malformed", good[:-20])
         self.assertUnread("malformed", b"<a>" * 100_000)
         self.assertUnread("malformed", b"")

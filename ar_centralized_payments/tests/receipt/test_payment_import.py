@@ -2,17 +2,24 @@
 
 import base64
 import io
+import re
+import time
 import zipfile
 from datetime import date
+from decimal import Decimal
 
 from openpyxl import Workbook
 
 from odoo.tests import freeze_time, tagged
 
+from ...books.camt_reader import MOST_BYTES
+from ...books.payment_file import read_payment_file
+from ...matching.values import Notation
 from .bank_files import camt
 from .receiving import ReceivingCommon
 
 IBAN = "NL91ABNA0417164300"
+NOTATION = Notation(".", ",", Decimal("0.01"), {"USD": frozenset({"USD"})})
 
 
 class PaymentImportCommon(ReceivingCommon):
@@ -123,6 +130,55 @@ class TestPaymentImport(PaymentImportCommon):
         self.assertEqual([line[1] for line in self.lines()], [0])
         self.assertTrue(self.journal.problems())
 
+    def sheet(self, rows):
+        """A workbook whose sheet is put together byte for byte."""
+        book, packed = Workbook(), io.BytesIO()
+        book.active.append(["Name", "Amount"])
+        plain = io.BytesIO()
+        book.save(plain)
+        with (
+            zipfile.ZipFile(plain) as read,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as write,
+        ):
+            for name in read.namelist():
+                text = read.read(name)
+                if name.endswith("sheet1.xml"):
+                    text = re.sub(
+                        rb"<sheetData>.*</sheetData>",
+                        b"<sheetData>" + rows + b"</sheetData>",
+                        text,
+                    )
+                write.writestr(name, text)
+        return packed.getvalue()
+
+    def test_hostile_workbooks(self):
+        """However much a small file unpacks to, it is refused in seconds."""
+        cell, inline = b"<c><v>1</v></c>", b'<c t="inlineStr"><is><t>%s</t></is></c>'
+        entity = b'<!DOCTYPE x [<!ENTITY a "b">]><row>' + inline % b"&a;" + b"</row>"
+        for rows, text in (
+            (b'<row r="1">' + cell * 3_000_000 + b"</row>", "more than"),
+            ((b"<row>" + cell + b"</row>") * 600_000, "more than"),
+            (b"<row/>" * 3_000_000, "more than"),
+            (b"<row>" + inline % (b"a" * 70_000_000) + b"</row>", "larger than"),
+            (entity, "entities"),
+        ):
+            content = self.sheet(rows)
+            start = time.process_time()
+            with self.subTest(text), self.assertRefused(text):
+                self.wizard(content).action_import()
+            self.assertLess(time.process_time() - start, 10)
+        self.assertFalse(self.lines())
+
+    def test_texts_of_every_encoding(self):
+        text = "Name;Description;Amount\nM\u00fcller;LIST/00012\0;40.00\n"
+        for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+            found = read_payment_file(text.encode(encoding), NOTATION)
+            with self.subTest(encoding):
+                self.assertEqual(
+                    [(row.name, row.texts, row.amount) for row in found.rows],
+                    [("M\u00fcller", ("LIST/00012",), 40)],
+                )
+
     def test_hostile_files(self):
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
@@ -133,6 +189,8 @@ class TestPaymentImport(PaymentImportCommon):
             (b"PK\3\4 nothing", "cannot be read"),
             (b"\0\0\0", "no lines"),
             (b"Name,Amount\n" + b"a,1.00\n" * 10_100, "more than"),
+            (b"a,1.00\n" * 4_000_000, "more than"),
+            (b"a;" * (MOST_BYTES // 2 + 1), "larger than"),
             (b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>", "entities"),
         ):
             with self.subTest(text), self.assertRefused(text):

@@ -4,8 +4,10 @@ same values one by one."""
 from odoo import Command
 from odoo.tests import tagged
 
+from ...books.batches import MATCHING
 from ...books.settlement_entries import PLAIN_LINE
 from ...books.whole_items import WHOLE
+from ...models.account import matched_items
 from ...models.settlement.ar_settlement_entries import AS_GIVEN, QUIET
 from ..settling import SettlingCommon
 
@@ -131,3 +133,32 @@ class TestWholeItems(SettlingCommon):
         self.assertFalse([values for values in made if "account_id" in values])
         self.entry(False)
         self.assertTrue([values for values in made if "account_id" in values])
+
+
+@tagged("post_install", "-at_install")
+class TestMatchedItems(SettlingCommon):
+    def told(self, entry):
+        """The documents that hear of it when the engine matches an item of an entry."""
+        env = self.env(su=True, context={MATCHING: True})
+        items, moves = (env[f"account.move{name}"]._fields for name in (".line", ""))
+        triggers = env.registry.get_field_trigger_tree(items["amount_residual"])
+        on_entry = triggers[moves["line_ids"]]
+        told = env["account.move"]
+        for _field, records, _is_new in entry.with_env(env)._modified_triggers(
+            on_entry
+        ):
+            if records._name == told._name:
+                told |= records
+        return told.with_env(self.env) - entry
+
+    def test_documents_hear_of_their_own_items(self):
+        """An entry of the engine has items of many documents; where another addon
+        computes something from all items of an entry, each of them hears of it."""
+        bills = self.invoice("E", 60) | self.invoice("E", 40)
+        settlement = self.settle(self.payment("F", 100), bills)
+        entry = settlement.sudo().move_ids.filtered(
+            lambda move: move.company_id == self.companies["E"]
+        )
+        self.assertFalse(self.told(entry) & bills)
+        self.patch(matched_items, "KNOWN", {"account"})
+        self.assertEqual(self.told(entry) & bills, bills)

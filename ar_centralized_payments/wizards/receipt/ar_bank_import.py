@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from ...books.access_groups import GROUP_SETTLE
 from ...books.bank_file_book import BankFileBook
 from ...books.given_values import checked, one
+from ...books.journal_turns import take_turns
+from ...books.statement_import_book import statement_plan
 
 
 class ArBankImport(models.TransientModel):
@@ -44,7 +46,9 @@ class ArBankImport(models.TransientModel):
     def action_import(self):
         """Import the file: lines that the bank sent before are left out.
 
-        :return: an action: the bank receipts of this bank
+        More than 250 lines are imported in the background, on behalf of the user.
+
+        :return: an action: the bank receipts of this bank, or how far the import is
         :raises UserError: with everything that stands against the file
         :raises AccessError: without the right to invoice
         """
@@ -54,15 +58,38 @@ class ArBankImport(models.TransientModel):
         journal = self.journal_id.with_company(self.journal_id.company_id)
         journal.check_access("read")
         self._check_journal(journal)
+        take_turns(self.env, journal)
+        self._check_idle(journal)
         book = BankFileBook(journal, self._content())
-        lines = self._make_statements(book, book.statements())
-        if not lines:
-            raise UserError(
-                self.env._("All lines of the file are there already. Nothing is new.")
-            )
-        if journal.ar_receipts != "off":
-            lines._ar_propose()
+        plan = self._plan(book)
+        work = self.env["ar.receipt.work"]._take(
+            {
+                "name": self.file_name or self.env._("Bank statement"),
+                "kind": "statement",
+                "company_id": journal.company_id.id,
+                "journal_id": journal.id,
+                "checksum": book.checksum,
+                "plan": plan,
+            },
+            len(plan["rows"]),
+        )
+        if work.state == "waiting":
+            return work._shown()
         return journal.action_ar_receipts()
+
+    def _check_idle(self, journal):
+        """Refuse while a long file comes to the same bank: which of its lines are new
+        is known when it is there."""
+        work = self.env["ar.receipt.work"]._is_busy(journal)
+        if work:
+            raise UserError(
+                self.env._(
+                    "%(file)s is being imported to %(bank)s in the background. Wait "
+                    "until that is done.",
+                    file=work.name,
+                    bank=journal.name,
+                )
+            )
 
     def _check_journal(self, journal):
         if journal.type != "bank":
@@ -79,12 +106,12 @@ class ArBankImport(models.TransientModel):
         except (binascii.Error, ValueError) as error:
             raise UserError(self.env._("The file did not arrive whole.")) from error
 
-    def _make_statements(self, book, statements):
-        """Make statements with the lines that are new; return these lines.
+    def _plan(self, book):
+        """The lines of the file that are new, and the statements that they are of.
 
-        ``sudo()``: making lines takes a right that clerks do not have in Odoo; the
-        bank is the user's, and may invoice was asked.
+        ``sudo()``: which lines the user's own bank has sent, whoever imported them.
         """
+        statements = book.statements()
         references = [line.reference for s in statements for line in s.lines]
         lines = self.env["account.bank.statement.line"].sudo()
         known = lines.search(
@@ -93,18 +120,9 @@ class ArBankImport(models.TransientModel):
                 ("ar_bank_reference", "in", references),
             ]
         )
-        known = set(known.mapped("ar_bank_reference"))
-        made = lines
-        for statement in statements:
-            values, new = book.prepare(statement, known)
-            if new:
-                records = lines.create(new)
-                owner = (
-                    self.env["account.bank.statement"]
-                    .sudo()
-                    .create({**values, "line_ids": [fields.Command.set(records.ids)]})
-                )
-                if "balance_start" in values and not known:
-                    owner.balance_start = values["balance_start"]
-                made |= records
-        return made.with_env(self.env)
+        plan = statement_plan(book, statements, set(known.mapped("ar_bank_reference")))
+        if not plan["rows"]:
+            raise UserError(
+                self.env._("All lines of the file are there already. Nothing is new.")
+            )
+        return plan

@@ -5,7 +5,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tools import format_amount, format_date
 
 from ...books.bank_file_book import error_text
@@ -52,36 +51,58 @@ class ArPaymentImport(models.TransientModel):
             wizard.preview = wizard.file and wizard._preview()
 
     def _preview(self):
-        """The rows as a table, or what stands against the file."""
+        """The rows as a table, or what stands against the file. What those of a long
+        list pay is found in the background."""
         try:
             book = self._book()
-            rows = book.rows
+            rows = book.list.rows
+            is_long = self.env["ar.receipt.work"]._is_long(len(rows))
+            cells = self._read_cells(book) if is_long else self._matched_cells(book)
         except UserError as error:
             return Markup('<div class="alert alert-danger">%s</div>') % str(error)
+        body = Markup("").join(
+            Markup("<tr><td>%s</td><td class='text-end'>%s</td>%s</tr>")
+            % (
+                format_date(self.env, row.day or self.payment_journal_id.date),
+                self._amount_text(book, row),
+                Markup("").join(Markup("<td>%s</td>") % text for text in texts),
+            )
+            for row, texts in cells
+        )
+        return Markup("<p>%s</p>%s<table class='table table-sm'>%s</table>") % (
+            self._head_text(book),
+            Markup("<p>%s</p>") % self._long_text() if is_long else "",
+            body,
+        )
+
+    def _matched_cells(self, book):
+        """Of each row, what it is taken for: (row, texts)."""
         words = book.words()
         labels = dict(
             self.env["ar.bank.receipt"]
             ._fields["confidence"]
             ._description_selection(self.env)
         )
-        body = Markup("").join(
-            Markup(
-                "<tr><td>%s</td><td class='text-end'>%s</td><td>%s</td><td>%s</td>"
-                "<td>%s</td><td>%s</td></tr>"
+        for found in book.rows[:SHOWN]:
+            texts = (
+                found.partner.name or found.row.name,
+                words.marks(found.telling),
+                labels[found.proposal.confidence.value],
+                words.why(found.telling),
             )
-            % (
-                format_date(self.env, one.row.day or self.payment_journal_id.date),
-                self._amount_text(book, one.row),
-                one.partner.name or one.row.name,
-                words.marks(one.telling),
-                labels[one.proposal.confidence.value],
-                words.why(one.telling),
-            )
-            for one in rows[:SHOWN]
-        )
-        return Markup("<p>%s</p><table class='table table-sm'>%s</table>") % (
-            self._head_text(book),
-            body,
+            yield found.row, texts
+
+    @staticmethod
+    def _read_cells(book):
+        """Of each row, what stands there: (row, texts)."""
+        for row in book.list.rows[:SHOWN]:
+            yield row, (row.name, row.account, " ".join(row.texts))
+
+    def _long_text(self):
+        return self.env._(
+            "This is a long list. Its first %(count)s rows are shown; what each row "
+            "pays is found in the background, once you import it.",
+            count=SHOWN,
         )
 
     def _amount_text(self, book, row):
@@ -103,7 +124,9 @@ class ArPaymentImport(models.TransientModel):
         """Make a line of every row, marked with what it means; what fits nothing is a
         line without a customer, to be asked for.
 
-        :return: an action: the lines
+        More than 250 rows are imported in the background, on behalf of the user.
+
+        :return: an action: the lines, or how far the import is
         :raises UserError: if the file cannot be read, was imported before, or its rows
             do not come to its total
         :raises AccessError: without the right to write the payment journal
@@ -123,8 +146,19 @@ class ArPaymentImport(models.TransientModel):
                     sum=format_amount(self.env, float(book.list.sum), book.currency),
                 )
             )
-        self._make_lines(book)
-        return journal.action_open_lines()
+        work = self.env["ar.receipt.work"]._take(
+            {
+                "name": self.file_name or self.env._("List of payments"),
+                "kind": "payments",
+                "company_id": journal.company_id.id,
+                "journal_id": journal.journal_id.id,
+                "payment_journal_id": journal.id,
+                "checksum": book.checksum,
+                "content": self.file,
+            },
+            len(book.list.rows),
+        )
+        return work._shown() if work.state == "waiting" else journal.action_open_lines()
 
     def _book(self):
         journal = self.payment_journal_id
@@ -158,39 +192,9 @@ class ArPaymentImport(models.TransientModel):
                         journal=journal.name,
                     )
                 )
-
-    def _make_lines(self, book):
-        """The lines, and draft settlements of what they are to pay.
-
-        ``sudo()``: that the file was imported is the engine's to keep.
-        """
-        payments = self.env["account.payment"].create(
-            [book.prepare_payment(one) for one in book.rows]
-        )
-        self.env["ar.settlement"].create(
-            [
-                {
-                    "partner_id": payment.partner_id.id,
-                    "line_ids": [
-                        Command.create({"payment_id": payment.id}),
-                        *(
-                            Command.create(
-                                {
-                                    "move_line_id": mark["item"],
-                                    **{
-                                        name: mark[name]
-                                        for name in ("amount", "discount")
-                                        if mark[name] is not None
-                                    },
-                                }
-                            )
-                            for mark in imported.marks
-                        ),
-                    ],
-                }
-                for payment, imported in zip(payments, book.rows, strict=True)
-                if imported.marks
-            ]
-        )
-        journal = self.payment_journal_id.sudo()
-        journal.files = [*(journal.files or []), book.checksum]
+        if self.env["ar.receipt.work"]._is_running(company, book.checksum):
+            raise UserError(
+                self.env._(
+                    "This file is being imported just now. It is not imported twice."
+                )
+            )

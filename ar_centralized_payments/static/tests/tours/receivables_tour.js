@@ -65,7 +65,8 @@ registry.category("web_tour.tours").add("ar_receivables", {
         },
         {trigger: TILE},
         {
-            content: "What the companies owe each other is paid off through one of them",
+            content:
+                "What the companies owe each other is paid off through one of them",
             trigger:
                 ".o_menu_sections [data-menu-xmlid='account.menu_finance_receivables']",
             run: "click",

@@ -150,10 +150,28 @@ export class EntryChoice extends OpenTransactions {
 
     /** Customers for whom this one pays as well: what is open of them is listed. */
     async setOthers(others) {
+        const isFewer = others.length < this.state.others.length;
         this.state.others = others;
         this.state.values.other_partner_ids = others.map(({id}) => id);
         this.state.offset = 0;
+        if (isFewer && Object.keys(this.state.marks).length) {
+            await this.unmarkOthers();
+        }
         await this.loadRows();
+    }
+
+    /** What is marked of customers who are not paid for any more goes with them. */
+    async unmarkOthers() {
+        const keys = Object.keys(this.state.marks);
+        const kept = await this.orm.silent.call("ar.settlement", "page_markable", [
+            this.place,
+            [["id", "in", keys.map(Number)]],
+        ]);
+        for (const key of keys.filter((one) => !kept.includes(Number(one)))) {
+            delete this.state.marks[key];
+            delete this.state.typing[key];
+            delete this.state.texts[key];
+        }
     }
 
     /** An invoice number tells the customer, and is marked. */

@@ -11,6 +11,10 @@ export class PostingProgress extends Component {
     static template = "ar_centralized_payments.PostingProgress";
     static props = {...standardFieldProps};
 
+    /** How the state is called while the work goes on, and what tells how far it is. */
+    static running = "posting";
+    static method = "posting_progress";
+
     setup() {
         this.orm = useService("orm");
         this.state = useState({progress: 0, done: 0, total: 0});
@@ -20,14 +24,13 @@ export class PostingProgress extends Component {
 
     async ask() {
         const {record} = this.props;
-        if (record.resId && record.data.state === "posting") {
-            const found = await this.orm.silent.call(
-                "ar.payment.journal",
-                "posting_progress",
-                [[record.resId]]
-            );
+        const {running, method} = this.constructor;
+        if (record.resId && record.data.state === running) {
+            const found = await this.orm.silent.call(record.resModel, method, [
+                [record.resId],
+            ]);
             Object.assign(this.state, found);
-            if (found.state !== "posting") {
+            if (found.state !== running) {
                 await record.load();
             }
         }

@@ -1,4 +1,10 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    onWillUpdateProps,
+    useState,
+} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {ListRenderer} from "@web/views/list/list_renderer";
@@ -13,6 +19,9 @@ const STATES = {
     action_leave: ["proposed", "undone"],
 };
 
+/** How often the page asks how far imports are, in ms. */
+const ASKING = 2000;
+
 /** How many receipts wait in each class, and what they come to. */
 export class BankReceiptBanner extends Component {
     static template = "ar_centralized_payments.BankReceiptBanner";
@@ -20,13 +29,46 @@ export class BankReceiptBanner extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.state = useState({tiles: []});
-        onWillStart(() => this.load());
+        this.action = useService("action");
+        this.state = useState({tiles: [], imports: []});
+        onWillStart(() => Promise.all([this.load(), this.ask()]));
         onWillUpdateProps(() => this.load());
+        onWillUnmount(() => {
+            this.isGone = true;
+            clearTimeout(this.timer);
+        });
     }
 
     async load() {
         this.state.tiles = await this.orm.call("ar.bank.receipt", "totals", []);
+    }
+
+    /** Ask how far files are that are imported; when one is done, its lines are shown. */
+    async ask() {
+        const before = this.state.imports.length;
+        this.state.imports = await this.orm.silent.call(
+            "ar.receipt.work",
+            "running",
+            []
+        );
+        if (this.isGone) {
+            return;
+        }
+        if (this.state.imports.length < before) {
+            await this.props.list.load();
+        }
+        if (this.state.imports.length) {
+            this.timer = setTimeout(() => this.ask(), ASKING);
+        }
+    }
+
+    openImport(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "ar.receipt.work",
+            res_id: id,
+            views: [[false, "form"]],
+        });
     }
 
     /** Show the receipts of one class alone. */
