@@ -322,15 +322,6 @@ class TestOnBehalf(OnBehalfCommon):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 record.with_user(self.settler).with_context(**companies).read()
 
-    def test_nobody_follows_what_they_may_not_read(self):
-        settlement = self.post(self.marks(self.bill, self.pay))
-        east = settlement.move_ids.filtered(
-            lambda move: move.company_id == self.companies["E"]
-        )
-        partner = self.settler.partner_id
-        for record in (settlement, east, self.bill.sudo()):
-            self.assertNotIn(partner, record.message_partner_ids, record)
-
     def test_the_log_leads_to_nothing(self):
         """Rows are read by who settled; no field of theirs is a way to the books."""
         self.post(self.marks(self.bill, self.pay))
@@ -359,26 +350,41 @@ class TestOnBehalfMessages(OnBehalfCommon):
     def default_env_context(cls):
         return {}
 
-    def test_no_message_is_a_way_to_documents(self):
-        """Who writes a message may always read it, with the name of the document: so
-        nothing that is written there is the user's, not even what Odoo tracks."""
+    def setUp(self):
+        super().setUp()
         self.bill = self.invoice("E", 600, ref="secretref")
         self.pay = self.payment("F", 588)
-        note = self.credit_note("E", 20)
-        own = self.invoice("F", 8)
+
+    def done(self):
+        """What the end of a request does."""
         self.env.flush_all()
         self.env.cr.precommit.run()
         self.env.invalidate_all()
+
+    def test_nobody_follows_what_they_may_not_read(self):
+        settlement = self.post(self.marks(self.bill, self.pay))
+        east = settlement.move_ids.filtered(
+            lambda move: move.company_id == self.companies["E"]
+        )
+        partner = self.settler.partner_id
+        for record in (settlement, east, self.bill.sudo()):
+            self.assertNotIn(partner, record.message_partner_ids, record)
+
+    def test_no_message_is_a_way_to_documents(self):
+        """Who writes a message may always read it, with the name of the document: so
+        nothing that is written there is the user's, not even what Odoo tracks."""
+        note = self.credit_note("E", 20)
+        own = self.invoice("F", 8)
+        self.done()
         settlement = self.post(self.marks(self.bill, self.pay, note, own))
+        self.done()
         self.settler.sudo().group_ids += self.env.ref(
             "ar_centralized_payments.group_settlement_undo"
         )
         rows = self.page.search([])
         self.assertEqual(len(rows), 2)
         rows[0].action_undo()
-        self.env.flush_all()
-        self.env.cr.precommit.run()
-        self.env.invalidate_all()
+        self.done()
         settled = self.bill | note
         east = settled.sudo() | settlement.move_ids
         east = east.filtered(lambda move: move.company_id == self.companies["E"])
