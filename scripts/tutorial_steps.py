@@ -239,18 +239,36 @@ class Tutorial:
         )
 
 
-def page():
+def place_of(*parts):
+    return Path(os.environ["AR_CHECKOUT"]).joinpath("docs", "user", *parts)
+
+
+def page(place):
     """Number of a step -> its title and what stands in bold there."""
-    place = Path(os.environ["AR_CHECKOUT"]) / "docs" / "user" / "tutorial.md"
     return {
         int(number): (title, [" ".join(text.split()) for text in BOLD.findall(body)])
         for number, title, body in STEP.findall(place.read_text())
     }
 
 
+def other_languages(steps):
+    """Texts: where the page in another language has other figures than ours."""
+    wanted = {number: figures(said) for number, (_title, said) in steps.items()}
+    for place in sorted(place_of().glob("*/tutorial.md")):
+        found = {n: figures(said) for n, (_title, said) in page(place).items()}
+        for number in sorted(wanted.keys() | found.keys()):
+            if wanted.get(number) != found.get(number):
+                yield f"Step {number} differs in {place.parent.name}/{place.name}"
+
+
+def figures(said):
+    """The digits of each text, however the language writes the number."""
+    return [digits for text in said if (digits := re.sub(r"\D", "", text))]
+
+
 def main(env):
     """Do every step of the page in its order; return how many differ."""
-    tutorial, steps, different = Tutorial(env), page(), 0
+    tutorial, steps, different = Tutorial(env), page(place_of("tutorial.md")), 0
     known = {n for n in range(1, 100) if hasattr(tutorial, f"step_{n}")}
     if known != steps.keys() or list(steps) != sorted(steps):
         print(f"The page has the steps {list(steps)}, the script {sorted(known)}.")
@@ -262,6 +280,9 @@ def main(env):
         if not is_equal:
             different += 1
             print(f"    the page says {said}\n    the demo shows {found}")
+    for text in other_languages(steps):
+        different += 1
+        print(text)
     env.cr.rollback()
     sys.stdout.flush()
     return different

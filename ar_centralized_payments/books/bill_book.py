@@ -11,6 +11,7 @@ from odoo.tools import format_date
 
 from ..settlement.because import Because, Rule, pack, total_signed
 from ..settlement.bill import Account, Booked, Worth, standing
+from ..settlement.bill_worth import because_of_payment
 from .bill_accounts import account_of
 from .bill_lives import life_of, read_events
 from .lock_dates import LockDates, Place
@@ -255,6 +256,14 @@ class BillBook:
             "date_maturity": steps[0].date,
             "ar_because": pack(self._bank_because(steps)),
         }
+
+    def payment_because(self, bill, line):
+        """Why an item of the payment that draws the bill, or that takes the draw back,
+        is what it is; as it is kept."""
+        amount = to_steps(line.amount_currency, bill.currency_id)
+        value = to_steps(line.balance, bill.company_currency_id)
+        worth = self.worth(bill, line.date)
+        return pack(because_of_payment(amount, value, worth))
 
     @staticmethod
     def _bank_because(steps):

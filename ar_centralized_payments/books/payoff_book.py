@@ -1,10 +1,17 @@
 """What companies owe each other on a date, and the entries that pay it off."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from odoo.tools import SQL, format_date
 
-from ..settlement.netting import Owed, PayoffRole, ProblemCode, plan_payoff
+from ..settlement.netting import (
+    Owed,
+    PayoffRole,
+    ProblemCode,
+    plan_payoff,
+    who_pays_whom,
+)
 from .entry_check import EntryCheck
 from .intercompany_attribution import attribution
 from .lock_dates import LockDates, Place
@@ -16,6 +23,17 @@ RESULTS = {
     PayoffRole.LOSS: "expense_currency_exchange_account_id",
 }
 BANKS = {PayoffRole.RECEIPTS: "inbound", PayoffRole.PAYMENTS: "outbound"}
+#: What goes over to the centre: the account of the pair with it.
+THROUGH = {
+    PayoffRole.DUE_TO: "due_to_account_id",
+    PayoffRole.DUE_FROM: "due_from_account_id",
+}
+
+
+def _pair_of(company, line):
+    """The ordered pair on whose accounts a line of what goes over stands."""
+    pair = company, line.other
+    return pair if line.role is PayoffRole.DUE_TO else pair[::-1]
 
 
 @dataclass
@@ -38,6 +56,7 @@ class PayoffBook:
         self.payoff, self.env = payoff, payoff.env
         self.companies = payoff._companies()
         self.locks = LockDates(self.env)
+        self.pairs = {}
 
     # ------------------------------------------------------------
     # Items
@@ -108,16 +127,29 @@ class PayoffBook:
     # ------------------------------------------------------------
     # Entries
     # ------------------------------------------------------------
+    def payments(self):
+        """Who pays whom for the chosen items, in steps.
+
+        :return: (tuple of ``settlement.netting.Payment``, how many it would be if each
+            pair paid by itself)
+        """
+        owed = self._owed(self.payoff.item_ids.filtered("is_chosen"))
+        return who_pays_whom(owed, self._centre), len(who_pays_whom(owed))
+
+    @property
+    def _centre(self):
+        return self.payoff.center_company_id.id or None
+
     def booked(self):
         """Plan the chosen items: :class:`BookedPayoff`."""
-        payoff = self.payoff
-        items = payoff.item_ids.filtered("is_chosen")
-        plan = plan_payoff(
-            self._owed(items), self._convert, payoff.center_company_id.id or None
-        )
+        items = self.payoff.item_ids.filtered("is_chosen")
+        plan = plan_payoff(self._owed(items), self._convert, self._centre)
         booked = BookedPayoff(plan)
         booked.refusals = [self._problem_text(problem) for problem in plan.problems]
         booked.refusals += self._against_items(items)
+        booked.refusals += self._against_rates(plan)
+        self.pairs, reasons = self._pairs_through(plan)
+        booked.refusals += reasons
         for entry in plan.entries:
             company = self.env["res.company"].browse(entry.company)
             booked.moves[entry.company] = self._move(booked, company, entry)
@@ -146,15 +178,26 @@ class PayoffBook:
             "currency_id": currency.id,
             "amount_currency": from_steps(line.amount, currency),
             "balance": from_steps(line.value, company.currency_id),
-            "name": self.env._(
-                "%(payment)s, %(company)s", payment=self.payoff.name, company=other.name
-            ),
+            "name": self._label(line, other),
         }
+
+    def _label(self, line, other):
+        """The payment and the other company; of what goes over, whose it was, too."""
+        words = {"payment": self.payoff.name, "company": other.name}
+        if not line.third:
+            return self.env._("%(payment)s, %(company)s", **words)
+        third = self.env["res.company"].browse(line.third).name
+        return self.env._(
+            "%(payment)s, %(company)s in place of %(third)s", third=third, **words
+        )
 
     def _account(self, booked, company, line):
         """The account of a line; none is a reason to refuse."""
         if line.role is PayoffRole.ITEM:
             return line.account
+        if line.role in THROUGH:
+            pair = self.pairs.get(_pair_of(company.id, line))
+            return pair and pair[THROUGH[line.role]].id
         if line.role in BANKS:
             account = company._ar_payoff_account(BANKS[line.role])
             if not account:
@@ -197,13 +240,74 @@ class PayoffBook:
     def _against_entries(self, booked):
         """Locks, journals and accounts, of every company."""
         check = EntryCheck(self.env)
+        pairs = self.env["intercompany.accounting"].union(*self.pairs.values())
+        ready = pairs.due_to_account_id | pairs.due_from_account_id
         reasons, places = [], []
         for company_id, move in booked.moves.items():
             company = self.env["res.company"].browse(company_id)
             reasons += [text for _code, text in company._ar_archived_problems()]
-            reasons += check.against_entry(company, move)
+            reasons += check.against_entry(company, move, ready)
             places.append(Place(company, company.ar_intercompany_journal_id))
         return [*reasons, *self.locks.against_undoing(places, self.payoff.date)]
+
+    def _pairs_through(self, plan):
+        """The pairs on whose accounts something goes over, and what they lack.
+
+        :return: (pair of company ids -> ``intercompany.accounting``, list of texts)
+        """
+        needed = {
+            _pair_of(entry.company, line)
+            for entry in plan.entries
+            for line in entry.lines
+            if line.role in THROUGH
+        }
+        pairs = self.env["intercompany.accounting"]._for_pairs(needed)
+        companies = self.env["res.company"]
+        reasons = [
+            self.env._(
+                "There is no active intercompany accounting of what %(company)s owes "
+                "%(other)s. Have it set up under Invoicing > Configuration > "
+                "Centralized Payments > Set Up Intercompany Accounting.",
+                company=companies.browse(company).name,
+                other=companies.browse(other).name,
+            )
+            for company, other in sorted(needed - pairs.keys())
+        ]
+        reasons += [
+            self.env._(
+                "%(pair)s: %(reason)s", pair=pairs[key].display_name, reason=reason
+            )
+            for key in sorted(pairs)
+            for _code, _company, reason in pairs[key]._account_problems()
+        ]
+        return pairs, reasons
+
+    def _against_rates(self, plan):
+        """Rates that a company pays at and has not: Odoo would take a later one."""
+        companies = self.env["res.company"]
+        asked = defaultdict(set)
+        for entry in plan.entries:
+            company = companies.browse(entry.company)
+            for line in entry.lines:
+                is_converted = line.role in BANKS or (
+                    line.third and entry.company == self._centre
+                )
+                if is_converted and line.currency != company.currency_id.id:
+                    asked[entry.company] |= {line.currency, company.currency_id.id}
+        rates = self.env["res.currency"]._ar_rates_on(
+            {
+                (company, currency, self.payoff.date)
+                for company, currencies in asked.items()
+                for currency in currencies
+            }
+        )
+        return [
+            companies.browse(company)._ar_rate_refusal(
+                self.env["res.currency"].browse(currency), date
+            )
+            for (company, currency, date), rate in sorted(rates.items())
+            if rate is None
+        ]
 
     def _no_bank_text(self, company):
         return self.env._(
@@ -220,12 +324,6 @@ class PayoffBook:
             return self.env._(
                 "Nothing is chosen. Propose what is open up to %(date)s, and choose.",
                 date=format_date(self.env, self.payoff.date_until),
-            )
-        if problem.code is ProblemCode.NO_CENTRE:
-            return self.env._(
-                "%(company)s has no open items with the others: it cannot be the one "
-                "that all pay through.",
-                company=company,
             )
         currency = self.env["res.currency"].browse(problem.currency)
         amount = currency.format(from_steps(problem.amount, currency))

@@ -7,6 +7,15 @@ do nothing else with them.
 import ast
 
 
+class UnreadableError(ValueError):
+    """A text that is no condition: ``kind`` is ``text``, ``name`` or ``value``, and
+    ``part`` is what stands there (nothing, where it is the whole text)."""
+
+    def __init__(self, kind, text, part=""):
+        super().__init__(f"{part} {text}" if part else text)
+        self.kind, self.part = kind, part
+
+
 def domain_of(text, names):
     """The condition that a text says.
 
@@ -15,11 +24,11 @@ def domain_of(text, names):
 
     :param text: a list of a search's conditions
     :param names: name -> value
-    :raises ValueError: with what is wrong
+    :raises UnreadableError: with what is wrong
     """
     found = _value(_parsed(text), names)
     if not isinstance(found, list):
-        raise ValueError("a list of conditions is needed")
+        raise UnreadableError("text", "a list of conditions is needed")
     return found
 
 
@@ -33,7 +42,8 @@ def _parsed(text):
     try:
         return ast.parse((text or "[]").strip(), mode="eval").body
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise ValueError(getattr(error, "msg", None) or "too deep") from error
+        message = getattr(error, "msg", None) or "too deep"
+        raise UnreadableError("text", message) from error
 
 
 def _value(node, names):
@@ -50,5 +60,6 @@ def _value(node, names):
     if isinstance(node, ast.Name):
         if node.id in names:
             return names[node.id]
-        raise ValueError(f"{node.id} is not known here")
-    raise ValueError(f"{ast.unparse(node)} is neither a value nor a known name")
+        raise UnreadableError("name", "is not known here", node.id)
+    part = ast.unparse(node)
+    raise UnreadableError("value", "is neither a value nor a known name", part)

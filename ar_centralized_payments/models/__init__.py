@@ -8,6 +8,7 @@ from . import (
     discount,
     eu_sales_list,
     intercompany,
+    on_behalf,
     party,
     payment_journal,
     receipt,

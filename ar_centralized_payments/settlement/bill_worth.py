@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from .because import Figure, How, given, minus, times, total
+from .because import Because, Figure, How, Rule, given, minus, times, total
 from .figures import at_rate
 from .money import Currency, convert
 
@@ -59,6 +59,23 @@ def difference_of(values: list[Figure], worth: Worth) -> Figure:
     debits = [_size(figure, worth) for figure in values if figure.signed > 0]
     first = total(credits) if credits else worth.stands(0)
     return minus(first, *debits)
+
+
+def because_of_payment(amount: int, value: int, worth: Worth) -> Because:
+    """Why a line of the payment that draws a bill, or that takes the draw back, is what
+    it is: worth the rate of its day, or else what was booked.
+
+    :param amount: of the line, debit positive, and so is ``value``
+    """
+    found = worth.now(abs(amount))
+    if found.amount != abs(value):
+        whole = abs(value), abs(amount)
+        found = worth.part(abs(amount), abs(value), whole)
+    face = worth.face(abs(amount))
+    if (amount or value) < 0:
+        found, face = -found, -face
+    own = None if face.currency == found.currency else face
+    return Because(Rule.BILL, found, own, worth.holder)
 
 
 def _size(figure: Figure, worth: Worth) -> Figure:

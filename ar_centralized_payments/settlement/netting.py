@@ -5,6 +5,30 @@ both: items on due-to and due-from accounts, of both ordered pairs. A company pa
 receives the net of them, bilaterally or through one company, the netting centre; every
 item is closed at its booked value on both sides alike. The bank line stands at the
 date's rate, so a difference is realized in each company by itself.
+
+**Through a centre H**, what two others owe each other goes over to H first. A owes B
+600.00: A owes it to H instead, and H owes it to B, on the accounts of the pairs with H
+(*through* lines, mirrors of each other). Then each pays H, or is paid, its net, which
+closes the through lines again:
+
+=======  ==================================  ======  ======
+company  account                              debit  credit
+=======  ==================================  ======  ======
+A        due to B (the item is closed)       600.00
+A        due to H (goes over)                        600.00
+A        due to H (closed by the payment)    600.00
+A        outstanding payments                        600.00
+H        due from A (taken over)             600.00
+H        due to B (taken over)                       600.00
+H        due from A (closed by the payment)          600.00
+H        due to B (closed by the payment)    600.00
+H        outstanding receipts, of A          600.00
+H        outstanding payments, to B                  600.00
+=======  ==================================  ======  ======
+
+In A and B they stand at the booked value of the items, so going over realizes nothing;
+in H at the rate of the date, at which H receives and pays: it realizes nothing of what
+others owe but what rounding leaves, as each bank line is rounded by itself.
 """
 
 from collections import defaultdict
@@ -16,6 +40,8 @@ class PayoffRole(Enum):
     """What an account is for; the record layer knows which one it is."""
 
     ITEM = "item"  # the due-to or due-from account of the items that a line closes
+    DUE_TO = "due to"  # of the pair with the centre: what the company owes the other
+    DUE_FROM = "due from"  # and what the other owes the company
     RECEIPTS = "receipts"  # outstanding receipts of the company's bank
     PAYMENTS = "payments"  # outstanding payments of it
     GAIN = "gain"
@@ -28,7 +54,6 @@ class ProblemCode(Enum):
     NOTHING = "nothing"
     UNEVEN = "uneven"
     SIGNS = "signs"
-    NO_CENTRE = "no centre"
 
 
 @dataclass(frozen=True)
@@ -66,7 +91,9 @@ class PayoffLine:
     ``value`` in those of the company's own.
 
     ``account``: that of the items, where it closes some; ``closes``: their keys, each
-    is closed whole.
+    is closed whole. A line of what goes over to the centre, or is taken over by it, has
+    a ``third`` company, with which that was until then; the line that closes it names
+    it by its ``key``.
     """
 
     role: PayoffRole
@@ -76,6 +103,12 @@ class PayoffLine:
     amount: int
     value: int
     closes: tuple = ()
+    third: object = None
+
+    @property
+    def key(self):
+        """What names a line that goes over, among those of its entry."""
+        return self.role.value, self.other, self.third, self.currency
 
 
 @dataclass(frozen=True)
@@ -84,6 +117,17 @@ class PayoffEntry:
 
     company: object
     lines: tuple
+
+
+@dataclass(frozen=True)
+class Payment:
+    """What one company pays another: ``amount``, more than 0, in steps of
+    ``currency``."""
+
+    payer: object
+    receiver: object
+    currency: object
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -103,14 +147,17 @@ def plan_payoff(items, convert, centre=None):
     :param centre: the company through which all pay; empty: each pair by itself
     :return: :class:`PayoffPlan`
     """
-    problems = tuple(_problems(items, centre))
+    problems = tuple(_problems(items))
     if problems:
         return PayoffPlan(problems=problems)
     payments = _payments(items, centre)
+    through = _through(items, convert, centre)
     entries = []
     own = _grouped(items, lambda item: item.company)
     for company in sorted({*own, *payments}):
         lines = [*_closing(own.get(company, ()))]
+        lines += through.get(company, ())
+        lines += _closing_through(through.get(company, ()))
         lines += _bank(company, payments.get(company, {}), convert)
         lines += _differences(lines)
         entries.append(PayoffEntry(company, tuple(lines)))
@@ -125,7 +172,20 @@ def nets(items):
     return dict(found)
 
 
-def _problems(items, centre):
+def who_pays_whom(items, centre=None):
+    """The payments that pay off some items, even on both sides.
+
+    :return: tuple of :class:`Payment`; with a centre all are to it or of it
+    """
+    return tuple(
+        Payment(company, other, currency, -amount)
+        for company, payments in sorted(_payments(items, centre).items())
+        for (other, currency), amount in sorted(payments.items())
+        if amount < 0
+    )
+
+
+def _problems(items):
     if not items:
         yield PayoffProblem(ProblemCode.NOTHING)
     for item in items:
@@ -134,9 +194,6 @@ def _problems(items, centre):
                 ProblemCode.SIGNS, item.company, item.other, item.currency, item.amount
             )
     found = nets(items)
-    companies = {item.company for item in items}
-    if centre is not None and items and centre not in companies:
-        yield PayoffProblem(ProblemCode.NO_CENTRE, centre)
     for (company, other, currency), amount in sorted(found.items()):
         opposite = found.get((other, company, currency), 0)
         is_first = company < other or (other, company, currency) not in found
@@ -156,6 +213,48 @@ def _payments(items, centre):
             found[company][centre, currency] += amount
             found[centre][company, currency] -= amount
     return found
+
+
+def _through(items, convert, centre):
+    """company -> lines of what goes over to the centre, and is taken over by it.
+
+    One line for each other company and currency, of the net with it; what comes to
+    nothing has none. A net value of the other sign than the amount stays with the
+    company, where it is realized: no item may be worth less than nothing.
+    """
+    found = defaultdict(list)
+    values = defaultdict(int)
+    for item in items:
+        values[item.company, item.other, item.currency] += item.value
+    for (company, other, currency), amount in sorted(nets(items).items()):
+        if amount and centre is not None and centre not in (company, other):
+            value = values[company, other, currency]
+            value = value if value * amount > 0 else 0
+            found[company].append(_going_over(centre, other, currency, amount, value))
+            worth = convert(centre, currency, abs(amount))
+            worth = -worth if amount > 0 else worth
+            found[centre].append(_going_over(company, other, currency, -amount, worth))
+    return found
+
+
+def _going_over(other, third, currency, amount, value):
+    role = PayoffRole.DUE_FROM if amount > 0 else PayoffRole.DUE_TO
+    return PayoffLine(role, None, other, currency, amount, value, third=third)
+
+
+def _closing_through(lines):
+    """What closes those lines again: one line for each account and currency."""
+    groups = _grouped(lines, lambda line: (line.other, line.role.value, line.currency))
+    for (other, _role, currency), some in sorted(groups.items()):
+        yield PayoffLine(
+            some[0].role,
+            None,
+            other,
+            currency,
+            -sum(line.amount for line in some),
+            -sum(line.value for line in some),
+            tuple(line.key for line in some),
+        )
 
 
 def _closing(items):

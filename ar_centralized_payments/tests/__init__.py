@@ -51,7 +51,9 @@ from .intercompany import (
     test_intercompany_choices,
     test_intercompany_differences,
     test_intercompany_payoff,
+    test_payoff_centre,
 )
+from .on_behalf import test_on_behalf
 from .party import (
     test_as_of,
     test_customer_position,

@@ -17,6 +17,7 @@ from .bill.access import BillSamples
 from .direct_debit.access import DebitSamples
 from .eu_sales_list.common import EuSalesBuilders
 from .intercompany.payoff_access import PayoffSamples
+from .on_behalf.access import MORE_METHODS, MORE_RECORDS, OnBehalfSamples, parse_more
 from .receipt.bank_files import camt
 from .settling import SettlingCommon
 
@@ -151,6 +152,16 @@ RECORDS = """
     ar.customer.position
       create  no      no       no     no          no
       read    yes     none     yes    yes         no
+      write   no      no       no     no          no
+      delete  no      no       no     no          no
+    ar.settle.right
+      create  no      no       no     yes         no
+      read    no      no       no     yes         no
+      write   no      no       no     yes         no
+      delete  no      no       no     no          no
+    ar.settle.on.behalf
+      create  no      no       no     no          no
+      read    no      none     none   yes         no
       write   no      no       no     no          no
       delete  no      no       no     no          no
     ar.statement.mailing
@@ -388,6 +399,15 @@ METHODS = """
       action_open_transactions    yes     no       yes    yes         no
       action_send_statement       no      no       yes    yes         no
       action_settle_transactions  no      no       yes    yes         no
+    ar.settle.on.behalf
+      action_open_document        no      no       no     yes         no
+      action_undo                 no      no       no     no          no
+      behalf_markable             no      yes      yes    yes         no
+      behalf_open                 no      yes      yes    yes         no
+      behalf_post                 no      no       yes    yes         no
+      behalf_preview              no      no       yes    yes         no
+      behalf_rows                 no      no       yes    yes         no
+      behalf_state                no      no       yes    yes         no
     ar.statement.mailing
       action_send                 no      no       yes    no          no
     ar.party.record
@@ -643,7 +663,12 @@ def parse(table):
 
 @tagged("post_install", "-at_install")
 class TestAccessMatrix(
-    BillSamples, DebitSamples, PayoffSamples, EuSalesBuilders, SettlingCommon
+    BillSamples,
+    DebitSamples,
+    OnBehalfSamples,
+    PayoffSamples,
+    EuSalesBuilders,
+    SettlingCommon,
 ):
     @classmethod
     def setUpClass(cls):
@@ -826,6 +851,7 @@ class TestAccessMatrix(
 
     def samples_of_master_data(self):
         return {
+            **self.samples_on_behalf(),
             "ar.party.record": self.sample_of_party_records(),
             "ar.cash.discount": self.sample_of_tiers(),
         }
@@ -1390,6 +1416,7 @@ class TestAccessMatrix(
             **self.calls_on_payoffs(),
             **self.calls_on_receivables(),
             **self.calls_on_closes(),
+            **self.calls_on_behalf(),
         }
 
     def calls_on_sales_lists(self):
@@ -1820,6 +1847,29 @@ class TestAccessMatrix(
             "add this row to METHODS, and what it is called with to calls(); if it is "
             "not for RPC, begin its name with an underscore",
         )
+
+    # Somebody of Fabrikam alone who settles for East may do what ``clerk_f`` may, and
+    # what ``MORE_RECORDS`` and ``MORE_METHODS`` say: nothing else, of anything.
+
+    def assertNoMore(self, table, more, found):
+        wrong, more = [], parse_more(more)
+        for key, cells in parse(table).items():
+            cell = more.pop(key, cells[USERS.index("clerk_f")])
+            if (seen := found(*key, "settler")) != cell:
+                wrong.append(f"{' '.join(key)}, settler: {seen}, and not {cell}")
+        self.assertFalse(wrong, "\n".join(wrong))
+        self.assertFalse(more)
+
+    def test_records_of_who_settles_on_behalf(self):
+        samples = self.samples()
+        self.assertNoMore(
+            RECORDS,
+            MORE_RECORDS,
+            lambda model, what, name: self.records_cell(what, samples[model], name),
+        )
+
+    def test_methods_of_who_settles_on_behalf(self):
+        self.assertNoMore(METHODS, MORE_METHODS, self.method_cell)
 
     def test_wizards_are_for_who_opened_them(self):
         """Odoo has no such rule of its own."""

@@ -64,6 +64,13 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.manager_f = cls.new_user("manager_f", "account.group_account_manager", "F")
+        # Both settle on behalf of East: nothing else of it becomes known by that.
+        cls.right_to_east = cls.env["ar.settle.right"].create(
+            {
+                "group_id": cls.env.ref("account.group_account_invoice").id,
+                "company_id": cls.companies["E"].id,
+            }
+        )
         for letter in "EW":
             cls.companies[letter].name = f"Zqxcompany {letter}"
             for kind in ("sale", "bank"):
@@ -94,6 +101,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.make_receipts_of_others()
         self.make_bills_of_others()
         self.make_closes_of_others()
+        self.make_settled_on_behalf_by_others()
         self.own_pay = self.payment("F", 11, user=self.clerk_f)
         self.own_draft_pay = self.payment("F", 12, post=False, user=self.clerk_f)
         self.own_bill = self.invoice("F", 13, user=self.clerk_f)
@@ -128,6 +136,20 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
         self.make_payoff_of_others()
         self.terms = self.term(2, tiers=((1, 30),)).sudo()
         self.terms.write({"name": "Zqxterm", "company_id": self.companies["E"].id})
+
+    def make_settled_on_behalf_by_others(self):
+        marked = self.posted.line_ids.filtered(lambda line: line.side == "target")
+        self.env["ar.settle.on.behalf"].sudo().create(
+            {
+                "line_id": marked.id,
+                "company_id": marked.company_id.id,
+                "user_id": self.clerk.id,
+                "settlement_name": self.posted.name,
+                "document": self.bill.name,
+                "currency_id": marked.currency_id.id,
+                "amount": 7319.37,
+            }
+        )
 
     def make_debit_file_of_others(self, payment):
         """Of East, with a payment of a stranger."""
@@ -400,6 +422,11 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
                 "payment_id": self.own_draft_pay.id,
             },
             "ar.settlement.undo": lambda: {"settlement_ids": [[6, 0, []]]},
+            "ar.settle.on.behalf": lambda: None,
+            "ar.settle.right": lambda: {
+                "group_id": self.env.ref("base.group_user").id,
+                "company_id": self.companies["F"].id,
+            },
             "ar.cash.discount": lambda: {
                 "payment_term_id": self.term(3).id,
                 "discount_percentage": 1,
@@ -698,6 +725,7 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "ar.deposit.slip.action_cancel_payment": [[f"{OTHERS}account.payment"]],
             **self.arguments_of_settlements(places, item, partner, own),
             **self.arguments_of_set_up(),
+            **self.arguments_on_behalf(item, partner, own),
         }
 
     def arguments_of_set_up(self):
@@ -809,6 +837,30 @@ class TestRoads(BillSamples, EuSalesBuilders, SettlingCommon):
             "page_document": [[item], [f"payment_{self.draft_pay.id}"]],
         }
         return {f"ar.settlement.{name}": lists for name, lists in calls.items()}
+
+    def arguments_on_behalf(self, item, partner, own):
+        """An item of East is named, too: of a customer that is not the user's."""
+        east = str(self.receivable(self.open_bill).id)
+        places = [[{"partner_id": partner}, {}]]
+        places += [[own, {key: {}}] for key in (item, east)]
+        probes = [
+            ["move_id.ref", "ilike", "zqx"],
+            ["account_id.name", "ilike", "zqx"],
+            ["partner_id.name", "ilike", "zqx"],
+            ["balance", "=", 8428.46],
+        ]
+        calls = {
+            "behalf_open": places,
+            "behalf_rows": [*places, *([own, {}, [probe]] for probe in probes)],
+            "behalf_markable": [
+                [{"partner_id": partner}],
+                *([own, [probe]] for probe in probes),
+            ],
+            "behalf_state": [[*place, [item, east]] for place in places],
+            "behalf_preview": places,
+            "behalf_post": [[*place, "x"] for place in places],
+        }
+        return {f"ar.settle.on.behalf.{name}": lists for name, lists in calls.items()}
 
     def put(self, value, shape):
         """The value with ids of others, in one shape, in their places."""

@@ -85,6 +85,17 @@ SHOTS = (
         (f"{ROW}*6", "button[name=action_settle_transactions]"),
     ),
     (
+        "settle_on_behalf",
+        "service_centre",
+        "settle-on-behalf",
+        (
+            "#o_ar_customer << Lucerne",
+            ".o-autocomplete--dropdown-item >> Lucerne",
+            "tr[data-document='INV/2026/00016'] input[name=mark]",
+            "tr[data-document='INV/2026/00017'] input[name=mark]",
+        ),
+    ),
+    (
         "settle_transactions_discount",
         "clerk",
         "settlements",

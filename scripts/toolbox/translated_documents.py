@@ -37,6 +37,7 @@ ODOO_WORDS = {
         "On early payment": "Bij vroege betaling",
         "Reporting": "Rapportages",
         "Settings": "Instellingen",
+        "Tax ID": "Btw nr.",
     }
 }
 ODOO_FILES = ("account", "base", "web")

@@ -66,15 +66,24 @@ class AccountPartialReconcile(models.Model):
 
     def _ar_check_payoff(self):
         """What a payment between companies paid is open again by undoing it, on both
-        sides. ``sudo()``: whoever may see it."""
+        sides; and so is what went over to its centre, which its own lines close.
+        ``sudo()``: whoever may see it."""
         partials = self.sudo()
         lines = partials.debit_move_id | partials.credit_move_id
+        within = partials.filtered(
+            lambda partial: (
+                partial.debit_move_id.move_id == partial.credit_move_id.move_id
+            )
+        )
         closing = lines.filtered(
             lambda line: (
                 line.move_id.ar_payoff_id.state == "posted"
                 and line.account_id
                 in line.move_id.ar_payoff_id.item_ids.move_line_id.account_id
             )
+        )
+        closing |= within.debit_move_id.filtered(
+            lambda line: line.move_id.ar_payoff_id.state == "posted"
         )
         if closing:
             closing[0].move_id.ar_payoff_id._refuse_change(closing[0].move_name)

@@ -5,10 +5,23 @@ from odoo import api, models
 
 from ...books.batches import MATCHING
 
+#: Whose computed fields are known to follow from the matched items alone.
+KNOWN = {"account", "ar_centralized_payments"}
+
 
 def _is_matching(env):
     """Whether the engine matches: no context that a user sends says so."""
     return env.su and env.context.get(MATCHING)
+
+
+def _is_known(tree):
+    """Whether all that such triggers lead to is of modules that were looked at; what a
+    model only takes over, as it delegates to another one, is of none."""
+    return all(
+        field._module in KNOWN or not (field._module or field.manual)
+        for node in tree.depth_first()
+        for field in node.root
+    )
 
 
 class AccountMove(models.Model):
@@ -20,10 +33,12 @@ class AccountMove(models.Model):
         What is open of an item tells on the documents that *it* is matched with. Odoo's
         amounts of a document also name every item of each entry that the document is
         matched with: for what a payment's entry says of the bank, which has entries of
-        its own here, too. They are made of the document's own items alone.
+        its own here, too. They are made of the document's own items alone. Where
+        another addon computes something along this way, Odoo goes all of it.
         """
         other_items = self.env["account.move.line"]._fields["move_id"]
-        if not _is_matching(self.env) or other_items not in tree:
+        is_matching = _is_matching(self.env) and other_items in tree
+        if not is_matching or not _is_known(tree[other_items]):
             yield from super()._modified_triggers(tree, create)
             return
         entries = self.filtered(lambda move: move._ar_is_engines_alone())

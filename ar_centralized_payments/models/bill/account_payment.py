@@ -198,6 +198,14 @@ class AccountPayment(models.Model):
             outgoing=self.ar_bounce_payment_id.display_name,
         )
 
+    def _prepare_outgoing_vals(self, date):
+        """Without why the items of the draw are what they are: no user may give that,
+        the bill keeps it for the outgoing ones, too."""
+        values = super()._prepare_outgoing_vals(date)
+        for _command, _id, line in values["line_ids"]:
+            line.pop("ar_because", None)
+        return values
+
     def _ar_outgoing_memo(self):
         bill = self._ar_drawn()[:1]
         if not bill:

@@ -262,7 +262,7 @@ class ArBill(models.Model):
         event.undone_by_id = undo
         outgoing = self._draw_as_user()._ar_bounce(date).sudo()
         undo.payment_id, undo.move_id = outgoing, outgoing.move_id
-        outgoing.move_id.line_ids.ar_bill_event_id = undo
+        undo._take_payment_lines()
 
     def _follow_undone(self, events, date):
         """What goes with undoing: remittances, and what a protest had opened."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...books.bill_book import BillBook
+
 KINDS = [
     ("draw", "Drawn"),
     ("remit", "Remitted"),
@@ -172,6 +174,23 @@ class ArBillEvent(models.Model):
     def _compute_is_undone(self):
         for event in self:
             event.is_undone = bool(event.undone_by_id) or event.kind == "undo"
+
+    def _take_payment_lines(self):
+        """Keep whose the items of the payments are that drew a bill, or took its draw
+        back, and why they are what they are.
+
+        To be called with ``sudo()``. Nothing that Odoo checks of a posted item changes.
+        """
+        book = BillBook(self.env["ar.bill"])
+        items = self.payment_id.move_id.line_ids
+        link, why = (items._fields[n] for n in ("ar_bill_event_id", "ar_because"))
+        items.modified([link.name], before=True)
+        for event in self:
+            lines = event.payment_id.move_id.line_ids
+            link.write(lines, event.id)
+            for line in lines:
+                why.write(line, book.payment_because(event.bill_id, line))
+        items.modified([link.name, why.name])
 
     def _label_with_amount(self):
         """The event in words, for the log."""

@@ -90,19 +90,7 @@ class ArBill(models.Model):
                 for bill in drawn
             ]
         )
-        self._link_lines({e: e.bill_id.payment_id.move_id.line_ids for e in events})
-
-    def _link_lines(self, lines_of_events):
-        """Say of journal items which event they are of, of all of them at once.
-
-        Nothing that Odoo checks of a posted item changes: only whose it is.
-        """
-        items = self.env["account.move.line"].union(*lines_of_events.values())
-        link = items._fields["ar_bill_event_id"]
-        items.modified([link.name], before=True)
-        for event, lines in lines_of_events.items():
-            link.write(lines, event.id)
-        items.modified([link.name])
+        events._take_payment_lines()
 
     def _held_lines(self):
         """The item of the draw that is the bill itself."""

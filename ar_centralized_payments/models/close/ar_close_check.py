@@ -18,7 +18,7 @@ NAMES = {
 METHOD_NAMES = [
     ("scheduled_actions", "Scheduled actions"),
     ("statement_lines", "Statement lines"),
-    ("customers_both_ways", "Customers both ways"),
+    ("customers_both_ways", "Customers who owe and are owed"),
     ("pairs", "Pairs of companies"),
     ("rates_missing", "Rates missing"),
     ("rates_old", "Old rates"),
@@ -170,8 +170,27 @@ class ArCloseCheck(models.Model):
             Domain(domain_of(self.domain, NAMES))
             names_in(self.domain)
         except ValueError as error:
-            return self.env._("the condition cannot be read: %(why)s.", why=error)
+            return self._condition_problem(error)
         return None
+
+    def _condition_problem(self, error):
+        """What is wrong with the condition, as a person reads it."""
+        if getattr(error, "kind", None) == "name":
+            return self.env._(
+                "the condition cannot be read: %(name)s is not known here.",
+                name=error.part,
+            )
+        if getattr(error, "kind", None) == "value":
+            return self.env._(
+                "the condition cannot be read: %(part)s is neither a value nor a known "
+                "name.",
+                part=error.part,
+            )
+        return self.env._(
+            "the condition cannot be read: it has to be a list of conditions, such as "
+            "%(example)s.",
+            example="[('state', '=', 'draft')]",
+        )
 
     # ------------------------------------------------------------
     # CRUD

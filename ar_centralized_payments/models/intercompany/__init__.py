@@ -5,6 +5,7 @@ from . import (
     ar_intercompany_payoff,
     ar_intercompany_payoff_item,
     ar_intercompany_payoff_posting,
+    ar_intercompany_payoff_screen,
     ar_receivables_home,
     intercompany_accounting,
     intercompany_accounting_setup,

@@ -12,9 +12,10 @@ class ArIntercompanyDifference(models.Model):
     """One posted item that makes the books of two companies differ.
 
     All items of a balance (``ar.intercompany.balance``) are taken together by what
-    booked them: a settlement in all companies, or one entry. What comes to nothing, in
-    the transaction currency and, where both companies have the same, in the accounting
-    currency, is left out. So what is left adds up to the difference.
+    booked them: a settlement or a payment between companies in all of them, or one
+    entry. What comes to nothing, in the transaction currency and, where both companies
+    have the same, in the accounting currency, is left out. So what is left adds up to
+    the difference.
     """
 
     _name = "ar.intercompany.difference"
@@ -36,7 +37,7 @@ class ArIntercompanyDifference(models.Model):
             "parent_state",
             "partner_id",
         ],
-        "account.move": ["ar_revaluation_id", "ar_settlement_ids"],
+        "account.move": ["ar_payoff_id", "ar_revaluation_id", "ar_settlement_ids"],
         "intercompany.accounting": [
             "due_from_account_id",
             "due_to_account_id",
@@ -119,7 +120,7 @@ class ArIntercompanyDifference(models.Model):
                    payment_company_id, invoice_company_id, company_id, document, date,
                    currency_id, company_currency_id, amount, value,
                    CASE WHEN is_revaluation THEN 'revaluation'
-                        WHEN NOT is_settlement THEN 'manual'
+                        WHEN NOT is_of_both THEN 'manual'
                         WHEN amount_together <> 0 THEN 'one_side'
                         ELSE 'rate' END AS reason
               FROM taken
@@ -143,7 +144,8 @@ class ArIntercompanyDifference(models.Model):
                    COALESCE(pair.invoice_company_id,
                             CASE WHEN item.side = 'due_from' THEN item.entity_id END)
                        AS invoice_company_id,
-                   settled.id IS NOT NULL AS is_settlement,
+                   settled.id IS NOT NULL OR move.ar_payoff_id IS NOT NULL
+                       AS is_of_both,
                    move.ar_revaluation_id IS NOT NULL AS is_revaluation,
                    pair.id IS NULL OR payment.currency_id = invoice.currency_id
                        AS is_comparable,
@@ -159,8 +161,10 @@ class ArIntercompanyDifference(models.Model):
          LEFT JOIN res_company payment ON payment.id = pair.payment_company_id
          LEFT JOIN res_company invoice ON invoice.id = pair.invoice_company_id
             WINDOW booked AS (
-                PARTITION BY item.row_id, settled.id,
-                             CASE WHEN settled.id IS NULL THEN line.move_id END)
+                PARTITION BY item.row_id, settled.id, move.ar_payoff_id,
+                             CASE WHEN settled.id IS NULL
+                                   AND move.ar_payoff_id IS NULL
+                                  THEN line.move_id END)
             """
         )
 

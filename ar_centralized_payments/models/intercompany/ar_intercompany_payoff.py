@@ -66,7 +66,8 @@ class ArIntercompanyPayoff(models.Model):
         required=True,
         default=lambda self: self._default_companies(),
         domain="[('parent_id', '=', False)]",
-        help="Those that pay each other: two legal entities at least.",
+        help="Those that pay each other: two legal entities at least. Those that are "
+        "ticked in the company switcher can be chosen.",
     )
     center_company_id = fields.Many2one(
         comodel_name="res.company",

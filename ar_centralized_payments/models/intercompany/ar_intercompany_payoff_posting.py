@@ -8,7 +8,6 @@ from ...books.given_values import Day, checked
 from ...books.journal_turns import take_turns
 from ...books.lock_dates import LockDates, Place
 from ...books.payoff_book import PayoffBook
-from ...settlement.netting import PayoffRole
 from ..settlement.ar_settlement_entries import AS_GIVEN, QUIET
 
 
@@ -18,17 +17,6 @@ class ArIntercompanyPayoff(models.Model):
     # ------------------------------------------------------------
     # Fields
     # ------------------------------------------------------------
-    preview_html = fields.Html(
-        string="Entries of All Companies",
-        compute="_compute_preview",
-        sanitize=False,
-        help="What is booked in every company, or what would be.",
-    )
-    problems_text = fields.Text(
-        string="What Is to Be Mended",
-        compute="_compute_preview",
-        help="Every reason why it cannot be posted as it is.",
-    )
     move_count = fields.Integer(
         string="Entry Count",
         compute="_compute_move_count",
@@ -42,30 +30,6 @@ class ArIntercompanyPayoff(models.Model):
         """``sudo()``: who sees it is a member of all its companies."""
         for payoff in self:
             payoff.move_count = len(payoff.sudo().move_ids)
-
-    def _compute_preview(self):
-        for payoff in self:
-            payoff.preview_html = payoff.problems_text = False
-            if not payoff.id or not payoff._are_members():
-                continue
-            own = payoff._elevated()
-            settlement = self.env["ar.settlement"].with_context(**own.env.context)
-            if own.state != "draft":
-                moves = own.move_ids.sorted(lambda m: (m.company_id.id, m.id))
-                blocks = [settlement.sudo()._prepare_entry_block(m) for m in moves]
-                payoff.preview_html = settlement._render_entries(blocks)
-            elif own.item_ids:
-                booked = PayoffBook(own).booked()
-                payoff.problems_text = "\n".join(booked.refusals)
-                blocks = [
-                    settlement.sudo()._prepare_block(
-                        self.env["res.company"].sudo().browse(company),
-                        move["date"],
-                        [values for _command, _id, values in move["line_ids"]],
-                    )
-                    for company, move in booked.moves.items()
-                ]
-                payoff.preview_html = settlement._render_entries(blocks)
 
     # ------------------------------------------------------------
     # Actions
@@ -143,13 +107,14 @@ class ArIntercompanyPayoff(models.Model):
         return [places[n] for n in range(len(values))]
 
     def _matches(self, entry, move):
-        """Each item with the line that closes it, whole."""
+        """Each item with the line that closes it, whole; and so is what goes over to
+        the centre with what pays it."""
+        lines = list(zip(entry.lines, move.line_ids.sorted("id"), strict=True))
         items = {item.move_line_id.id: item.move_line_id for item in self.item_ids}
-        lines = zip(entry.lines, move.line_ids.sorted("id"), strict=True)
+        items |= {planned.key: line for planned, line in lines if planned.third}
         return [
             self._match(items[key], line)
             for planned, line in lines
-            if planned.role is PayoffRole.ITEM
             for key in planned.closes
         ]
 
@@ -207,11 +172,15 @@ class ArIntercompanyPayoff(models.Model):
 
     def _at_bank(self, originals):
         """Lines that a bank statement is matched with: undo that first."""
-        banked = originals.line_ids.filtered(
+        own = originals.line_ids
+        known = own | self.item_ids.move_line_id
+        banked = own.filtered(
             lambda line: (
-                (line.matched_debit_ids | line.matched_credit_ids)
-                and line.move_id.ar_payoff_id == self
-                and line.id not in self._closing_ids()
+                (
+                    line.matched_debit_ids.debit_move_id
+                    | line.matched_credit_ids.credit_move_id
+                )
+                - known
             )
         )
         return [
@@ -223,12 +192,6 @@ class ArIntercompanyPayoff(models.Model):
             )
             for line in banked
         ]
-
-    def _closing_ids(self):
-        """The lines of its entries that are matched with its items."""
-        items = self.item_ids.move_line_id
-        partials = items.matched_debit_ids | items.matched_credit_ids
-        return set((partials.debit_move_id | partials.credit_move_id).ids)
 
     def _negation_values(self, move, date):
         settlement = self.env["ar.settlement"]

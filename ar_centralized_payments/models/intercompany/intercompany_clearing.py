@@ -78,7 +78,9 @@ class IntercompanyClearing(models.Model):
         problems = [message for _code, message in company._ar_journal_problems()]
         kinds = self.env["account.journal"]._fields["type"]
         kinds = dict(kinds._description_selection(self.env))
-        text = self.env._("Settlements book there as well, and it is of this type.")
+        text = self.env._(
+            "Settlements are booked in this journal, too, and it is of this type."
+        )
         return {
             "field": JOURNAL,
             "status": "create" if problems else "fits",
@@ -103,7 +105,9 @@ class IntercompanyClearing(models.Model):
             "code": account.code or code,
             "name": account.name or name,
             "type": self._account_types()[account_type],
-            "reason": self.env._("Of this type, and of the group alone.")
+            "reason": self.env._(
+                "Of this type, and used by companies of the group alone."
+            )
             if account
             else " ".join(self._reasons_to_create(company, side, free)),
         }
@@ -162,7 +166,8 @@ class IntercompanyClearing(models.Model):
         own = self._due_accounts_of(company, side)
         if own:
             yield self.env._(
-                "%(accounts)s cannot be it: pairs of companies need the type %(type)s.",
+                "%(accounts)s cannot be used: pairs of companies need the type "
+                "%(type)s.",
                 accounts=", ".join(own.mapped("display_name")),
                 type=self._account_types()[own[0].account_type],
             )

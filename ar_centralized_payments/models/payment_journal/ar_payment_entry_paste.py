@@ -290,7 +290,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
                 "No document of your companies has the number %(number)s.",
                 number=row.number,
             ),
-            "nothing": self.env._("It has an amount, and names no document."),
+            "nothing": self.env._("The line has an amount, and names no document."),
             "others": self.env._(
                 "It is of another customer: %(documents)s.",
                 documents="; ".join(self._entry_item_text(i) for i in one.items[:5]),
@@ -300,7 +300,7 @@ class ArPaymentEntryPaste(models.AbstractModel):
                 "Several open transactions have the number %(number)s. Choose one.",
                 number=row.number,
             ),
-            "numbers": self.env._("It names several documents. Choose one."),
+            "numbers": self.env._("The line names several documents. Choose one."),
             "below": self.env._("The line below may say how much of it is paid."),
             "sign": self.env._("The amount must be more than 0."),
             "differs": self.env._("The lines do not come to this total."),

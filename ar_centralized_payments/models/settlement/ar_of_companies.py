@@ -2,6 +2,7 @@
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 
 class OfCompanies(models.AbstractModel):
@@ -16,6 +17,16 @@ class OfCompanies(models.AbstractModel):
         """All legal entities of the user, ticked in the company switcher or not."""
         companies = self.env["res.company"]._ar_user_companies()
         return companies.filtered(lambda company: not company.sudo().parent_id)
+
+    def onchange(self, values, field_names, fields_spec):
+        """A new form shows the companies that are ticked in the company switcher: it
+        could not read the others."""
+        is_new = not self and not field_names and "company_ids" in fields_spec
+        given = {"company_ids", "default_company_ids"}
+        if is_new and not given & {*values, *self.env.context}:
+            ticked = self.env.companies.filtered(lambda company: not company.parent_id)
+            values = {**values, "company_ids": [Command.set(ticked.ids)]}
+        return super().onchange(values, field_names, fields_spec)
 
     def _companies(self):
         """Its legal entities with ``sudo()``, ticked in the company switcher or not."""

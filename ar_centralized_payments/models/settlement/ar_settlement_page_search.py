@@ -156,7 +156,14 @@ class ArSettlementPageSearch(models.AbstractModel):
     @api.model
     def _open_domain_of_all(self):
         """The open receivable items of all customers, in the user's companies."""
-        companies = self.env["res.company"]._ar_user_companies()
+        return self._open_domain_of(self.env["res.company"]._ar_user_companies())
+
+    @api.model
+    def _open_domain_of(self, companies):
+        """The open receivable items of all customers, in some companies.
+
+        ``sudo()``: companies that are not ticked; which ones, the caller has checked.
+        """
         is_pos = Domain.OR(
             Domain("company_id", "in", branches.ids) & Domain("account_id", "=", pos.id)
             for pos, branches in companies.sudo()

@@ -44,12 +44,44 @@ class TestExplainBill(Explaining, BillCommon):
         )
         self.assertTrue(entry.with_user(self.controller).ar_is_explained)
 
-    def test_an_undo_and_the_draw(self):
-        """The draw is Odoo's own payment, which keeps no reason."""
+    def test_the_draw_and_its_undo(self):
+        """Both are Odoo's own payments, at the rate of their day."""
         bill = self.bill_eur()
         draw = bill.sudo().payment_id.move_id
-        nothing = draw.with_user(self.controller).line_ids.mapped("ar_explanation")
-        self.assertTrue(all(text.startswith("No explanation") for text in nothing))
+        self.assertTrue(draw.with_user(self.clerk).ar_is_explained)
+        self.assertExplained(
+            draw,
+            """
+            F  br  736.62
+                Bill of exchange, at the value of its draw or at the rate of the day:
+                736.62 USD = 600.00 EUR × 1.2277 (rate of Fabrikam on 06/01/2026)
+            F  receivable  -736.62
+                Bill of exchange, at the value of its draw or at the rate of the day:
+                736.62 USD = 600.00 EUR × 1.2277 (rate of Fabrikam on 06/01/2026)
+            """,
+        )
+        bill.with_user(self.controller).action_undo_last()
+        outgoing = bill.sudo().event_ids[-1].move_id
+        self.assertNotEqual(outgoing, draw)
+        self.assertTrue(outgoing.ar_is_explained)
+        self.assertFiguresMake(outgoing)
+
+    def test_a_draw_in_the_own_currency(self):
+        bill = self.bill("F", 100)
+        self.assertExplained(
+            bill.sudo().payment_id.move_id,
+            """
+            F  br  100.00
+                Bill of exchange, at the value of its draw or at the rate of the day:
+                100.00 USD
+            F  receivable  -100.00
+                Bill of exchange, at the value of its draw or at the rate of the day:
+                100.00 USD
+            """,
+        )
+
+    def test_an_undo(self):
+        bill = self.bill_eur()
         remittance = self.remittance(bill)
         event = remittance.sudo().event_ids
         bill.with_user(self.controller).action_undo_last()

@@ -1,5 +1,6 @@
 """Each check of the delivered template: what makes it red, and what makes it green."""
 
+import re
 from unittest.mock import patch
 
 from odoo import Command
@@ -397,15 +398,18 @@ class TestChecks(EuSalesBuilders, ClosingCommon):
             self.env.invalidate_all()
 
     def test_refused(self):
-        for values in (
-            {"domain": "[('date', '<=', today)]"},
-            {"domain": "[('date', '<=', ().__class__)]"},
-            {"domain": "5"},
-            {"domain": "[('date', '<=')]"},
-            {"model_name": False},
-            {"company_field": False},
+        for values, reason in (
+            ({"domain": "[('date', '<=', today)]"}, "today is not known here"),
+            (
+                {"domain": "[('date', '<=', ().__class__)]"},
+                "().__class__ is neither a value",
+            ),
+            ({"domain": "5"}, "it has to be a list of conditions, such as [('state'"),
+            ({"domain": "[('date', '<=')]"}, "it has to be a list of conditions"),
+            ({"model_name": False}, "name the model"),
+            ({"company_field": False}, "name the field of the company"),
         ):
-            refused = self.assertRaises(ValidationError)
+            refused = self.assertRaisesRegex(ValidationError, re.escape(reason))
             with self.subTest(values=values), refused, self.cr.savepoint():
                 self.own_check(**values)
         delivered = self.env.ref("ar_centralized_payments.close_check_c1")

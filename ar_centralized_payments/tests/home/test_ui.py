@@ -21,7 +21,13 @@ class TestReceivablesPage(BrowserCommon, ReceivablesCommon):
         ):
             due = date.today() - timedelta(days=late)
             self.invoice(letter, amount, date=day, invoice_date_due=str(due))
+        for creditor, amount in (("E", 30), ("W", 40)):
+            owed = self.invoice(creditor, amount, date="2026-03-25")
+            self.settle(self.payment("F", amount), owed)
         self.controller.group_ids += self.env.ref("account.group_account_user")
         self.start_tour(
             "/odoo/receivables", "ar_receivables", login=self.controller.login
         )
+        paid = self.env["ar.intercompany.payoff"].search([])
+        self.assertEqual(paid.state, "undone")
+        self.assertEqual(paid.item_ids.mapped("move_line_id.reconciled"), [False] * 4)

@@ -76,7 +76,7 @@ class TestClearing(IntercompanyCommon):
         rows = self.proposal("N")
         self.assertRow(rows[JOURNAL], "create | ICO | Intercompany")
         self.assertIn("no Intercompany journal", rows[JOURNAL]["reason"])
-        self.assertNotIn("cannot be it", rows[PAYABLE]["reason"])
+        self.assertNotIn("cannot be used", rows[PAYABLE]["reason"])
 
     # ------------------------------------------------------------
     # What does not

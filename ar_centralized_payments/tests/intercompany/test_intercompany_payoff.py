@@ -6,75 +6,11 @@ from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..settling import SettlingCommon
+from .paying_off import PayingOff
 
 
 @tagged("post_install", "-at_install")
-class TestIntercompanyPayoff(SettlingCommon):
-    # ------------------------------------------------------------
-    # Builders
-    # ------------------------------------------------------------
-    def owe(self, debtor, creditor, amount, **options):
-        """A payment in one company settles an invoice of another: that is owed."""
-        payment = self.payment(debtor, amount, **options)
-        return self.settle(payment, self.invoice(creditor, amount, **options))
-
-    def payoff(self, letters="FEW", user=None, **values):
-        """A draft of these companies, proposed."""
-        payoffs = self.env["ar.intercompany.payoff"].with_user(user or self.controller)
-        companies = [self.companies[letter].id for letter in letters]
-        made = payoffs.create(
-            {
-                "date": "2026-04-10",
-                "date_until": "2026-04-10",
-                "company_ids": [Command.set(companies)],
-                **values,
-            }
-        )
-        made.action_propose()
-        return made
-
-    def post(self, *arguments, **values):
-        """Preview and post; the preview must be what was posted, line for line."""
-        made = self.payoff(*arguments, **values)
-        preview = made.preview()
-        made.action_post()
-        rows = [
-            {
-                "payoff_id": made.id,
-                "company_id": line.company_id.id,
-                "journal_id": line.journal_id.id,
-                "account_id": line.account_id.id,
-                "partner_id": line.partner_id.id,
-                "currency_id": line.currency_id.id,
-                "amount_currency": line.amount_currency,
-                "debit": line.debit,
-                "credit": line.credit,
-                "date": str(line.date),
-                "name": line.name,
-            }
-            for line in made.sudo().move_ids.line_ids
-        ]
-        self.assertEqual(sorted(preview, key=repr), sorted(rows, key=repr))
-        return made
-
-    def owed(self, day=None):
-        """What is open between the companies, as Intercompany Balances says it."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        rows = self.env["ar.intercompany.balance"].with_user(self.controller)
-        if day:
-            rows = rows.with_context(ar_as_of=day)
-        found = {}
-        for row in rows.search([]):
-            amounts = row.amount_due_to, row.amount_due_from
-            pair = row.payment_company_id, row.invoice_company_id
-            if any(amounts):
-                key = tuple(map(self.letter_of, pair))
-                before = found.get(key, (0, 0))
-                found[key] = tuple(map(sum, zip(before, amounts, strict=True)))
-        return found
-
+class TestIntercompanyPayoff(PayingOff):
     # ------------------------------------------------------------
     # Books
     # ------------------------------------------------------------
@@ -122,31 +58,6 @@ class TestIntercompanyPayoff(SettlingCommon):
             E   due_from      Fabrikam   -600.00 EUR   -723.72
             E   outstanding   Fabrikam    600.00 EUR    750.00
             E   gain          Fabrikam      0.00 EUR    -26.28
-            """,
-        )
-        self.assertEqual(self.owed(), {})
-
-    def test_through_a_centre(self):
-        self.owe("F", "E", 1180)
-        self.owe("E", "F", 25)
-        self.owe("F", "W", 100)
-        self.owe("E", "W", 40)
-        made = self.post(center_company_id=self.companies["E"].id)
-        self.assertBooks(
-            made,
-            """
-            F   due_to        East        1180.00
-            F   due_from      East         -25.00
-            F   due_to        West         100.00
-            F   outstanding   East       -1255.00
-            E   due_from      Fabrikam   -1180.00
-            E   due_to        Fabrikam      25.00
-            E   due_to        West          40.00
-            E   outstanding   Fabrikam    1255.00
-            E   outstanding   West        -140.00
-            W   due_from      Fabrikam    -100.00
-            W   due_from      East         -40.00
-            W   outstanding   East         140.00
             """,
         )
         self.assertEqual(self.owed(), {})
@@ -335,3 +246,19 @@ class TestIntercompanyPayoff(SettlingCommon):
         )
         ticked.action_post()
         self.assertEqual(self.owed(), {})
+
+    def test_new_where_some_companies_are_ticked(self):
+        """A form of many companies shows what is ticked: it cannot read the others."""
+        spec = {"company_ids": {"fields": {"display_name": {}}}}
+        for model in ("ar.intercompany.payoff", "ar.period.close", "ar.revaluation"):
+            for letters in ("F", "FE"):
+                ids = [self.companies[letter].id for letter in letters]
+                new = self.env[model].with_user(self.controller)
+                new = new.with_context(allowed_company_ids=ids)
+                with self.subTest(model=model, letters=letters):
+                    shown = new.onchange({}, [], spec)["value"]["company_ids"]
+                    self.assertEqual([command[1] for command in shown], ids)
+        given = new.onchange({"company_ids": [Command.set(ids[:1])]}, [], spec)
+        self.assertEqual([c[1] for c in given["value"]["company_ids"]], ids[:1])
+        # Who asks for a document without naming companies has all of them.
+        self.assertEqual(len(new.default_get(["company_ids"])["company_ids"][0][2]), 4)

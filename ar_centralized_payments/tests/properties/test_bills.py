@@ -22,6 +22,7 @@ from settlement.bill_files import (
     table,
 )
 from settlement.bill_proposal import Open, ladder_step, propose
+from settlement.bill_worth import because_of_payment
 from settlement.money import Currency
 
 EUR, USD = Currency("EUR"), Currency("USD")
@@ -517,3 +518,19 @@ def test_what_cfonb_cannot_say():
 def test_short_numbers():
     assert short_number("BOE/2026/00001", 10) == "BOE2600001"
     assert short_number("X-1", 10) == "X1"
+
+
+def test_why_a_payment_draws():
+    """At the rate of the day; what was booked otherwise is as booked; and the sign is
+    that of the line."""
+    at = Worth(EUR, USD, Fraction("1.2277"), "F", date(2026, 6, 1))
+    because = because_of_payment(60000, 73662, at)
+    assert because.balance == at.now(60000) and because.balance.how is How.RATE
+    assert because.amount == at.face(60000)
+    because = because_of_payment(-60000, -73000, at)
+    assert because.balance.how is How.BOOKED
+    assert because.balance.signed == -because.balance.computed() == -73000
+    assert because.amount.signed == -60000
+    because = because_of_payment(-500, -500, SAME)
+    assert (because.balance.signed, because.amount) == (-500, None)
+    assert because_of_payment(0, -5, at).balance.signed == -5

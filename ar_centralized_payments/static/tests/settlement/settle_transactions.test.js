@@ -5,6 +5,7 @@ import {Deferred} from "@odoo/hoot-mock";
 import {click, edit, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
 import {
     contains,
+    defineParams,
     makeServerError,
     mockService,
     onRpc,
@@ -227,6 +228,16 @@ describe("marks", () => {
         await press("ArrowUp");
         expect(of("EINV/1", MARK)).toBeFocused();
         await press("ArrowRight");
+        expect(of("EINV/1", AMOUNT)).toBeFocused();
+    });
+
+    test("keys: where pages read from right to left, the amount is to the left", async () => {
+        defineParams({lang_parameters: {direction: "rtl"}});
+        await open();
+        queryFirst(of("EINV/1", MARK)).focus();
+        await press("ArrowRight");
+        expect(of("EINV/1", MARK)).toBeFocused();
+        await press("ArrowLeft");
         expect(of("EINV/1", AMOUNT)).toBeFocused();
     });
 

@@ -3,7 +3,8 @@ import {registry} from "@web/core/registry";
 const TILE = "article[data-tile=overdue]";
 const ROW = ".o_data_row";
 
-/** A controller looks at what is late, settles it, and looks at a customer and a day. */
+/** A controller looks at what is late, settles it, looks at a customer and a day, and
+ * pays off what the companies owe each other. */
 registry.category("web_tour.tours").add("ar_receivables", {
     steps: () => [
         {
@@ -63,5 +64,51 @@ registry.category("web_tour.tours").add("ar_receivables", {
             run: "click",
         },
         {trigger: TILE},
+        {
+            content: "What the companies owe each other is paid off through one of them",
+            trigger:
+                ".o_menu_sections [data-menu-xmlid='account.menu_finance_receivables']",
+            run: "click",
+        },
+        {
+            trigger:
+                ".o-dropdown--menu [data-menu-xmlid='ar_centralized_payments.menu_ar_intercompany_payoff']",
+            run: "click",
+        },
+        {
+            content: "Those that are ticked in the company switcher",
+            trigger: ".o_breadcrumb:contains(Pay Intercompany Balances)",
+        },
+        {trigger: ".o_switch_company_menu button", run: "click"},
+        ...["East", "West"].map((name) => ({
+            trigger: `.o_switch_company_item:contains(Fabrikam ${name}) [role=menuitemcheckbox]`,
+            run: "click",
+        })),
+        {
+            trigger: ".o_switch_company_menu_buttons button:contains(Confirm)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {trigger: ".o_list_button_add", run: "click"},
+        {trigger: ".o_field_widget[name=company_ids]:contains(Fabrikam West)"},
+        {
+            trigger: ".o_field_widget[name=center_company_id] input",
+            run: "edit Fabrikam East",
+        },
+        {trigger: ".o-autocomplete--dropdown-item a:contains(East)", run: "click"},
+        {trigger: "button[name=action_propose]:visible", run: "click"},
+        {
+            content: "Who pays whom",
+            trigger: ".o_ar_payments:contains(Payments through Fabrikam East: 2)",
+        },
+        {trigger: ".o_ar_payments tr:contains(Fabrikam East):contains(70.00)"},
+        {trigger: ".o_notebook .nav-link[name=entries]", run: "click"},
+        {trigger: ".o_ar_entry:contains(Fabrikam East in place of Fabrikam West)"},
+        {trigger: "button[name=action_post]", run: "click"},
+        {trigger: ".o_arrow_button_current:contains(Posted)"},
+        {trigger: "button[name=action_undo]", run: "click"},
+        {trigger: ".modal-footer .btn-primary", run: "click"},
+        {trigger: ".o_arrow_button_current:contains(Undone)"},
+        {trigger: ".o_ar_payments:contains(Payments through Fabrikam East: 2)"},
     ],
 });

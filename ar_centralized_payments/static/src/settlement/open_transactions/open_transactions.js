@@ -25,6 +25,7 @@ const KINDS = {
     draft_payment: _t("Draft Payment"),
     reimbursement: _t("Reimbursement"),
     entry: _t("Entry"),
+    on_behalf: _t("On Behalf"),
 };
 const USES = {
     normal: _t("Use the cash discount whose date is met"),
@@ -433,6 +434,11 @@ export class OpenTransactions extends Component {
         this.state.onlyMarked = !this.state.onlyMarked;
         this.state.offset = 0;
         return this.loadRows();
+    }
+
+    /** Whether the document of a row may be opened. */
+    canOpen() {
+        return true;
     }
 
     openDocument(row) {

@@ -508,6 +508,14 @@ export class SettleTransactions extends OpenTransactions {
         return this.busy.once(() => this.postPreviewed());
     }
 
+    /** Have it posted: the name of the settlement, and what opens then. */
+    async book() {
+        const {place, preview, settlement} = this.state;
+        const args = [place, preview.fingerprint];
+        const action = await this.orm.call("ar.settlement", "page_post", args);
+        return {name: settlement.name, action};
+    }
+
     async postPreviewed() {
         await this.writing.getUnlockedDef();
         if (!this.state.preview.fingerprint) {
@@ -515,11 +523,7 @@ export class SettleTransactions extends OpenTransactions {
         }
         this.now.isPosting = true;
         try {
-            const action = await this.orm.call("ar.settlement", "page_post", [
-                this.state.place,
-                this.state.preview.fingerprint,
-            ]);
-            const name = this.state.settlement.name;
+            const {name, action} = await this.book();
             this.notification.add(_t("%s is posted in all its companies.", name), {
                 type: "success",
             });

@@ -23,11 +23,15 @@ export class SettleTransactionsAction extends Component {
         // A line of a payment journal is posted with its journal, not here.
         this.isFromLine = Boolean(this.props.action.params?.from_line);
         useSetupAction({getLocalState: () => ({place: this.place})});
-        this.env.config.setDisplayName(_t("Settle Transactions"));
+        this.env.config.setDisplayName(this.title);
         onWillStart(async () => {
             this.page = await this.openPage();
             this.keepPlace(this.page.place);
         });
+    }
+
+    get title() {
+        return _t("Settle Transactions");
     }
 
     /**
