@@ -294,7 +294,7 @@ class ArSettleOnBehalfPage(models.Model):
         self.env["ar.settlement.line"]._check_not_marked(items)
         settlements = self.env["ar.settlement"].sudo().with_context(**QUIET)
         settlement = settlements.create(values)
-        return settlement.with_context(self.env.context)._elevated()
+        return settlement.with_env(self.env(su=True))._elevated()
 
     @api.model
     def _behalf_fingerprint(self, settlement, booked):

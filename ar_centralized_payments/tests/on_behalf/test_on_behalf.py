@@ -10,6 +10,9 @@ from ...models.on_behalf import ar_settle_on_behalf
 from ...models.on_behalf.ar_settle_on_behalf_rows import SEARCHED
 from .settling_on_behalf import OnBehalfCommon
 
+#: What Odoo says of a company of others.
+OF_EAST = "Zqxaccount of East is wrong"
+
 
 @tagged("post_install", "-at_install")
 class TestOnBehalf(OnBehalfCommon):
@@ -284,7 +287,7 @@ class TestOnBehalf(OnBehalfCommon):
         preview = self.page.behalf_preview(self.place, marks)
 
         def refuse(*_args, **_options):
-            raise UserError("Zqxaccount of East is wrong")
+            raise UserError(OF_EAST)
 
         self.patch(type(self.env["account.move"]), "_post", refuse)
         with (

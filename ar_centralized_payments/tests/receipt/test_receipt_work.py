@@ -11,6 +11,8 @@ from ...models.receipt import ar_receipt_work, ar_receipt_work_steps
 from .bank_files import camt
 from .test_payment_import import PaymentImportCommon
 
+#: What Odoo refuses.
+CLOSED, NOT_NOW = "The period is closed.", "Not now."
 LIST = (
     b"Name;Description;Amount\n"
     b"Northwind;LIST/00012;40.00\n"
@@ -278,7 +280,7 @@ class TestReceiptWork(PaymentImportCommon):
         """Everything is taken back, and the file can be imported again."""
 
         def refused(_work, *_args):
-            raise UserError("The period is closed.")
+            raise UserError(CLOSED)
 
         for upload, lines, method in (
             (self.upload, self.statement_lines, "_statement_match"),
@@ -290,7 +292,7 @@ class TestReceiptWork(PaymentImportCommon):
             self.assertTrue(lines())
             self.run_worker(ar__receipt__work=(method, refused))
             self.assertEqual(work.state, "refused")
-            self.assertEqual(work.refusal, "The period is closed.")
+            self.assertEqual(work.refusal, CLOSED)
             self.assertFalse(lines().exists())
             self.assertFalse(work.sudo().made)
             again = upload()
@@ -316,7 +318,7 @@ class TestReceiptWork(PaymentImportCommon):
 
     def test_what_cannot_be_taken_back_is_said(self):
         def refused(_work, *_args):
-            raise UserError("Not now.")
+            raise UserError(NOT_NOW)
 
         work = self.upload()
         self.run_worker(steps=1)
@@ -327,7 +329,7 @@ class TestReceiptWork(PaymentImportCommon):
         )
         self.run_worker(account__bank__statement__line=("unlink", refused))
         self.assertEqual(work.state, "refused")
-        self.assertEqual(work.refusal, "Not now.\nNot now.")
+        self.assertEqual(work.refusal, f"{NOT_NOW}\n{NOT_NOW}")
         self.assertEqual(self.statement_lines(), kept)
 
     def test_a_step_that_never_ends(self):
