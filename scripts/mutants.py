@@ -14,9 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 ADDON = Path(__file__).resolve().parents[1] / "ar_centralized_payments"
@@ -1023,9 +1025,36 @@ def survives(mutant, folder):
     return None
 
 
+def judged(mutants, jobs):
+    """Judge mutants, some at a time; say of each, as it is done, what killed it.
+
+    :return: what those are that survive
+    """
+    alive = []
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(jobs) as pool:
+        folders = SimpleQueue()
+        for number in range(jobs):
+            copied(Path(scratch, str(number)))
+            folders.put(Path(scratch, str(number)))
+
+        def judge(mutant):
+            folder = folders.get()
+            try:
+                return mutant, survives(mutant, folder)
+            finally:
+                folders.put(folder)
+
+        for done in as_completed([pool.submit(judge, mutant) for mutant in mutants]):
+            mutant, killer = done.result()
+            alive += [] if killer else [mutant.what]
+            print(f"{mutant.what}: {killer or 'SURVIVES'}", flush=True)
+    return alive
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-k", metavar="WORD", default="", help="only these mutants")
+    parser.add_argument("--jobs", type=int, default=2, help="how many at a time")
     parser.add_argument(
         "--check", action="store_true", help="only that the list fits the files"
     )
@@ -1035,14 +1064,8 @@ def main():
     if problems or options.check:
         return 1 if problems else 0
     chosen = [m for m in MUTANTS if options.k in f"{m.file} {m.what}"]
-    start, alive = time.monotonic(), []
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        copied(folder)
-        for mutant in chosen:
-            killer = survives(mutant, folder)
-            alive += [] if killer else [mutant.what]
-            print(f"{mutant.what}: {killer or 'SURVIVES'}", flush=True)
+    start = time.monotonic()
+    alive = judged(chosen, options.jobs)
     seconds = time.monotonic() - start
     print(f"{len(chosen) - len(alive)} of {len(chosen)} killed in {seconds:.0f} s")
     return 1 if alive else 0
