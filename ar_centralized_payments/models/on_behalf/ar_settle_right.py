@@ -112,7 +112,8 @@ class ArSettleRight(models.Model):
 
     def write(self, vals):
         self._check_bounds([vals])
-        if {"group_id", "company_id"} & vals.keys():
+        fixed = {"group_id", "company_id"} & vals.keys()
+        if any(right[name].id != vals[name] for right in self for name in fixed):
             raise UserError(
                 self.env._(
                     "A right stays with its group and its company. Archive it, and "
