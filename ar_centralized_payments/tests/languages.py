@@ -31,8 +31,8 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 MARKED = re.compile(r"\b_t\(\s*\"((?:[^\"\\]|\\.)*)\"")
 #: Names, and words that are the same in the language (or a name in its own one).
 ALLOWED = {
-    "nl_NL": {"lcr"},
-    "nb_NO": {"lcr", "format"},
+    "nl_NL": {"lcr", "plan"},
+    "nb_NO": {"lcr", "format", "plan"},
 }
 
 
