@@ -1,4 +1,5 @@
-"""Figures of the house: files by folder, the longest file, how long functions are.
+"""Figures of the house: files by folder, the longest file, how long functions are
+(without their docstrings).
 
 scripts/run python -m toolbox.house_figures
 """
@@ -8,7 +9,7 @@ import statistics
 from collections import Counter
 
 from .cache import ADDON, CHECKOUT
-from .source_rules import FUNCTIONS
+from .source_rules import FUNCTIONS, lines_without_docstring
 
 PURE = ("settlement", "matching", "sales_list", "closing")
 FLOORS = (*PURE, "books", "models", "wizards", "tests")
@@ -44,7 +45,7 @@ def lines_of(path):
 def functions_of(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, FUNCTIONS):
-            size = node.end_lineno - node.lineno + 1
+            size = lines_without_docstring(node)
             yield size, f"{path.relative_to(ADDON)}:{node.lineno} {node.name}"
 
 
