@@ -95,6 +95,25 @@ class OrderChecks(ClosingCommon):
             state = self.task(close, key, "F").state
             self.assertEqual(state != "na", applies, key)
 
+    def test_alternatives_where_one_app_stands_alone(self):
+        """Deliveries without sales, and sales without deliveries: as if the other app
+        were not there, these apply, and find what their own app has."""
+        for key in ("b4_stock", "b6"):
+            check = self.env.ref(f"ar_centralized_payments.close_check_{key}")
+            check.sudo().needs_not = False
+        close = self.one("B4-stock", "B6")
+        self.stock("E")
+        self.assertFound(close, "B4-stock", "F ok, E ok")
+        self.assertFound(close, "B6", "F ok, E ok")
+        order = self.confirmed("E").sudo()
+        order.picking_ids.action_assign()
+        self.assertFound(close, "B4-stock", "F ok, E open 1")
+        self.assertFound(close, "B6", "F ok, E open 1")
+        self.ship(order.picking_ids)
+        order._create_invoices()
+        self.assertFound(close, "B4-stock", "F ok, E ok")
+        self.assertFound(close, "B6", "F ok, E ok")
+
     def test_b1_and_b2_quotations(self):
         close = self.one("B1", "B2")
         order = self.order("E")
