@@ -16,11 +16,12 @@ class AccountMove(models.Model):
             for vals in vals_list
             if is_asked and vals.get("move_type", "entry") == "entry"
         }
-        result = super()._add_precomputed_values(vals_list)
-        for vals in vals_list:
-            if id(vals) in items:
-                vals["line_ids"] = items[id(vals)]
-        return result
+        try:
+            return super()._add_precomputed_values(vals_list)
+        finally:
+            for vals in vals_list:
+                if id(vals) in items:
+                    vals["line_ids"] = items[id(vals)]
 
 
 class AccountMoveLine(models.Model):
@@ -34,12 +35,13 @@ class AccountMoveLine(models.Model):
         """
         items = WholeItems(self.env)
         done = [items.complete(vals) for vals in vals_list]
-        result = super()._add_precomputed_values(vals_list)
-        for vals, names in zip(vals_list, done, strict=True):
-            if names:
-                own = {self._fields[name] for name in names}
-                vals["__precomputed__"] = vals.get("__precomputed__", set()) | own
-        return result
+        try:
+            return super()._add_precomputed_values(vals_list)
+        finally:
+            for vals, names in zip(vals_list, done, strict=True):
+                if names:
+                    own = {self._fields[name] for name in names}
+                    vals["__precomputed__"] = vals.get("__precomputed__", set()) | own
 
     @api.model
     def _create(self, data_list):
