@@ -10,14 +10,22 @@ another addon posts messages its own way, is left to Odoo.
 
 from collections import defaultdict
 
+from .quick_rows import QUICK
+
 #: In the context of whoever matches items exactly as planned.
 MATCHING = "ar_matching"
+#: In the context of whoever closes groups of items that settle each other in full.
+SETTLED = "ar_settled"
+#: In the context where no line of a document changes: Odoo need not look for any.
+UNSYNCED = {"skip_invoice_sync": True, "skip_invoice_line_sync": True}
 #: Where a transaction keeps what it does at once.
 MARK = "ar.batches."
 #: What Odoo posts the note of a change with.
 KIND = "notification"
 #: What another addon may have changed on a model, and is asked then.
 OWN_WAYS = ("message_post", "_notify_thread", "_message_create", "_message_log")
+#: Who may say what kind of note a change of a document is.
+ODOOS_WAYS = {"odoo.addons.mail", "odoo.addons.account"}
 
 
 def batch(records):
@@ -109,17 +117,37 @@ def _by_subtype(records, tracking, initial):
     """The documents that changed by what Odoo posts of them: its subtype, or none (it
     logs a note)."""
     groups = defaultdict(records.browse)
-    entries = _entries_of_payments(records)
+    entries, subtypes = _entries_of_payments(records), _Subtypes(records)
     for record in records:
         changes, values = tracking[record.id]
         if not changes:
             continue
         before = {name: initial[record.id][name] for name in changes}
         # Of a payment's entry Odoo notes it there: see above.
-        subtype = None if record in entries else record._track_subtype(before) or None
+        subtype = None if record in entries else subtypes.of(record, before)
         if subtype or values:
             groups[subtype] |= record
     return groups
+
+
+class _Subtypes:
+    """What Odoo posts of changes: looked up once for documents that changed alike,
+    where nobody but Odoo has a say in it."""
+
+    def __init__(self, records):
+        ways = [vars(kind).get("_track_subtype") for kind in type(records).__mro__]
+        modules = {way.__module__.rpartition(".models.")[0] for way in ways if way}
+        self.is_odoos = records._name == "account.move" and modules <= ODOOS_WAYS
+        self.known = {}
+
+    def of(self, record, before):
+        """:return: the subtype of the note on a change, or none"""
+        if not self.is_odoos:
+            return record._track_subtype(before) or None
+        key = (record.move_type, record.state, record.payment_state, *sorted(before))
+        if key not in self.known:
+            self.known[key] = record._track_subtype(before) or None
+        return self.known[key]
 
 
 def _followed(records, subtype):
@@ -215,6 +243,7 @@ def _logged(records):
 
 def _create(records, values, tracking):
     """Create one message for each document, and what it tells of the fields."""
+    records = records.with_context(**{QUICK: True})
     messages = records._message_create(values)
     records.env["mail.tracking.value"].create(
         [

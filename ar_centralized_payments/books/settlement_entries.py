@@ -60,6 +60,7 @@ class SettlementEntries:
         self.discounts = discounts
         self.texts = texts
         self.distributions = Distributions(env)
+        self.labels = {}
 
     def move_values(self, booked, entry):
         """Values of one entry; accounts that are missing refuse the settlement."""
@@ -84,7 +85,7 @@ class SettlementEntries:
         company = self.env["res.company"].browse(entry.branch)
         currency = self.env["res.currency"].browse(line.currency.key)
         values = {
-            "name": self._label(line),
+            "name": self._label_once(line),
             "partner_id": self._partner_id(line),
             "currency_id": currency.id,
             "amount_currency": from_steps(line.amount, currency),
@@ -172,6 +173,13 @@ class SettlementEntries:
         if isinstance(line.partner, tuple):
             return self.env["res.company"].browse(line.partner[1]).partner_id.id
         return line.partner or False
+
+    def _label_once(self, line):
+        """The text of lines that are alike: there are as many as documents."""
+        key = (line.kind, line.account.role, line.other, line.value_date)
+        if key not in self.labels:
+            self.labels[key] = self._label(line)
+        return self.labels[key]
 
     def _label(self, line):
         """A line's text: other company, value date; no document of the other company,

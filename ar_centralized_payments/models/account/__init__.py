@@ -10,6 +10,7 @@ from . import (
     batched_posting,
     ir_rule,
     matched_items,
+    quick_rows,
     res_company,
     res_config_settings,
     res_currency,

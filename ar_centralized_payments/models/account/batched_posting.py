@@ -6,6 +6,7 @@ from odoo.tools import split_every
 from odoo.tools.constants import PREFETCH_MAX
 
 from ...books.batches import batched, write_notes
+from ...books.quick_rows import QUICK
 from ...books.whole_items import WHOLE, plain_items
 
 
@@ -68,7 +69,7 @@ class AccountPayment(models.Model):
         moves = self.env["account.move"]
         if not self.env.context.get("account_default_taxes"):
             plain_items(self.sudo().env, vals_list)
-            moves = moves.with_context(**{WHOLE: True})
+            moves = moves.with_context(**{WHOLE: True, QUICK: True})
         return moves.create(vals_list).with_env(self.env)
 
     def _ar_link_entries(self, moves):

@@ -3,7 +3,7 @@ cost a look at all of the others."""
 
 from odoo import api, models
 
-from ...books.batches import MATCHING
+from ...books.batches import MATCHING, SETTLED
 
 #: Whose computed fields are known to follow from the matched items alone.
 KNOWN = {"account", "ar_centralized_payments"}
@@ -64,3 +64,22 @@ class AccountMoveLine(models.Model):
         if _is_matching(self.env):
             items = self.filtered(lambda i: i.account_id.account_type == "off_balance")
         return super(AccountMoveLine, items)._check_off_balance()
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    @api.model
+    def _update_matching_number(self, amls):
+        """Items just settled in full have the number of that, whatever matches them:
+        Odoo need not find the groups a second time."""
+        if not (self.env.su and self.env.context.get(SETTLED)):
+            super()._update_matching_number(amls)
+            return
+        amls.flush_recordset(["full_reconcile_id", "matching_number"])
+        self.env.cr.execute(
+            "UPDATE account_move_line SET matching_number = full_reconcile_id::text"
+            " WHERE id = ANY(%s)",
+            [amls.ids],
+        )
+        amls.invalidate_recordset(["matching_number"])

@@ -2,6 +2,7 @@ from . import ar_bounded_values  # isort: skip (ar_guarded_values inherits it)
 from . import ar_guarded_values  # isort: skip (models of this addon inherit it)
 from . import ar_numbered  # isort: skip (models of this addon inherit it)
 from . import ar_of_companies  # isort: skip (models of this addon inherit it)
+from . import ar_quick_rows  # isort: skip (models of this addon inherit it)
 from . import ar_settlement_page  # isort: skip (ar_settlement inherits it)
 from . import (
     account_move_explain,

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ...books.batches import UNSYNCED
+
 
 class AccountPartialUnmatch(models.Model):
     _inherit = "account.partial.reconcile"
@@ -18,7 +20,8 @@ class AccountPartialUnmatch(models.Model):
         posted = made.filtered(lambda move: move.state == "posted")
         posted.exchange_diff_partial_ids.exchange_move_id = False
         posted.tax_cash_basis_rec_id = False
-        self.unlink()
+        # What is said of the items that they matched changes no amount of a document.
+        self.with_context(**UNSYNCED).unlink()
         if posted:
             posted._reverse_moves(
                 [

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.fields import Command
 
-from ...books.batches import MATCHING, batch
+from ...books.batches import MATCHING, SETTLED, UNSYNCED, batch
+from ...books.quick_rows import QUICK
 from ...books.whole_items import WHOLE
 
 #: Entries are made by the engine: nobody follows them for it, nothing is tracked.
@@ -18,11 +19,11 @@ QUIET = {
 #: The engine's entries are whole: Odoo is not to add tax or balancing lines to them,
 #: nor what the caller's screen asks of an entry typed there.
 AS_GIVEN = {
-    "skip_invoice_sync": True,
-    "skip_invoice_line_sync": True,
+    **UNSYNCED,
     "account_default_taxes": False,
     "validate_analytic": False,
     WHOLE: True,
+    QUICK: True,
 }
 #: Entries that Odoo makes of the engine's: the invoice's own tracking goes on. What it
 #: would add to documents that were changed is not looked for: none of them was.
@@ -51,7 +52,7 @@ class ArSettlementEntries(models.Model):
         lines = self.env["account.move.line"].browse(sorted(ids))
         batch(lines.move_id)
         before = lines._reconcile_pre_hook()
-        partials = partials.with_context(**{MATCHING: True}).create(values)
+        partials = partials.with_context(**{MATCHING: True, QUICK: True}).create(values)
         lines.with_context(**{MATCHING: True}).mapped("reconciled")
         partials = partials.with_env(self.env)
         for partial, date in zip(partials, dates, strict=False):
@@ -62,7 +63,7 @@ class ArSettlementEntries(models.Model):
         if taxed:
             taxed.with_context(**UNNOTED)._create_tax_cash_basis_moves()
             taxed._set_draft_caba_move_vals()
-        self.env["account.full.reconcile"].create(
+        self.env["account.full.reconcile"].with_context(**{SETTLED: True}).create(
             [
                 {
                     "partial_reconcile_ids": [

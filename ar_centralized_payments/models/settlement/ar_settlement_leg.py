@@ -12,7 +12,7 @@ class ArSettlementLeg(models.Model):
     """
 
     _name = "ar.settlement.leg"
-    _inherit = "ar.guarded.values"
+    _inherit = ["ar.guarded.values", "ar.quick.rows"]
     _description = "Part of a Settlement"
     _order = "settlement_id, sequence, id"
     _rec_name = "settlement_id"
@@ -316,7 +316,7 @@ class ArSettlementMirror(models.Model):
     """A due-to item of one company and the due-from item of the other: one debt."""
 
     _name = "ar.settlement.mirror"
-    _inherit = "ar.guarded.values"
+    _inherit = ["ar.guarded.values", "ar.quick.rows"]
     _description = "Mirrored Due-to and Due-from Items"
     _order = "settlement_id, id"
     _rec_name = "settlement_id"

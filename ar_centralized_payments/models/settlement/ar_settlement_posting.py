@@ -5,6 +5,7 @@ from odoo.fields import Command
 
 from ...books.access_groups import GROUP_SETTLE
 from ...books.given_values import Text, checked, one
+from ...books.quick_rows import QUICK
 from ...books.settlement_book import SettlementBook
 from ...books.steps import from_steps
 from ...settlement.values import LineRef
@@ -196,7 +197,8 @@ class ArSettlementPosting(models.Model):
         """Store the legs, and the mirrored pairs of due-to and due-from items."""
         lines_of_leg, mirrors = self._collect_lines(booked, moves)
         keys = list(mirrors)
-        records = self.env["ar.settlement.mirror"].create(
+        quick = self.env["ar.settlement.mirror"].with_context(**{QUICK: True})
+        records = quick.create(
             [
                 {
                     "settlement_id": settlement.id,
@@ -225,7 +227,7 @@ class ArSettlementPosting(models.Model):
                         else False,
                     }
                 )
-        self.env["ar.settlement.leg"].create(values)
+        self.env["ar.settlement.leg"].with_context(**{QUICK: True}).create(values)
 
     @staticmethod
     def _collect_lines(booked, moves):
