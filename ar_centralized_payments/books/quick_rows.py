@@ -9,6 +9,8 @@ parents, inherited records) is left to the ORM.
 
 from collections import defaultdict
 
+from psycopg2.extensions import AsIs
+
 from odoo.models import LOG_ACCESS_COLUMNS, BaseModel
 from odoo.tools import SQL, OrderedSet, float_repr, split_every
 from odoo.tools.constants import PREFETCH_MAX
@@ -27,7 +29,7 @@ UNREMEMBERED = {"one2many", "many2many", "html"}
 QUICK = "ar_quick_rows"
 #: Where what is missing of new records is kept, once for those that miss the same.
 DEFAULTS = "ar_quick_defaults"
-DEFAULT = SQL("DEFAULT")
+DEFAULT = AsIs("DEFAULT")
 
 
 def is_quick(model):

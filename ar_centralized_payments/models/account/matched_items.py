@@ -14,6 +14,11 @@ def _is_matching(env):
     return env.su and env.context.get(MATCHING)
 
 
+def _is_settled(env):
+    """Whether the engine closes groups of items that settle each other in full."""
+    return env.su and env.context.get(SETTLED)
+
+
 def _is_known(tree):
     """Whether all that such triggers lead to is of modules that were looked at; what a
     model only takes over, as it delegates to another one, is of none."""
@@ -73,7 +78,7 @@ class AccountPartialReconcile(models.Model):
     def _update_matching_number(self, amls):
         """Items just settled in full have the number of that, whatever matches them:
         Odoo need not find the groups a second time."""
-        if not (self.env.su and self.env.context.get(SETTLED)):
+        if not _is_settled(self.env):
             super()._update_matching_number(amls)
             return
         amls.flush_recordset(["full_reconcile_id", "matching_number"])
