@@ -48,7 +48,7 @@ class WholeItems:
     def __init__(self, env):
         self.env = env
         self.is_asked = bool(env.context.get(WHOLE))
-        self._of_entries, self._matchable = {}, {}
+        self._of_entries, self._matchable, self._done = {}, {}, {}
 
     def complete(self, vals):
         """Put into the values of an item what follows from them.
@@ -63,10 +63,14 @@ class WholeItems:
         of_entry = self._of_entry(vals["move_id"])
         if not of_entry or self._is_unequal(vals, of_entry):
             return ()
-        more = of_entry | self._of_amount(vals)
-        vals |= more
-        own = () if vals.get("analytic_distribution") else ("analytic_distribution",)
-        return (*more, *SETTLED, *own)
+        of_amount = self._of_amount(vals)
+        vals.update(of_entry)
+        vals.update(of_amount)
+        is_plain = not vals.get("analytic_distribution")
+        if is_plain not in self._done:
+            own = ("analytic_distribution",) if is_plain else ()
+            self._done[is_plain] = (*of_entry, *of_amount, *SETTLED, *own)
+        return self._done[is_plain]
 
     @staticmethod
     def _is_plain(vals):

@@ -35,13 +35,17 @@ class AccountMoveLine(models.Model):
         """
         items = WholeItems(self.env)
         done = [items.complete(vals) for vals in vals_list]
+        own = {
+            names: frozenset(self._fields[name] for name in names)
+            for names in set(done)
+        }
         try:
             return super()._add_precomputed_values(vals_list)
         finally:
             for vals, names in zip(vals_list, done, strict=True):
                 if names:
-                    own = {self._fields[name] for name in names}
-                    vals["__precomputed__"] = vals.get("__precomputed__", set()) | own
+                    before = vals.get("__precomputed__", frozenset())
+                    vals["__precomputed__"] = own[names] | before
 
     @api.model
     def _create(self, data_list):
