@@ -41,8 +41,6 @@ export class PeriodClose extends Component {
     static template = "ar_centralized_payments.PeriodClose";
     static components = {Layout};
     static props = {...standardActionServiceProps};
-    static displayName = _t("Period Close");
-    static path = "period-close";
 
     setup() {
         this.orm = useService("orm");
@@ -338,10 +336,9 @@ export class PeriodClose extends Component {
     print() {
         const {id} = this.page.close;
         return this.busy.once(() =>
-            this.action.doAction(
-                "ar_centralized_payments.action_report_period_close",
-                {additionalContext: {active_ids: [id], active_id: id}}
-            )
+            this.action.doAction("ar_centralized_payments.action_report_period_close", {
+                additionalContext: {active_ids: [id], active_id: id},
+            })
         );
     }
 
@@ -466,4 +463,6 @@ export class PeriodClose extends Component {
     }
 }
 
-registry.category("actions").add("ar_centralized_payments.period_close", PeriodClose);
+registry
+    .category("lazy_components")
+    .add("ar_centralized_payments.PeriodClose", PeriodClose);
