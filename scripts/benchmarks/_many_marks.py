@@ -10,10 +10,10 @@ MARKS, SHOWN, MORE = 5000, 80, 2
 #: What is measured, and the most it may take, in milliseconds.
 GOALS = {
     f"mark {MARKS} at once": 4000,
-    f"mark one more, {MARKS} marked": 2000,
-    f"change an amount, {MARKS} marked": 2000,
-    f"totals while typing, {MARKS} marked": 1000,
-    f"preview of {MARKS} marks": 4000,
+    f"mark one more, {MARKS} marked": 2500,
+    f"change an amount, {MARKS} marked": 2500,
+    f"totals while typing, {MARKS} marked": 3000,
+    f"preview of {MARKS} marks": 3000,
 }
 #: The most that a key may send and be answered, in bytes.
 MOST_BYTES = {"asked for a key": 4_000, "answered to a key": 60_000}
@@ -32,8 +32,9 @@ class ManyMarks:
     def measure(self, rounds):
         """Measure everything, and take the marks off again; title -> milliseconds of
         each call."""
+        # All at once are as many as the page allows: some of them later, one by one.
         items = self.call("page_markable")[0]
-        count = min(MARKS, len(items) - MORE)
+        count = min(MARKS, len(items)) - MORE
         marked, more = items[:count], items[count : count + MORE]
         self.shown = [str(item) for item in marked[:SHOWN]]
         state, took = self.call("page_mark", marked, self.shown)
