@@ -265,8 +265,6 @@ export class PeriodClose extends Component {
     refocus() {
         if (this.chosen) {
             this.focus(this.state.at.key, this.state.at.column);
-        } else if (!this.env.isSmall) {
-            this.root.el?.querySelector(".o_ar_close_cell[tabindex='0']")?.focus();
         }
     }
 
