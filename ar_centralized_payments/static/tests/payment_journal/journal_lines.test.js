@@ -75,7 +75,9 @@ test("Validate and Post are for the payment journal, once for two presses", asyn
         },
     });
     await mountLines();
-    await contains("button[name=validate_journal]").click();
+    queryFirst("button[name=validate_journal]").click();
+    queryFirst("button[name=validate_journal]").click();
+    await animationFrame();
     await contains("button[name=validate_journal]").click();
     expect.verifySteps(["action_validate ar.payment.journal 5"]);
     posting.resolve();

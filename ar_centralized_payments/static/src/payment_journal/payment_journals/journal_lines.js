@@ -118,18 +118,20 @@ export class JournalLinesController extends ListController {
 
     /** Do something with the payment journal, once the line being typed is saved. */
     async ofJournal(name) {
-        if (this.isBusy || !(await this.model.root.leaveEditMode())) {
+        if (this.isBusy) {
             return;
         }
         this.isBusy = true;
         try {
-            await this.actionService.doActionButton({
-                type: "object",
-                name,
-                resModel: "ar.payment.journal",
-                resId: this.journalId,
-                context: {},
-            });
+            if (await this.model.root.leaveEditMode()) {
+                await this.actionService.doActionButton({
+                    type: "object",
+                    name,
+                    resModel: "ar.payment.journal",
+                    resId: this.journalId,
+                    context: {},
+                });
+            }
         } finally {
             this.isBusy = false;
         }
