@@ -1,32 +1,6 @@
-/* global PAGES, RULES, PASSED_OVER, axe */
-// What stands before this in the browser: the pages, and axe.
-const WAIT = 20000;
-const {env} = odoo.__WOWL_DEBUG__.root;
-const pause = (ms) =>
-    new Promise((resolve) => {
-        setTimeout(resolve, ms);
-    });
-
-async function until(selector) {
-    const end = Date.now() + WAIT;
-    while (Date.now() < end) {
-        const found = document.querySelector(selector);
-        if (found) {
-            return found;
-        }
-        await pause(50);
-    }
-    throw new Error(`${selector} does not appear`);
-}
-
-/** Until nothing is asked and nothing moves any more. */
-async function settled() {
-    await pause(400);
-    while (document.querySelector(".o_loading_indicator, .o_blockUI")) {
-        await pause(50);
-    }
-    await pause(100);
-}
+/* global RULES, PASSED_OVER, axe */
+// What stands before this in the browser: the pages, the steps, and axe.
+const {openPage, closeDialogs, isVisible, report} = window.steps;
 
 /** What a screen reader cannot name. */
 async function unnamed() {
@@ -37,8 +11,6 @@ async function unnamed() {
         nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`)
     );
 }
-
-const isVisible = (element) => element.getClientRects().length > 0;
 
 /** Buttons that the Alt key shows no key for, and keys that are shown twice. */
 function keyless() {
@@ -57,37 +29,9 @@ function keyless() {
     return [...lacking, ...twice.map((key) => `the key ${key} is there twice`)];
 }
 
-async function run() {
-    const problems = [];
-    for (const {title, action, context, presses, ready} of PAGES) {
-        await env.services.action.doAction(action, {
-            additionalContext: context || {},
-            clearBreadcrumbs: true,
-        });
-        for (const press of presses || []) {
-            (await until(press)).click();
-            await settled();
-        }
-        await until(ready);
-        await settled();
-        for (const problem of [...(await unnamed()), ...keyless()]) {
-            problems.push(`${title}: ${problem}`);
-        }
-        for (const close of document.querySelectorAll(".modal .btn-close")) {
-            close.click();
-            await settled();
-        }
-    }
+report(async (page) => {
+    await openPage(page);
+    const problems = [...(await unnamed()), ...keyless()];
+    await closeDialogs();
     return problems;
-}
-
-run().then(
-    (problems) => {
-        if (problems.length) {
-            console.error(problems.join("\n"));
-        } else {
-            console.log("test successful");
-        }
-    },
-    (error) => console.error(String(error))
-);
+});

@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, onPatched, useSubEnv} from "@odoo/owl";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {Dialog} from "@web/core/dialog/dialog";
 import {formatCurrency} from "@web/core/currency";
@@ -7,6 +7,7 @@ import {registry} from "@web/core/registry";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {ListController} from "@web/views/list/list_controller";
 import {listView} from "@web/views/list/list_view";
+import {useOneDialog} from "../../core/one_dialog";
 
 /** Which of several open transactions a number means. */
 export class NumberChoice extends Component {
@@ -31,6 +32,29 @@ export class NumberChoice extends Component {
 /** The lines of one payment journal: what is done with the journal is at hand. */
 export class JournalLinesController extends ListController {
     static template = "ar_centralized_payments.JournalLines";
+
+    setup() {
+        super.setup();
+        this.openDialog = useOneDialog();
+        useSubEnv({isAltQTaken: true});
+        this.savedLine = null;
+        onPatched(() => this.focusSavedLine());
+    }
+
+    /** The keyboard stays on the line that was saved. */
+    async onClickSave() {
+        this.savedLine = this.editedRecord?.id;
+        await super.onClickSave();
+    }
+
+    focusSavedLine() {
+        const isLost = document.activeElement === document.body;
+        if (this.savedLine && !this.editedRecord && isLost) {
+            const row = `.o_data_row[data-id="${this.savedLine}"] td.o_data_cell`;
+            this.rootRef.el?.querySelector(row)?.focus();
+            this.savedLine = null;
+        }
+    }
 
     get modelParams() {
         const params = super.modelParams;
@@ -81,7 +105,7 @@ export class JournalLinesController extends ListController {
     }
 
     postJournal() {
-        this.dialogService.add(ConfirmationDialog, {
+        this.openDialog(ConfirmationDialog, {
             title: _t("Post"),
             body: _t(
                 "Post the lines that are left? A line that cannot be posted stays, and says why."
@@ -94,18 +118,20 @@ export class JournalLinesController extends ListController {
 
     /** Do something with the payment journal, once the line being typed is saved. */
     async ofJournal(name) {
-        if (this.isBusy || !(await this.model.root.leaveEditMode())) {
+        if (this.isBusy) {
             return;
         }
         this.isBusy = true;
         try {
-            await this.actionService.doActionButton({
-                type: "object",
-                name,
-                resModel: "ar.payment.journal",
-                resId: this.journalId,
-                context: {},
-            });
+            if (await this.model.root.leaveEditMode()) {
+                await this.actionService.doActionButton({
+                    type: "object",
+                    name,
+                    resModel: "ar.payment.journal",
+                    resId: this.journalId,
+                    context: {},
+                });
+            }
         } finally {
             this.isBusy = false;
         }

@@ -5,6 +5,7 @@ import {
     onWillUpdateProps,
     status,
     useState,
+    useSubEnv,
 } from "@odoo/owl";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
@@ -51,6 +52,7 @@ export class SettleTransactions extends OpenTransactions {
     setup() {
         super.setup();
         this.searchBarToggler = useSearchBarToggler();
+        useSubEnv({isAltQTaken: true});
         // Handlers in slots have a copy of the page: what they change is in an object.
         this.now = {version: 0, isPosting: false, agreedOn: false};
         // What the user does is sent in order.
@@ -67,9 +69,11 @@ export class SettleTransactions extends OpenTransactions {
             beforeLeave: () => this.storeUnleft(),
             beforeUnload: () => keep(this.keptAs, this.unleft),
         });
-        onWillStart(() => this.loadRows().then(() => this.loadPreview()));
+        onWillStart(() => this.loadRows());
         onMounted(() => {
             this.firstMark?.focus();
+            // Rows can be marked before it is known what that would book.
+            this.loadPreview();
             return this.storeTyped(takeKept(this.keptAs) || {});
         });
         this.goBack = useWayBack(this.busy, this.props.isFromLine);
