@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ...books.quick_rows import QUICK, create_rows, is_quick
 from ...books.whole_items import WholeItems
 from ...models.account import matched_items
 from ...models.settlement import ar_quick_rows
@@ -124,6 +125,15 @@ class TestShortcuts(Auditor):
             (WholeItems, "complete", lambda items, vals: ()),
         ):
             ways.enter_context(patch.object(place, name, way))
+
+    def test_another_addon_that_makes_records_its_own_way_does_so(self):
+        items = self.env["account.move.line"]
+        self.assertEqual(create_rows(lambda data: data[::-1], items, [1, 2]), [2, 1])
+
+    def test_nobody_but_the_engine_asks_for_it(self):
+        items = self.env["account.move.line"].with_context(**{QUICK: True})
+        self.assertTrue(is_quick(items.sudo()))
+        self.assertFalse(is_quick(items.with_user(self.clerk)))
 
     def test_random_scenarios_both_ways(self):
         seed = random.SystemRandom().randrange(10**6)
