@@ -183,6 +183,22 @@ class TestRefusals(SettlingCommon):
         self.moves += 1
         self.assertSays(f"{where} is settled already. Unmark it.", settlement)
 
+    def test_each_transaction_stands_on_its_own_account(self):
+        """Beside one that may be settled, of the same company."""
+        other = self.invoice("E", 50)
+        self.moves += 1
+        settlement = self.settlement(self.pay, self.bill, other)
+        item = self.receivable(other).sudo()
+        account = item.account_id.copy({"code": "121009", "non_trade": True})
+        other.button_draft()
+        item.account_id = account
+        other.action_post()
+        self.assertSays(
+            f"Fabrikam East, {other.name} is not on a trade receivable account, so it "
+            "is not an open transaction of the customer. Unmark it.",
+            settlement,
+        )
+
     def test_what_set_up_is_told(self):
         bill = self.invoice("E", 600, currency="CAD")
         self.moves += 1
