@@ -4,6 +4,7 @@ from contextlib import nullcontext
 
 from odoo import SUPERUSER_ID, api
 
+from ..books.worker_turns import WorkerTurn
 from .settling import SettlingCommon
 
 
@@ -46,10 +47,17 @@ class PaymentJournalCommon(SettlingCommon):
     def run_worker(self):
         """What a scheduled action does: lines that wait, until none is left.
 
-        Without the locks of the workers, which need connections of their own.
+        Without the locks of the workers, which need connections of their own: what is
+        read beside the worker is read by itself.
         """
         journals = self.env["ar.payment.journal"]
-        self.patch(type(journals), "_working_on", lambda *_args: nullcontext(True))
+        self.patch(
+            type(journals),
+            "_working_on",
+            lambda journals, own, shared: nullcontext(
+                WorkerTurn(journals.env.cr, own, shared)
+            ),
+        )
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["ar.payment.journal"]._cron_work()
