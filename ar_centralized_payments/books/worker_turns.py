@@ -118,12 +118,21 @@ class WorkerTurn:
             self._take_numbers(env.cr, sorted(moves.journal_id.ids))
             self.is_giving = True
             try:
-                env.add_to_compute(moves._fields["name"], moves)
-                moves._recompute_recordset(["name"])
-                env.flush_all()
+                self._number(moves)
             finally:
                 self.is_giving = False
         self.forget()
+
+    @staticmethod
+    def _number(moves):
+        """As Odoo numbers what it posts: there, too, the parts of a number are not
+        written by themselves."""
+        env = moves.env
+        parts = [moves._fields[f"sequence_{part}"] for part in ("prefix", "number")]
+        with env.protecting(parts, moves):
+            env.add_to_compute(moves._fields["name"], moves)
+            moves._recompute_recordset(["name"])
+        env.flush_all()
 
     def _take_numbers(self, cr, ids):
         """Wait for those who number in these journals; let others notice.
