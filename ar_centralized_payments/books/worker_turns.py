@@ -18,7 +18,6 @@ from contextlib import contextmanager
 
 from psycopg2.errors import LockNotAvailable
 
-from odoo import SUPERUSER_ID, api
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
@@ -111,8 +110,10 @@ class WorkerTurn:
         """Number the entries of which that was put off; all else is written by now.
 
         From here on other workers wait for their turn at the same journals.
+
+        :param env: of the superuser, as the worker is
         """
-        moves = env["account.move"].sudo().with_context(**UNTOLD).browse(self._late)
+        moves = env["account.move"].with_context(**UNTOLD).browse(self._late)
         moves = moves.exists().filtered(lambda m: m.state == "posted" and not m.name)
         if moves:
             self._take_numbers(env.cr, sorted(moves.journal_id.ids))
@@ -161,13 +162,11 @@ class WorkerTurn:
     def last_name(self, move, relaxed, prefix):
         """The last number in use where an entry is to be numbered, as Odoo finds it for
         an entry like it: as it is committed by now.
-
-        With ``sudo()``: numbers are the journal's, whoever may read its entries.
         """
         key = (move.journal_id, move.date, relaxed, prefix)
         if key not in self._last_names:
-            moves = api.Environment(self.beside, SUPERUSER_ID, {})["account.move"]
-            like = moves.new(
+            beside = move.env(cr=self.beside)
+            like = beside["account.move"].new(
                 {
                     "move_type": move.move_type,
                     "journal_id": move.journal_id.id,
