@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from odoo import SUPERUSER_ID, api
 
 from ..books.worker_turns import WorkerTurn
+from ..models.payment_journal import ar_payment_journal_posting
 from .settling import SettlingCommon
 
 
@@ -43,6 +44,11 @@ class PaymentJournalCommon(SettlingCommon):
     def states(self, journal):
         """The states of the lines, in their order."""
         return journal.payment_ids.sorted("id").mapped("ar_line_state")
+
+    def in_background(self, lines=0, batch=2):
+        """Have everything done in the background, in small batches."""
+        for name, value in (("FOREGROUND_LINES", lines), ("BATCH_LINES", batch)):
+            self.patch(ar_payment_journal_posting, name, value)
 
     def run_worker(self):
         """What a scheduled action does: lines that wait, until none is left.

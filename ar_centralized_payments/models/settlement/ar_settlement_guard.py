@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_UNDO
 from ...books.journal_turns import take_turns
@@ -163,10 +164,23 @@ class ArSettlementGuard(models.Model):
         """
         companies = self.company_ids.root_id
         own = journals | self._other_journals()
-        own |= companies.filtered("tax_exigibility").tax_cash_basis_journal_id
+        own |= self._taxed_on_payment().tax_cash_basis_journal_id
         others = companies.ar_intercompany_journal_id - own
         secured = others.filtered("restrict_mode_hash_table")
         return own | secured, others - secured
+
+    def _taxed_on_payment(self):
+        """The legal entities with marked documents whose tax is due on payment."""
+        companies = self.company_ids.root_id.filtered("tax_exigibility")
+        if not companies:
+            return companies
+        taxes = Domain("tax_line_id.tax_exigibility", "=", "on_payment")
+        taxes |= Domain("tax_ids.tax_exigibility", "=", "on_payment")
+        documents = self.line_ids.move_line_id.move_id
+        lines = self.env["account.move.line"].search(
+            taxes & Domain("move_id", "in", documents.ids)
+        )
+        return lines.company_id.root_id & companies
 
     def _taken_text(self):
         """What somebody else is settling: of the user's own marks, ten at most."""

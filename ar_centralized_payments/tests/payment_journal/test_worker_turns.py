@@ -6,10 +6,11 @@ from odoo.tests import tagged
 
 from ...books.worker_turns import WorkerTurn
 from ..journals import PaymentJournalCommon
+from ..settlement.taxed import TaxDueOnPaymentCommon
 
 
 @tagged("post_install", "-at_install")
-class TestWorkerTurns(PaymentJournalCommon):
+class TestWorkerTurns(PaymentJournalCommon, TaxDueOnPaymentCommon):
     def settled_by_hand(self, amount=40):
         """A settlement that a clerk posts: it has the first numbers."""
         payment = self.payment("F", amount)
@@ -19,7 +20,7 @@ class TestWorkerTurns(PaymentJournalCommon):
 
     def queued(self, letters):
         """A payment journal that waits, with a line for an invoice of each company."""
-        self.in_background()
+        self.in_background(batch=10)
         journal = self.payment_journal()
         for letter in letters:
             self.line(journal, 100, self.invoice(letter, 100))
@@ -105,7 +106,10 @@ class TestWorkerTurns(PaymentJournalCommon):
         self.assertEqual(self.numbers(self.intercompany("E")), [1, 2])
 
     def test_what_a_worker_shares(self):
-        journal = self.payment_journal()
+        """All Intercompany journals that are not secured; but where tax of a marked
+        document is due on payment, nobody else books it meanwhile."""
+        west, journal = self.companies["W"].sudo(), self.payment_journal()
+        west.tax_exigibility = True
         line = self.line(journal, 100, self.invoice("E", 60), self.invoice("W", 40))
         bank, settlements = line.sudo().journal_id, line._ar_all_settlements()
         ours = {letter: self.intercompany(letter) for letter in "FEW"}
@@ -114,12 +118,22 @@ class TestWorkerTurns(PaymentJournalCommon):
             (bank, ours["F"] | ours["E"] | ours["W"]),
         )
         ours["E"].restrict_mode_hash_table = True
-        west = self.companies["W"].sudo()
+        taxed = self.invoice("W", 100, tax=self.tax_on_payment("W"))
+        self.line(journal, 110, taxed)
+        settlements = journal.payment_ids._ar_all_settlements()
         due = west.tax_cash_basis_journal_id
-        west.tax_exigibility = True
-        own, shared = settlements._worker_journals(bank)
-        self.assertEqual(own, bank | ours["E"] | due)
-        self.assertEqual(shared, ours["F"] | ours["W"])
+        self.assertTrue(due)
+        self.assertEqual(
+            settlements._worker_journals(bank),
+            (bank | due | ours["E"], ours["F"] | ours["W"]),
+        )
+        self.in_background()
+        journal.action_post()
+        self.run_worker()
+        self.assertEqual(self.states(journal), ["posted"] * 2)
+        self.assertEqual(self.numbers(due), [1])
+        self.assertEqual(self.tax_entries(taxed).journal_id, due)
+        self.assertEqual(self.numbers(ours["W"]), [1, 2])
 
     def test_what_is_not_held_is_tried_again(self):
         """Somebody has changed the settings since the worker took its journals."""
