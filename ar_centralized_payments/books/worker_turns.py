@@ -116,7 +116,13 @@ class WorkerTurn:
         moves = env["account.move"].with_context(**UNTOLD).browse(self._late)
         moves = moves.exists().filtered(lambda m: m.state == "posted" and not m.name)
         if moves:
+            places = {(move.journal_id, move.date): move for move in moves}
+            self._last_names = {
+                (*place, False, None): self._read_last(move, False, None)
+                for place, move in places.items()
+            }
             self._take_numbers(env.cr, sorted(moves.journal_id.ids))
+            self._read_anew()
             self.is_giving = True
             try:
                 self._number(moves)
@@ -141,7 +147,6 @@ class WorkerTurn:
         Whoever posts on a page, and began before this is committed, finds that the
         journals were changed since, and looks at the books anew.
         """
-        self._last_names.clear()
         cr.execute(
             SQL(
                 "SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s) AS id",
@@ -160,24 +165,52 @@ class WorkerTurn:
         return self.is_giving and move.id in self._late
 
     def last_name(self, move, relaxed, prefix):
-        """The last number in use where an entry is to be numbered, as Odoo finds it for
-        an entry like it: as it is committed by now.
-        """
+        """The last number in use where an entry is to be numbered, as it is committed
+        by now."""
         key = (move.journal_id, move.date, relaxed, prefix)
         if key not in self._last_names:
-            beside = move.env(cr=self.beside)
-            like = beside["account.move"].new(
-                {
-                    "move_type": move.move_type,
-                    "journal_id": move.journal_id.id,
-                    "company_id": move.company_id.id,
-                    "date": move.date,
-                }
-            )
-            self._last_names[key] = like._get_last_sequence(relaxed, prefix)
+            self._last_names[key] = self._read_last(move, relaxed, prefix)
         return self._last_names[key]
 
+    def _read_last(self, move, relaxed, prefix):
+        """The same, as Odoo finds it for an entry like this one."""
+        like = move.env(cr=self.beside)["account.move"].new(
+            {
+                "move_type": move.move_type,
+                "journal_id": move.journal_id.id,
+                "company_id": move.company_id.id,
+                "date": move.date,
+            }
+        )
+        return like._get_last_sequence(relaxed, prefix)
 
+    def _read_anew(self):
+        """What has followed the last numbers that were read before the worker had its
+        turn, all at once; of those without any, Odoo is asked again when it matters."""
+        known = [key for key, name in self._last_names.items() if name]
+        self.beside.execute(
+            SQL(
+                _FOLLOWED,
+                [journal.id for journal, *_rest in known],
+                [self._last_names[key] for key in known],
+            )
+        )
+        found = self.beside.fetchall()
+        self._last_names = {known[place - 1]: name for place, name in found}
+
+
+#: The last numbers that begin as some posted entries' do.
+_FOLLOWED = """
+    SELECT given.place, last.name
+      FROM unnest(%s::int[], %s::text[]) WITH ORDINALITY AS given (journal, name, place)
+      JOIN account_move known
+        ON known.journal_id = given.journal AND known.name = given.name
+       AND known.state = 'posted' AND known.name <> '/'
+     CROSS JOIN LATERAL (
+        SELECT move.name FROM account_move move
+         WHERE move.journal_id = given.journal
+           AND move.sequence_prefix = known.sequence_prefix AND move.name <> '/'
+         ORDER BY move.sequence_number DESC LIMIT 1) AS last"""
 #: The end of the names of PostgreSQL's locks.
 _SHARED = {True: "_shared", False: ""}
 
