@@ -139,6 +139,7 @@ class WorkerTurn:
         with env.protecting(parts, moves):
             env.add_to_compute(moves._fields["name"], moves)
             moves._recompute_recordset(["name"])
+        moves.modified(["name", *(part.name for part in parts)])
         env.flush_all()
 
     def _take_numbers(self, cr, ids):
