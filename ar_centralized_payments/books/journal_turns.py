@@ -16,6 +16,14 @@ from odoo.tools import SQL
 
 #: The first key of the advisory locks, one for each journal.
 TURN_AT_JOURNAL = 0x41524A31
+#: Where a transaction keeps what its worker holds, if it is one.
+WORKER_TURN = "ar.worker_turn"
+
+
+def worker_turn(env):
+    """What the worker holds whose transaction this is (:mod:`.worker_turns`), or
+    ``None`` in that of anybody else."""
+    return env.cr.cache.get(WORKER_TURN)
 
 
 def take_turns(env, journals):
@@ -30,10 +38,13 @@ def take_turns(env, journals):
     """
     if not journals:
         return False
+    if turn := worker_turn(env):
+        turn.take(journals)
+        return False
     ids, cr = sorted(journals.ids), env.cr
     env.flush_all()
     has_written, are_free = _try(cr, ids)
-    if are_free and _mark(cr, ids):
+    if are_free and mark_turns(cr, ids):
         return False
     refusal = env._(
         "Somebody else is just now posting in the same journals. Try again in a moment."
@@ -43,7 +54,7 @@ def take_turns(env, journals):
         raise ConcurrencyError(refusal)
     _wait(cr, ids)
     env.invalidate_all(flush=False)
-    if not _mark(cr, ids):
+    if not mark_turns(cr, ids):
         raise ConcurrencyError(refusal)
     return True
 
@@ -64,8 +75,9 @@ def _try(cr, ids):
     return cr.fetchone()
 
 
-def _mark(cr, ids):
-    """Mark the journals, which fails if somebody has since the transaction began.
+def mark_turns(cr, ids):
+    """Mark journals that are held, which fails if somebody has since the transaction
+    began.
 
     :return: whether what the transaction sees is current
     """

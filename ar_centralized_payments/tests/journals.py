@@ -4,6 +4,8 @@ from contextlib import nullcontext
 
 from odoo import SUPERUSER_ID, api
 
+from ..books.worker_turns import WorkerTurn
+from ..models.payment_journal import ar_payment_journal_posting
 from .settling import SettlingCommon
 
 
@@ -43,13 +45,25 @@ class PaymentJournalCommon(SettlingCommon):
         """The states of the lines, in their order."""
         return journal.payment_ids.sorted("id").mapped("ar_line_state")
 
+    def in_background(self, lines=0, batch=2):
+        """Have everything done in the background, in small batches."""
+        for name, value in (("FOREGROUND_LINES", lines), ("BATCH_LINES", batch)):
+            self.patch(ar_payment_journal_posting, name, value)
+
     def run_worker(self):
         """What a scheduled action does: lines that wait, until none is left.
 
-        Without the locks of the workers, which need connections of their own.
+        Without the locks of the workers, which need connections of their own: what is
+        read beside the worker is read by itself.
         """
         journals = self.env["ar.payment.journal"]
-        self.patch(type(journals), "_working_on", lambda *_args: nullcontext(True))
+        self.patch(
+            type(journals),
+            "_working_on",
+            lambda journals, own, shared: nullcontext(
+                WorkerTurn(journals.env.cr, own, shared)
+            ),
+        )
         with self.enter_registry_test_mode(), self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             env["ar.payment.journal"]._cron_work()

@@ -169,3 +169,45 @@ def _copy(env, table, condition, values):
 
 def _execute(env, query, *arguments):
     env.cr.execute(SQL(query, *arguments))
+
+
+def copy_pairs(companies, real):
+    """Let the copies among some companies be paid by the real ones, as those that they
+    are copies of are, in Intercompany journals of their own.
+
+    :param companies: ids, the real ones first (:func:`copy_companies`)
+    :param real: how many of them are real
+    """
+    copies = companies[real:]
+    models = [companies[number % real] for number in range(len(copies))]
+    pairs = (list(copies), models)
+    with odoo_env() as env:
+        _execute(
+            env,
+            "UPDATE res_company company SET ar_intercompany_journal_id = own.id"
+            "  FROM unnest(%s, %s) AS pair (copy, model)"
+            "  JOIN res_company old ON old.id = pair.model"
+            "  JOIN account_journal journal"
+            "    ON journal.id = old.ar_intercompany_journal_id"
+            "  JOIN account_journal own"
+            "    ON own.company_id = pair.copy AND own.code = journal.code"
+            " WHERE company.id = pair.copy",
+            *pairs,
+        )
+        _execute(
+            env,
+            "INSERT INTO intercompany_accounting (payment_company_id,"
+            " invoice_company_id, due_to_account_id, due_from_account_id, active,"
+            " cash_discount_company, exchange_company)"
+            " SELECT old.payment_company_id, pair.copy, old.due_to_account_id,"
+            "  old.due_from_account_id, TRUE, old.cash_discount_company,"
+            "  old.exchange_company"
+            "  FROM unnest(%s, %s) AS pair (copy, model)"
+            "  JOIN intercompany_accounting old ON old.invoice_company_id = pair.model"
+            "   AND old.payment_company_id = ANY(%s)",
+            *pairs,
+            list(companies[:real]),
+        )
+        env.cr.execute("ANALYZE intercompany_accounting")
+        env.cr.commit()
+        env.registry.clear_all_caches()

@@ -7,6 +7,9 @@ In one run on one database, with a customer for each line, after ANALYZE:
     and settled in the background, committed for real;
 (c) entering these lines and their marks, (d) undoing them in the background.
 
+Two workers on payment journals of different companies that pay the same third one,
+beside one worker, and the share of its time in which others would have to wait.
+
 The worker of (b) and (d) is a process of its own: so its memory is its own as well.
 Then how quickly the pages answer where 100,000 transactions are open: the first page of
 a customer with a tenth of them, finding a number, saving a payment in the journal.
@@ -24,6 +27,7 @@ from dataclasses import dataclass, field
 from odoo.service.model import call_kw
 
 from benchmarks._copies import copy_invoices
+from benchmarks._two_workers import TwoWorkers
 from committed._group import (
     DATE,
     bank_journal,
@@ -57,6 +61,9 @@ STEPS = {
     "c": "lines entered and marked",
     "d": "lines undone",
 }
+#: How many times as quick two workers are as one; and the share of a worker's time in
+#: which the other one may have to wait, which allows it.
+WORKERS_GOAL, SERIAL_GOAL = 1.7, 0.17
 #: What the pages may take at most, in milliseconds.
 PAGE_GOALS = {
     "first page": 300,
@@ -161,10 +168,10 @@ class Group:
 # Lines: entered, posted, undone
 # ------------------------------------------------------------
 class Lines:
-    """Payment journals of the paying company, of one number of lines."""
+    """Payment journals of a paying company, of one number of lines."""
 
-    def __init__(self, group, count):
-        self.group, self.count = group, count
+    def __init__(self, group, count, payer=PAYING):
+        self.group, self.count, self.payer = group, count, payer
         self.measures = {step: Measure(count) for step in STEPS}
 
     def round(self, undo):
@@ -188,7 +195,7 @@ class Lines:
 
     def journal(self):
         with clerk_env(self.group.companies) as env:
-            company = self.group.companies[PAYING]
+            company = self.group.companies[self.payer]
             journal = env["ar.payment.journal"].create(
                 {
                     "company_id": company,
@@ -426,8 +433,12 @@ def report_pages(took):
     print()
 
 
-def goals(register, results, pages):
+def goals(register, results, pages, workers):
     """The goals: what, the figure, and the most it may be."""
+    if workers:
+        faster, share = workers
+        yield "one worker / two of them", 1 / faster, 1 / WORKERS_GOAL
+        yield "share of a worker that is one after the other", share, SERIAL_GOAL
     if results:
         posted = [lines.measures["b"] for lines in results]
         yield (
@@ -450,25 +461,31 @@ def main():
     parser.add_argument(
         "--quick", action="store_true", help="a twentieth of everything"
     )
-    parser.add_argument("--only", choices=("lines", "pages"), help="one part")
+    parser.add_argument(
+        "--only", choices=("lines", "workers", "pages"), help="one part"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="of 1,000 lines")
     options = parser.parse_args()
     share = 20 if options.quick else 1
     companies = 12 if options.quick else 50
     print(f"Making {companies} companies ...", flush=True)
     group = Group(companies)
-    register, results, pages = None, [], {}
-    if options.only != "pages":
+    register, results, workers, pages = None, [], None, {}
+    if options.only in (None, "lines"):
         counts = [200] if options.quick else [1000, 10_000]
         registered = 200 if options.quick else 500
         register, results = measure_lines(group, counts, registered, options.rounds)
         report_lines(register, results)
-    if options.only != "lines":
+    if options.only in (None, "workers"):
+        count = 500 if options.quick else 2000
+        print(f"Entering 4 payment journals of {count} lines ...", flush=True)
+        workers = TwoWorkers(group, Lines, count).measure()
+    if options.only in (None, "pages"):
         print(f"Copying {100_000 // share} invoices for the pages ...", flush=True)
         pages = Pages(group, 100_000 // share).measure()
         report_pages(pages)
     missed = 0
-    for title, figure, most in goals(register, results, pages):
+    for title, figure, most in goals(register, results, pages, workers):
         holds = figure <= most
         missed += not holds
         mark = "holds " if holds else "MISSED"

@@ -9,6 +9,7 @@ from . import (
     account_payment_method_line,
     batched_posting,
     ir_rule,
+    late_numbers,
     matched_items,
     quick_rows,
     res_company,

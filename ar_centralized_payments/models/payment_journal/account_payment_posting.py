@@ -7,6 +7,7 @@ from psycopg2 import errors
 from odoo import models
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_UNDO
 from ...books.given_values import Day, checked
@@ -188,6 +189,25 @@ class PaymentJournalLinePosting(models.AbstractModel):
         Before any savepoint, where somebody else's posting can be waited for.
         """
         settlements._elevated()._lock_journals(self.sudo().journal_id)
+
+    def _ar_wait_for_documents(self):
+        """Hold what the settlements of these payments mark, in one order, waiting for
+        those who settle or change it just now: other workers, above all.
+
+        What they have changed is not there for this transaction: it fails, and is done
+        again as a whole. ``sudo()``: documents are only held; nothing is told.
+        """
+        marked = self._ar_all_settlements().line_ids.move_line_id
+        for records, mode in ((marked.move_id, "NO KEY UPDATE"), (marked, "UPDATE")):
+            self.env.cr.execute(
+                SQL(
+                    "SELECT id FROM %s WHERE id = ANY(%s) ORDER BY id FOR %s",
+                    SQL.identifier(records._table),
+                    records.ids,
+                    SQL(mode),
+                ),
+                log_exceptions=False,
+            )
 
     def _ar_all_settlements(self):
         """Every settlement of these payments, posted or not, whoever may see it.

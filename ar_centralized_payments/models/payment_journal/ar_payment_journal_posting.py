@@ -14,11 +14,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ...books.access_groups import GROUP_SETTLE, GROUP_UNDO
 from ...books.given_values import Day, checked, one
 from ...books.plausible import Plausible
+from ...books.worker_turns import WorkerTurn, working
 from .account_payment_posting import CONCURRENCY_ERRORS
 
 _logger = logging.getLogger(__name__)
@@ -27,8 +27,6 @@ _logger = logging.getLogger(__name__)
 FOREGROUND_LINES = 100
 #: How many lines are posted, and committed, at once in the background.
 BATCH_LINES = 250
-#: The first key of the advisory locks of the workers, one for each legal entity.
-WORKERS_OF_COMPANY = 0x41525031
 TRIES = 5
 #: Of so many lines that were not done the reason is told at once.
 TOLD_LINES = 5
@@ -290,23 +288,23 @@ class ArPaymentJournalPosting(models.AbstractModel):
         """Do lines that wait, batch after batch, until none is left that no other
         worker holds.
 
-        A batch takes the advisory lock of every legal entity that it touches, on a
-        connection of its own, *before* its transaction looks at anything. So what it
-        sees is what the worker before it left, and no two workers ever wait for each
-        other while holding something.
+        A batch takes the journals that it posts in, on a connection beside its own,
+        *before* its transaction looks at anything. So what it sees is what was left
+        before it, and no two workers wait for each other while holding something. What
+        they share, see :class:`WorkerTurn`.
         """
         passed_over, time_left = set(), True
         while time_left and (batch := self._next_batch(passed_over)):
-            journal, ids, companies = batch
+            journal, ids, own, shared = batch
             done = 0
-            with self._working_on(companies) as is_free:
-                if is_free:
+            with self._working_on(own, shared) as turn:
+                if turn:
                     # A new transaction, which sees what was done before the locks.
                     self.env["ir.cron"]._commit_progress()
                     self.env.invalidate_all()
-                    done = self._work_with_retries(journal, ids)
+                    done, remaining = self._work_with_retries(journal, ids, turn)
                     time_left = self.env["ir.cron"]._commit_progress(
-                        done, remaining=self._count_waiting()
+                        done, remaining=remaining
                     )
                     self.env.invalidate_all()
             if done:  # meanwhile others may have finished with what they held
@@ -333,10 +331,10 @@ class ArPaymentJournalPosting(models.AbstractModel):
 
     @api.model
     def _next_batch(self, passed_over):
-        """Some lines that wait, of one payment journal, and what they touch.
+        """Some lines that wait, of one payment journal, and where they are posted.
 
-        :return: id of the payment journal, ids of lines, ids of legal entities; or
-            nothing
+        :return: id of the payment journal, ids of lines, ids of the journals that a
+            worker needs to itself, and ids of those that it shares; or nothing
         """
         payments = self.env["account.payment"]
         domain = self._waiting_domain() & Domain(
@@ -351,51 +349,44 @@ class ArPaymentJournalPosting(models.AbstractModel):
             order="id",
             limit=BATCH_LINES,
         )
-        marks = self.env["ar.settlement.line"].search(
-            Domain("payment_id", "in", lines.ids)
-            | Domain("move_line_id.move_id", "in", lines.move_id.ids)
-        )
-        companies = lines.company_id | marks.settlement_id.company_ids
-        return journal.id, lines.ids, sorted(companies.root_id.ids)
+        settlements = lines._ar_all_settlements()
+        own, shared = settlements._worker_journals(lines.journal_id)
+        return journal.id, lines.ids, own.ids, shared.ids
 
     @contextmanager
-    def _working_on(self, companies):
-        """Hold the advisory locks of some legal entities; say whether all are free."""
+    def _working_on(self, own, shared):
+        """Hold some journals: the turn of a worker, or ``None`` if another one has one
+        of them."""
         with self.env.registry.cursor() as cr:
-            is_free = True
-            for company in companies:
-                cr.execute(
-                    SQL(
-                        "SELECT pg_try_advisory_xact_lock(%s, %s)",
-                        WORKERS_OF_COMPANY,
-                        company,
-                    )
-                )
-                is_free = is_free and cr.fetchone()[0]
-                if not is_free:
-                    break
-            yield is_free
+            turn = WorkerTurn(cr, own, shared)
+            yield turn if turn.hold() else None
 
-    def _work_with_retries(self, journal, ids):
-        """Do a batch; return how many lines were done."""
+    def _work_with_retries(self, journal, ids, turn):
+        """Do a batch; return how many lines were done, and how many wait."""
         for number in range(1, TRIES + 1):
             try:
-                done = self._work(journal, ids)
-                self.env.flush_all()
-                return done
+                with working(self.env, turn):
+                    done = self._work(journal, ids)
+                    self.env.cr.flush()  # notes, too
+                    remaining = self._count_waiting()
+                    turn.give(self.env)
+                return done, remaining
             except CONCURRENCY_ERRORS:
-                self.env.cr.rollback()
-                self.env.invalidate_all()
+                self._start_again(turn)
                 if number == TRIES:
                     _logger.info("Payment journal %s: busy, tried again later", journal)
-                    return 0
+                    break
                 time.sleep(0.2 * 2**number)
             except Exception:
-                self.env.cr.rollback()
-                self.env.invalidate_all()
+                self._start_again(turn)
                 _logger.exception("Payment journal %s: lines %s failed", journal, ids)
-                return self._refuse_batch(ids)
-        return 0
+                return self._refuse_batch(ids), self._count_waiting()
+        return 0, self._count_waiting()
+
+    def _start_again(self, turn):
+        self.env.cr.rollback()
+        self.env.invalidate_all()
+        turn.forget()
 
     def _refuse_batch(self, ids):
         """Let nothing wait for ever that fails in a way that nobody foresaw."""
@@ -418,6 +409,7 @@ class ArPaymentJournalPosting(models.AbstractModel):
         lines = payments.search(domain, order="id").try_lock_for_update()
         if not lines:
             return 0
+        lines._ar_wait_for_documents()
         record = self.browse(journal)
         as_user = record._as_worker()
         works = lines.grouped("ar_progress")

@@ -10,11 +10,12 @@ from ...books.steps import from_steps
 class ArSettlement(models.Model):
     _inherit = "ar.settlement"
 
-    def _lock_journals(self, journals):
+    def _other_journals(self):
         """Where settlements release, they take turns with revaluations."""
+        journals = super()._other_journals()
         for company in revalued_in(self.company_ids.root_id):
             journals |= company._ar_revaluation_journal()
-        return super()._lock_journals(journals)
+        return journals
 
     def _post_legs(self, booked, moves, directs):
         result = super()._post_legs(booked, moves, directs)

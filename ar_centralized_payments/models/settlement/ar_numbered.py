@@ -63,11 +63,9 @@ class Numbered(models.AbstractModel):
             return found
         # Nobody else makes it at this moment: who waits here is sent back by the
         # database, tries again as Odoo does, and then finds it.
-        self.env.execute_query(
-            SQL(
-                "UPDATE ir_sequence SET code = code WHERE id = %s RETURNING id",
-                model.id,
-            )
+        self.env.cr.execute(
+            SQL("UPDATE ir_sequence SET code = code WHERE id = %s", model.id),
+            log_exceptions=False,
         )
         return model.copy(
             {

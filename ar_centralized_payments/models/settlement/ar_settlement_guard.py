@@ -2,6 +2,7 @@
 
 from odoo import models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_UNDO
 from ...books.journal_turns import take_turns
@@ -141,8 +142,45 @@ class ArSettlementGuard(models.Model):
         Where that took a while, the companies may be others by now.
         """
         own = "ar_intercompany_journal_id"
-        while take_turns(self.env, journals | self.company_ids.root_id[own]):
+        while take_turns(
+            self.env,
+            journals | self._other_journals() | self.company_ids.root_id[own],
+        ):
             pass
+
+    def _other_journals(self):
+        """Journals at which settlements take turns besides the Intercompany ones."""
+        return self.env["account.journal"]
+
+    def _worker_journals(self, journals):
+        """The journals that a worker holds which posts or undoes these settlements.
+
+        To itself it has those that are secured by hash, where an entry needs the one
+        before it, and those where Odoo books tax that is due on payment.
+
+        :param journals: those of the payments
+        :return: those that it has to itself, and those that it shares with other
+            workers, as it numbers its entries there last
+        """
+        companies = self.company_ids.root_id
+        own = journals | self._other_journals()
+        own |= self._taxed_on_payment().tax_cash_basis_journal_id
+        others = companies.ar_intercompany_journal_id - own
+        secured = others.filtered("restrict_mode_hash_table")
+        return own | secured, others - secured
+
+    def _taxed_on_payment(self):
+        """The legal entities with marked documents whose tax is due on payment."""
+        companies = self.company_ids.root_id.filtered("tax_exigibility")
+        if not companies:
+            return companies
+        taxes = Domain("tax_line_id.tax_exigibility", "=", "on_payment")
+        taxes |= Domain("tax_ids.tax_exigibility", "=", "on_payment")
+        documents = self.line_ids.move_line_id.move_id
+        lines = self.env["account.move.line"].search(
+            taxes & Domain("move_id", "in", documents.ids)
+        )
+        return lines.company_id.root_id & companies
 
     def _taken_text(self):
         """What somebody else is settling: of the user's own marks, ten at most."""

@@ -6,7 +6,6 @@ from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ...books.line_check import LineCheck
-from ...models.payment_journal import ar_payment_journal_posting
 from ..journals import PaymentJournalCommon
 
 MODELS = "odoo.addons.ar_centralized_payments.models.payment_journal"
@@ -395,11 +394,6 @@ class TestPaymentJournal(PaymentJournalCommon):
     # ------------------------------------------------------------
     # In the background
     # ------------------------------------------------------------
-    def in_background(self, lines=0, batch=2):
-        """Have everything done in the background, in small batches."""
-        for name, value in (("FOREGROUND_LINES", lines), ("BATCH_LINES", batch)):
-            self.patch(ar_payment_journal_posting, name, value)
-
     def test_many_lines_are_posted_in_the_background(self):
         self.in_background()
         journal = self.payment_journal()
