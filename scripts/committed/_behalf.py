@@ -19,8 +19,8 @@ class BehalfRaces:
         self._make_centre()
         customer = self.customers(1)
         item = self.invoices(self.two, customer)
+        payments = self.payments(self.one, customer)
         with clerk_env(self.companies) as env:
-            payments = self.payments(self.one, customer)
             paying = receivables(env["account.payment"].browse(payments)).ids
         marks = {str(key): {} for key in (*paying, *item)}
         calls = [self._post(login, customer, marks) for login in SETTLERS]
