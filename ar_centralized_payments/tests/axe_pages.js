@@ -57,25 +57,34 @@ function keyless() {
     return [...lacking, ...twice.map((key) => `the key ${key} is there twice`)];
 }
 
+/** Open a page, press what is to be pressed, and look at it. */
+async function look({title, action, context, presses, ready}) {
+    await env.services.action.doAction(action, {
+        additionalContext: context || {},
+        clearBreadcrumbs: true,
+    });
+    for (const press of presses || []) {
+        (await until(press)).click();
+        await settled();
+    }
+    await until(ready);
+    await settled();
+    const problems = [...(await unnamed()), ...keyless()];
+    for (const close of document.querySelectorAll(".modal .btn-close")) {
+        close.click();
+        await settled();
+    }
+    return problems.map((problem) => `${title}: ${problem}`);
+}
+
+/** Where a page does not open, the others are looked at all the same. */
 async function run() {
     const problems = [];
-    for (const {title, action, context, presses, ready} of PAGES) {
-        await env.services.action.doAction(action, {
-            additionalContext: context || {},
-            clearBreadcrumbs: true,
-        });
-        for (const press of presses || []) {
-            (await until(press)).click();
-            await settled();
-        }
-        await until(ready);
-        await settled();
-        for (const problem of [...(await unnamed()), ...keyless()]) {
-            problems.push(`${title}: ${problem}`);
-        }
-        for (const close of document.querySelectorAll(".modal .btn-close")) {
-            close.click();
-            await settled();
+    for (const page of PAGES) {
+        try {
+            problems.push(...(await look(page)));
+        } catch (error) {
+            problems.push(`${page.title}: ${error}`);
         }
     }
     return problems;

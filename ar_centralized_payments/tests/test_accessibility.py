@@ -1,66 +1,14 @@
 """Every page of ours: a screen reader can name all that is there, and the Alt key shows
 a key for every button."""
 
-import json
-import os
-from pathlib import Path
-
 from odoo.tests import tagged
 
-from .browser import BrowserCommon
+from .hearing import MODULE, HearingCommon, form
 from .journals import PaymentJournalCommon
-
-MODULE = "ar_centralized_payments"
-SCRIPT = Path(__file__).with_name("axe_pages.js")
-#: Rules of axe: everything has a name, and says of itself only what is so.
-RULES = (
-    "aria-allowed-attr",
-    "aria-command-name",
-    "aria-input-field-name",
-    "aria-required-attr",
-    "aria-roles",
-    "aria-toggle-field-name",
-    "aria-valid-attr",
-    "aria-valid-attr-value",
-    "button-name",
-    "image-alt",
-    "input-button-name",
-    "label",
-    "link-name",
-    "role-img-alt",
-    "select-name",
-    "svg-img-alt",
-)
-#: What Odoo makes itself, on its own pages as well.
-PASSED_OVER = (
-    ".o_main_navbar",
-    ".o-mail-Form-chatter",
-    ".o_cp_searchview",
-    ".o_data_row .o_field_widget",
-    ".o-dropdown-item",
-    ".o_field_many2many_tags",
-    ".o_field_selection",
-    ".o_list_record_selector",
-    ".o-mail-ActivityButton",
-    ".o_optional_columns_dropdown",
-    ".o_statusbar_status",
-    "img[src*='/avatar_128']",
-)
-
-
-def form(model, record, **context):
-    """The action that opens the form of a record."""
-    return {
-        "type": "ir.actions.act_window",
-        "res_model": model,
-        "res_id": record.id,
-        "views": [[False, "form"]],
-        "context": context,
-    }
 
 
 @tagged("post_install", "-at_install")
-class TestAccessibility(BrowserCommon, PaymentJournalCommon):
+class TestAccessibility(HearingCommon, PaymentJournalCommon):
     def settle_page(self, **params):
         return {
             "type": "ir.actions.client",
@@ -241,24 +189,8 @@ class TestAccessibility(BrowserCommon, PaymentJournalCommon):
         ]
 
     def test_every_page_can_be_heard_and_pressed(self):
-        pages = [
-            {"title": title, "action": action, "presses": presses, "ready": ready}
-            for title, action, presses, ready in self.pages()
-        ]
-        axe = Path(os.environ["AR_AXE"]).read_text()
-        names = {"PAGES": pages, "RULES": RULES, "PASSED_OVER": PASSED_OVER}
-        given = "".join(
-            f"const {name} = {json.dumps(value, default=str)};\n"
-            for name, value in names.items()
-        )
         self.controller.group_ids += self.env.ref("account.group_account_user")
-        self.browser_js(
-            "/odoo/settlements",
-            f"{axe}\n(() => {{\n{given}{SCRIPT.read_text()}\n}})();",
-            "odoo.isReady === true",
-            login=self.controller.login,
-            timeout=240,
-        )
+        self.assertHeard(self.pages(), self.controller.login)
 
 
 def enter_of(journal):
