@@ -33,7 +33,9 @@ class TestAccessibilityOfDemo(HearingCommon, DemoCommon):
         cls.margie = cls.env.ref(f"{MODULE}.demo_margie")
         place = {"partner_id": cls.margie.id}
         rows = page.behalf_rows(place)["rows"]
-        marks = {row["key"]: {"amount": 100} for row in rows}
+        typed = {"source": {}, "target": {"amount": 100}}
+        one_each = {row["side"]: row["key"] for row in rows}
+        marks = {key: typed[side] for side, key in one_each.items()}
         seen = page.behalf_preview(place, marks)
         page.behalf_post(place, marks, seen["fingerprint"])
 
