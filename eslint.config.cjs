@@ -126,7 +126,8 @@ module.exports = [
     {
         // The console is how a test in the browser tells what it found.
         files: [
-            "ar_centralized_payments/tests/axe_pages.js",
+            "ar_centralized_payments/tests/browser_steps.js",
+            "ar_centralized_payments/tests/double_press.js",
             "ar_centralized_payments/static/tests/tours/clerk_day_tour.js",
         ],
         rules: {"no-console": "off"},

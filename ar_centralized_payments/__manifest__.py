@@ -103,6 +103,17 @@
         "web.assets_backend": [
             "ar_centralized_payments/static/src/account/open_in_companies.js",
             "ar_centralized_payments/static/src/**/*",
+            ("remove", "ar_centralized_payments/static/src/close/*.js"),
+            ("remove", "ar_centralized_payments/static/src/close/*.xml"),
+            "ar_centralized_payments/static/src/close/period_close_action.js",
+        ],
+        "ar_centralized_payments.assets_close": [
+            "ar_centralized_payments/static/src/close/*.js",
+            "ar_centralized_payments/static/src/close/*.xml",
+            (
+                "remove",
+                "ar_centralized_payments/static/src/close/period_close_action.js",
+            ),
         ],
         "web.assets_tests": [
             "ar_centralized_payments/static/tests/tours/**/*",

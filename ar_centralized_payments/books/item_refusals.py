@@ -13,6 +13,8 @@ class ItemRefusals:
     def __init__(self, env):
         self.env = env
         self.customers = OtherCustomers(env)
+        # Most lines ask the same: of a customer and company, of an account and company.
+        self._admitted, self._trade = {}, {}
 
     def against(self, line):
         """Why the transaction of a line is not open to its settlement, or an empty
@@ -26,15 +28,24 @@ class ItemRefusals:
             reason = self._gone()
         elif not partner:
             reason = self._nobody()
-        elif not self.customers.is_admitted(
-            line.settlement_id, partner, line.company_id
-        ):
+        elif not self._is_admitted(line.settlement_id, partner, line.company_id):
             reason = self._foreign()
         elif item:
             reason = self._item(item)
         else:
             reason = self._payment(payment)
         return reason % {"document": line._document_text()} if reason else ""
+
+    def _is_admitted(self, *asked):
+        if asked not in self._admitted:
+            self._admitted[asked] = self.customers.is_admitted(*asked)
+        return self._admitted[asked]
+
+    def _is_trade(self, item):
+        asked = item.account_id, item.company_id
+        if asked not in self._trade:
+            self._trade[asked] = item._ar_is_open_receivable()
+        return self._trade[asked]
 
     def _gone(self):
         return self.env._("%(document)s does not exist any more. Unmark it.")
@@ -52,7 +63,7 @@ class ItemRefusals:
     def _item(self, item):
         if item.parent_state != "posted":
             return self.env._("%(document)s is not posted. Post it, or unmark it.")
-        if not item._ar_is_open_receivable():
+        if not self._is_trade(item):
             return self.env._(
                 "%(document)s is not on a trade receivable account, so it is not an "
                 "open transaction of the customer. Unmark it."

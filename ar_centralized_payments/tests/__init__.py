@@ -7,6 +7,7 @@ from . import (
     test_contract,
     test_contract_roads,
     test_demo,
+    test_double_press,
     test_javascript,
     test_refused_values,
     test_rpc,

@@ -1,32 +1,6 @@
-/* global PAGES, RULES, PASSED_OVER, axe */
-// What stands before this in the browser: the pages, and axe.
-const WAIT = 20000;
-const {env} = odoo.__WOWL_DEBUG__.root;
-const pause = (ms) =>
-    new Promise((resolve) => {
-        setTimeout(resolve, ms);
-    });
-
-async function until(selector) {
-    const end = Date.now() + WAIT;
-    while (Date.now() < end) {
-        const found = document.querySelector(selector);
-        if (found) {
-            return found;
-        }
-        await pause(50);
-    }
-    throw new Error(`${selector} does not appear`);
-}
-
-/** Until nothing is asked and nothing moves any more. */
-async function settled() {
-    await pause(400);
-    while (document.querySelector(".o_loading_indicator, .o_blockUI")) {
-        await pause(50);
-    }
-    await pause(100);
-}
+/* global RULES, PASSED_OVER, axe */
+// What stands before this in the browser: the pages, the steps, and axe.
+const {openPage, closeDialogs, isVisible, report} = window.steps;
 
 /** What a screen reader cannot name. */
 async function unnamed() {
@@ -38,8 +12,6 @@ async function unnamed() {
     );
 }
 
-const isVisible = (element) => element.getClientRects().length > 0;
-
 /** Buttons that the Alt key shows no key for, and keys that are shown twice. */
 function keyless() {
     const root = document.querySelector(".modal") || document.body;
@@ -48,7 +20,8 @@ function keyless() {
             " .o_control_panel_main_buttons > button, .o_list_buttons > button"
     );
     const lacking = [...buttons]
-        .filter((one) => isVisible(one) && !one.disabled && !one.dataset.hotkey)
+        .filter((one) => isVisible(one) && !one.disabled)
+        .filter((one) => !one.dataset.hotkey && !one.accessKey)
         .map((one) => `no key: ${one.outerHTML.slice(0, 160)}`);
     const keys = [...root.querySelectorAll("[data-hotkey]:not(:disabled)")]
         .filter(isVisible)
@@ -57,46 +30,14 @@ function keyless() {
     return [...lacking, ...twice.map((key) => `the key ${key} is there twice`)];
 }
 
-/** Open a page, press what is to be pressed, and look at it. */
-async function look({title, action, context, presses, ready}) {
-    await env.services.action.doAction(action, {
-        additionalContext: context || {},
-        clearBreadcrumbs: true,
-    });
-    for (const press of presses || []) {
-        (await until(press)).click();
-        await settled();
-    }
-    await until(ready);
-    await settled();
-    const problems = [...(await unnamed()), ...keyless()];
-    for (const close of document.querySelectorAll(".modal .btn-close")) {
-        close.click();
-        await settled();
-    }
-    return problems.map((problem) => `${title}: ${problem}`);
-}
-
 /** Where a page does not open, the others are looked at all the same. */
-async function run() {
-    const problems = [];
-    for (const page of PAGES) {
-        try {
-            problems.push(...(await look(page)));
-        } catch (error) {
-            problems.push(`${page.title}: ${error}`);
-        }
+report(async (page) => {
+    try {
+        await openPage(page);
+    } catch (error) {
+        return [String(error)];
     }
+    const problems = [...(await unnamed()), ...keyless()];
+    await closeDialogs();
     return problems;
-}
-
-run().then(
-    (problems) => {
-        if (problems.length) {
-            console.error(problems.join("\n"));
-        } else {
-            console.log("test successful");
-        }
-    },
-    (error) => console.error(String(error))
-);
+});

@@ -1,13 +1,11 @@
 """What tests of accessibility have in common: pages of ours, and axe, in a browser."""
 
-import json
 import os
 from pathlib import Path
 
 from .browser import BrowserCommon
+from .pages import script_of
 
-MODULE = "ar_centralized_payments"
-SCRIPT = Path(__file__).with_name("axe_pages.js")
 #: Rules of axe: everything has a name, and says of itself only what is so.
 RULES = (
     "aria-allowed-attr",
@@ -41,40 +39,21 @@ PASSED_OVER = (
     ".o_optional_columns_dropdown",
     ".o_statusbar_status",
     "img[src*='/avatar_128']",
+    "button.oi-panel-right",
 )
 
 
-def form(model, record, **context):
-    """The action that opens the form of a record."""
-    return {
-        "type": "ir.actions.act_window",
-        "res_model": model,
-        "res_id": record.id,
-        "views": [[False, "form"]],
-        "context": context,
-    }
-
-
 class HearingCommon(BrowserCommon):
-    def assertHeard(self, pages, login, start="settlements"):
+    def assertHeard(self, pages, login):
         """A screen reader can name all that is on these pages, and Alt shows keys.
 
         :param pages: (title, action, what is pressed there, what is there then), some
         """
-        names = ("title", "action", "presses", "ready")
-        given = {
-            "PAGES": [dict(zip(names, page, strict=True)) for page in pages],
-            "RULES": RULES,
-            "PASSED_OVER": PASSED_OVER,
-        }
-        constants = "".join(
-            f"const {name} = {json.dumps(value, default=str)};\n"
-            for name, value in given.items()
-        )
-        axe = Path(os.environ["AR_AXE"]).read_text()
+        given = {"RULES": RULES, "PASSED_OVER": PASSED_OVER}
+        script = script_of("axe_pages.js", pages, **given)
         self.browser_js(
-            f"/odoo/{start}",
-            f"{axe}\n(() => {{\n{constants}{SCRIPT.read_text()}\n}})();",
+            "/odoo/settlements",
+            f"{Path(os.environ['AR_AXE']).read_text()}\n{script}",
             "odoo.isReady === true",
             login=login,
             timeout=240,

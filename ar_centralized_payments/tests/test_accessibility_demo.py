@@ -3,7 +3,8 @@ name all that is there, and the Alt key shows a key for every button."""
 
 from odoo.tests import tagged
 
-from .hearing import MODULE, HearingCommon, form
+from .hearing import HearingCommon
+from .pages import MODULE, form
 from .test_demo import DemoCommon
 
 #: Ways of showing records that are looked at beside the first one of an action.

@@ -12,6 +12,8 @@ GROUPS = (
     "account.group_account_invoice",
     "account.group_account_manager",
 )
+#: Columns of a list inside a form that a phone has room for.
+COLUMNS_OF_A_PHONE = 3
 INHERITED_FIELDS = {"create_uid", "create_date", "write_uid", "write_date", "id"}
 
 
@@ -119,6 +121,22 @@ class TestContract(TransactionCase):
                         self.env["ir.actions.actions"].browse(int(name)).exists().read(
                             ["name"]
                         )
+
+    def test_every_list_has_cards_for_a_phone(self):
+        data = self.env["ir.model.data"].search(
+            [("module", "=", MODULE), ("model", "=", "ir.actions.act_window")]
+        )
+        for action in self.env["ir.actions.act_window"].browse(data.mapped("res_id")):
+            kinds = {kind for _view_id, kind in action.views}
+            with self.subTest(action=action.xml_id):
+                self.assertTrue("list" not in kinds or "kanban" in kinds)
+        for view in self.own_views().filtered(lambda view: view.type == "form"):
+            for columns in etree.fromstring(view.arch_db).iterfind(".//field/list"):
+                shown = columns.xpath("*[not(@column_invisible or @optional)]")
+                field = columns.getparent()
+                with self.subTest(view=view.xml_id, field=field.get("name")):
+                    fits = len(shown) <= COLUMNS_OF_A_PHONE
+                    self.assertTrue(fits or field.find("kanban") is not None)
 
     def test_every_measure_can_be_added_up(self):
         """Pivot and graph stop with an error where the field says no aggregate."""

@@ -17,6 +17,8 @@ from odoo.service.model import call_kw
 from benchmarks._clerk import GOALS as GOALS_OF_CLERK
 from benchmarks._clerk import Clerk
 from benchmarks._copies import copy_invoices
+from benchmarks._many_marks import GOALS as GOALS_OF_MANY
+from benchmarks._many_marks import ManyMarks
 from committed._group import (
     clerk_env,
     make_group,
@@ -35,6 +37,7 @@ GOALS = {
     "mark with totals": 100,
     "preview of 50 marks": 300,
     **GOALS_OF_CLERK,
+    **GOALS_OF_MANY,
 }
 TABLES = (
     "account_move",
@@ -153,6 +156,7 @@ def measure(page):
         took[title] = [page.call("page_rows", place, *args)[1] for _r in range(ROUNDS)]
     took.update(measure_marks(page))
     took.update(clerk.measure(FEW_ROUNDS))
+    took.update(ManyMarks(page).measure(FEW_ROUNDS))
     return took
 
 

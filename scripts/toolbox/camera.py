@@ -355,13 +355,13 @@ class Camera:
 
     def take(self, name, login, path, presses):
         """Take one picture as a user, who is logged in at the first one."""
-        page = self._open(login, path, presses)
+        page = self.open(login, path, presses)
         self._fit(page)
         page.screenshot(path=self.directory / f"{name}.png")
 
     def take_sizes(self, name, login, path, presses):
         """Take the page in every size, loaded anew where it has no dialog."""
-        page = self._open(login, path, presses)
+        page = self.open(login, path, presses)
         for size in SIZES:
             page.set_viewport_size(size)
             if not page.locator(".modal, .o_popover").count():
@@ -378,7 +378,7 @@ class Camera:
             if press.startswith(TAB):
                 self._press(page, press)
 
-    def _open(self, login, path, presses):
+    def open(self, login, path, presses):
         if login not in self.pages:
             self.pages[login] = self._log_in(login)
         page = self.pages[login]

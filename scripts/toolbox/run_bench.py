@@ -2,13 +2,17 @@
 
 import argparse
 
-from .cache import LOGS, SCRIPTS
+from .browser import find_browser
+from .cache import LOGS, SCRIPTS, setup_lock
 from .databases import Databases, temporary_name
 from .environment import environment
 from .report import Failure, run_step
+from .run_demo import DATABASE, choose_port, prepare, serving
 from .stages import MODULE
 
 BENCHMARKS = SCRIPTS / "benchmarks"
+#: What is measured in a browser, on a copy of the demo.
+IN_BROWSER = ("paint",)
 
 
 def main():
@@ -26,11 +30,14 @@ def main():
         known = Databases(env)
         known.drop_abandoned()
         database = temporary_name("bench")
+        command = [env.python, script, *arguments]
         try:
+            if options.name in IN_BROWSER:
+                return _run_in_browser(env, known, database, command)
             known.copy(known.template(), database)
             _install(env, database)
             variables = {"AR_DATABASE": database, "PGDATABASE": database}
-            return env.run([env.python, script, *arguments], variables)
+            return env.run(command, variables)
         finally:
             known.drop(database)
 
@@ -43,3 +50,12 @@ def _install(env, database):
         "Odoo stopped with an error.",
         env=env.variables(),
     )
+
+
+def _run_in_browser(env, known, database, command):
+    with setup_lock("demo"):
+        prepare(known, fresh=False)
+        known.copy(DATABASE, database)
+    log = LOGS / "bench-server.log"
+    with serving(env, database, choose_port(None), log) as (url, _server):
+        return env.run(command, {"AR_URL": url, "AR_BROWSER": find_browser()})

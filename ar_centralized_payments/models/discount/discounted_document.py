@@ -219,7 +219,9 @@ class DiscountedDocument(models.AbstractModel):
         ``sudo()``: customers who see their document in the portal may not read tiers.
         """
         term = self.invoice_payment_term_id
-        tiers = term.sudo().cash_discount_ids.with_env(self.env)
+        tiers = term.cash_discount_ids.browse()
+        if offer["tier"]:
+            tiers = term.sudo().cash_discount_ids.with_env(self.env)
         return DiscountTier(
             percentage=offer["percentage"],
             until=fields.Date.to_date(offer["until"]),

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...books.given_fields import GivenFields
+from ...books.steps import from_steps, to_steps
 
 
 class ArSettlementPageState(models.AbstractModel):
@@ -211,22 +212,27 @@ class ArSettlementPageState(models.AbstractModel):
 
     @api.model
     def _page_totals(self, planned):
+        """What all marks of a currency come to: added up in its steps, as they may be
+        thousands, and told as amounts."""
         totals = {}
         names = ("used", "left", "paid", "discount", "difference", "open")
+        settled = planned.plan.settled
         for line in planned.settlement.line_ids:
-            currency = line.currency_id
-            row = totals.setdefault(currency, dict.fromkeys(names, 0.0))
-            found = line._planned_amounts(planned.plan)
+            currency, found = line.currency_id, settled.get(line._item_key())
+            row = totals.setdefault(currency, dict.fromkeys(names, 0))
             is_source = line.side == "source"
-            row["used" if is_source else "paid"] += found["amount"]
-            row["left" if is_source else "open"] += found["left"]
-            row["discount"] += found["discount"] * (-1 if is_source else 1)
-            row["difference"] += found["difference"]
+            left = to_steps(line.amount_open, currency)
+            if found:
+                row["used" if is_source else "paid"] += found.amount
+                row["discount"] += found.discount * (-1 if is_source else 1)
+                row["difference"] += found.difference
+                left -= found.amount + found.discount + found.difference
+            row["left" if is_source else "open"] += left
         return [
             {
                 "currency_id": currency.id,
                 "currency": currency.name,
-                **{name: currency.round(total) for name, total in row.items()},
+                **{name: from_steps(total, currency) for name, total in row.items()},
             }
             for currency, row in totals.items()
         ]

@@ -191,6 +191,9 @@ export class BulkDialog extends Component {
     }
 
     async post() {
+        if (this.state.isBusy) {
+            return;
+        }
         await this.ask("bulk_post", this.state.isDated);
         this.state.isDone = !this.isRunning;
     }

@@ -14,6 +14,7 @@ import {Layout} from "@web/search/layout";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {keyAsRead} from "../core/direction";
 import {useBusy} from "../core/busy";
+import {useOneDialog} from "../core/one_dialog";
 import {lookOf, wordsOf} from "./cell_looks";
 import {BulkDialog, ExceptionDialog, LockDialog, ReasonDialog} from "./close_dialogs";
 
@@ -40,13 +41,11 @@ export class PeriodClose extends Component {
     static template = "ar_centralized_payments.PeriodClose";
     static components = {Layout};
     static props = {...standardActionServiceProps};
-    static displayName = _t("Period Close");
-    static path = "period-close";
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.dialog = useService("dialog");
+        this.openDialog = useOneDialog();
         this.notification = useService("notification");
         this.busy = useBusy();
         this.root = useRef("root");
@@ -271,7 +270,7 @@ export class PeriodClose extends Component {
 
     /** A dialog, after which the keyboard is where it was. */
     ask(dialog, props) {
-        this.dialog.add(dialog, props, {onClose: () => this.refocus()});
+        this.openDialog(dialog, props, {onClose: () => this.refocus()});
     }
 
     isFirst(row, column) {
@@ -335,14 +334,11 @@ export class PeriodClose extends Component {
     }
 
     print() {
-        return this.action.doAction(
-            "ar_centralized_payments.action_report_period_close",
-            {
-                additionalContext: {
-                    active_ids: [this.page.close.id],
-                    active_id: this.page.close.id,
-                },
-            }
+        const {id} = this.page.close;
+        return this.busy.once(() =>
+            this.action.doAction("ar_centralized_payments.action_report_period_close", {
+                additionalContext: {active_ids: [id], active_id: id},
+            })
         );
     }
 
@@ -399,7 +395,7 @@ export class PeriodClose extends Component {
 
     bulk() {
         const {row, cell, column} = this.chosen;
-        this.dialog.add(
+        this.openDialog(
             BulkDialog,
             {
                 title: `${row.name}, ${column.name}`,
@@ -467,4 +463,6 @@ export class PeriodClose extends Component {
     }
 }
 
-registry.category("actions").add("ar_centralized_payments.period_close", PeriodClose);
+registry
+    .category("lazy_components")
+    .add("ar_centralized_payments.PeriodClose", PeriodClose);

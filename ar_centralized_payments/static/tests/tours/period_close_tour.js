@@ -84,7 +84,7 @@ registry.category("web_tour.tours").add("ar_period_close", {
         {trigger: "button[name=reopen]", run: "click"},
         {trigger: ".modal textarea[name=reason]", run: "edit An invoice came late"},
         {trigger: ".modal button[name=confirm]:enabled", run: "click"},
-        {trigger: `${PAGE}:not(:has(.badge[name=locked]))`},
+        {trigger: `body:not(:has(.modal)) ${PAGE}:not(:has(.badge[name=locked]))`},
         {trigger: "button[name=lock]", run: "click"},
         {trigger: ".modal select[name=level]", run: "select period"},
         {trigger: ".modal button[name=confirm]:enabled", run: "click"},

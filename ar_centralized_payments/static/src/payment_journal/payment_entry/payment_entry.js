@@ -7,6 +7,7 @@ import {_t} from "@web/core/l10n/translation";
 import {Layout} from "@web/search/layout";
 import {useSetupAction} from "@web/search/action_hook";
 import {keep, takeKept} from "../../core/kept";
+import {useOneDialog} from "../../core/one_dialog";
 import {typedAmount} from "../../core/typed_amount";
 import {OpenTransactions} from "../../settlement/open_transactions/open_transactions";
 import {OtherCustomers} from "../../settlement/other_customers/other_customers";
@@ -48,6 +49,7 @@ export class PaymentEntry extends EntrySaving {
     setup() {
         super.setup();
         this.rootRef = useRef("root");
+        this.openDialog = useOneDialog();
         const {head} = this.props;
         this.state = useState({
             ...this.listState,
@@ -401,7 +403,7 @@ export class PaymentEntry extends EntrySaving {
     }
 
     paste() {
-        this.dialog.add(
+        this.openDialog(
             PasteDialog,
             {
                 read: async (text) => {

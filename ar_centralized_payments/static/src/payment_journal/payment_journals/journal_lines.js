@@ -7,6 +7,7 @@ import {registry} from "@web/core/registry";
 import {useAutofocus} from "@web/core/utils/hooks";
 import {ListController} from "@web/views/list/list_controller";
 import {listView} from "@web/views/list/list_view";
+import {useOneDialog} from "../../core/one_dialog";
 
 /** Which of several open transactions a number means. */
 export class NumberChoice extends Component {
@@ -31,6 +32,11 @@ export class NumberChoice extends Component {
 /** The lines of one payment journal: what is done with the journal is at hand. */
 export class JournalLinesController extends ListController {
     static template = "ar_centralized_payments.JournalLines";
+
+    setup() {
+        super.setup();
+        this.openDialog = useOneDialog();
+    }
 
     get modelParams() {
         const params = super.modelParams;
@@ -81,7 +87,7 @@ export class JournalLinesController extends ListController {
     }
 
     postJournal() {
-        this.dialogService.add(ConfirmationDialog, {
+        this.openDialog(ConfirmationDialog, {
             title: _t("Post"),
             body: _t(
                 "Post the lines that are left? A line that cannot be posted stays, and says why."

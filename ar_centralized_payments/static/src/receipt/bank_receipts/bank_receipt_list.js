@@ -9,6 +9,7 @@ import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {listView} from "@web/views/list/list_view";
+import {useBusy} from "../../core/busy";
 
 /** What a key does with the receipt on which the keyboard stands. */
 const KEYS = {enter: "action_accept", s: "action_settle", x: "action_leave"};
@@ -92,6 +93,7 @@ export class BankReceiptRenderer extends ListRenderer {
         super.setup();
         this.orm = useService("orm");
         this.action = useService("action");
+        this.busy = useBusy();
     }
 
     onCellKeydownReadOnlyMode(hotkey, cell, group, record) {
@@ -104,12 +106,15 @@ export class BankReceiptRenderer extends ListRenderer {
         return super.onCellKeydownReadOnlyMode(hotkey, cell, group, record);
     }
 
-    async decide(record, method) {
-        const answer = await this.orm.call("ar.bank.receipt", method, [[record.resId]]);
-        if (answer && answer !== true) {
-            return this.action.doAction(answer);
-        }
-        return this.props.list.load();
+    decide(record, method) {
+        return this.busy.once(async () => {
+            const ids = [record.resId];
+            const answer = await this.orm.call("ar.bank.receipt", method, [ids]);
+            if (answer && answer !== true) {
+                return this.action.doAction(answer);
+            }
+            return this.props.list.load();
+        });
     }
 }
 

@@ -67,9 +67,11 @@ export class SettleTransactions extends OpenTransactions {
             beforeLeave: () => this.storeUnleft(),
             beforeUnload: () => keep(this.keptAs, this.unleft),
         });
-        onWillStart(() => this.loadRows().then(() => this.loadPreview()));
+        onWillStart(() => this.loadRows());
         onMounted(() => {
             this.firstMark?.focus();
+            // Rows can be marked before it is known what that would book.
+            this.loadPreview();
             return this.storeTyped(takeKept(this.keptAs) || {});
         });
         this.goBack = useWayBack(this.busy, this.props.isFromLine);
