@@ -21,6 +21,8 @@ class CentralizedPaymentsDemo(models.AbstractModel):
         )
         if demo._documents(REFERENCE):
             return
+        customer = {"customer": "margie", "is_shared": True}
         for kind, company, amount, options in DOCUMENTS:
-            options = {"customer": "margie", "is_shared": True, **options}
-            demo._post_document(REFERENCE, kind, company, amount, options)
+            demo._post_document(
+                REFERENCE, kind, company, amount, {**customer, **options}
+            )

@@ -101,7 +101,8 @@ def _problems(wheel, about):
         wanted = (*FILES, *manifest["data"], *manifest["images"], *pictures)
         yield from (f"The wheel lacks {name}." for name in wanted if name not in names)
         texts = [
-            packed.read(names[name]).decode() for name in ("__manifest__.py", "README.rst")
+            packed.read(names[name]).decode()
+            for name in ("__manifest__.py", "README.rst")
         ]
         yield from about.problems(*texts)
         index = next(name for name in packed.namelist() if name.endswith("/METADATA"))

@@ -108,7 +108,8 @@ class ArIntercompanyDifference(models.Model):
         string="Part of the Difference, Booked",
         currency_field="company_currency_id",
         readonly=True,
-        help="What it adds to the difference, in the accounting currency of its company.",
+        help="What it adds to the difference, in the accounting currency of its "
+        "company.",
     )
 
     @property

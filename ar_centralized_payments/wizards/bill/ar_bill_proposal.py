@@ -84,7 +84,9 @@ class ArBillProposal(models.TransientModel):
         readonly=True,
         help="How many documents are left out because a draft marks them.",
     )
-    is_proposed = fields.Boolean(readonly=True, help="Whether a proposal has been made.")
+    is_proposed = fields.Boolean(
+        readonly=True, help="Whether a proposal has been made."
+    )
 
     # ------------------------------------------------------------
     # Compute
