@@ -40,6 +40,7 @@ PASSED_OVER = (
     ".o_statusbar_status",
     "img[src*='/avatar_128']",
     "button.oi-panel-right",
+    ".o_progress",
 )
 
 

@@ -22,7 +22,9 @@ class TestAccessibilityOfDemo(HearingCommon, DemoCommon):
             user=cls.controller, context={"allowed_company_ids": company.ids}
         )
         cls.settle_on_behalf()
-        cls.make_debit_file(company)
+        bank = cls.env["account.chart.template"].with_company(company).ref("bank")
+        cls.make_debit_file(bank)
+        cls.make_import(bank)
         cls.analyze()
 
     @classmethod
@@ -41,14 +43,27 @@ class TestAccessibilityOfDemo(HearingCommon, DemoCommon):
         page.behalf_post(place, marks, seen["fingerprint"])
 
     @classmethod
-    def make_debit_file(cls, company):
+    def make_import(cls, bank):
+        """A file that waits to be imported in the background."""
+        cls.env["ar.receipt.work"].create(
+            {
+                "name": "statement.xml",
+                "kind": "statement",
+                "state": "done",
+                "company_id": bank.company_id.id,
+                "journal_id": bank.id,
+                "user_id": cls.controller.id,
+            }
+        )
+
+    @classmethod
+    def make_debit_file(cls, bank):
         """As it would be where the library that writes it is installed."""
-        bank = cls.env["account.chart.template"].with_company(company).ref("bank")
         cls.env["ar.debit.file"].create(
             {
                 "name": "DD/1",
                 "state": "made",
-                "company_id": company.id,
+                "company_id": bank.company_id.id,
                 "journal_id": bank.id,
                 "currency_id": cls.env.ref("base.EUR").id,
                 "date": "2026-04-20",

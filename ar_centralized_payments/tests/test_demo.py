@@ -24,11 +24,12 @@ class DemoCommon(TransactionCase):
     def load_demo(cls):
         for name in Manifest.for_addon(MODULE)["demo"]:
             convert_file(cls.env, MODULE, name, {}, mode="init", noupdate=True)
-        cls.analyze()
+            cls.analyze()
 
     @classmethod
     def analyze(cls):
-        """Within one transaction the database plans for empty tables."""
+        """Within one transaction the database plans for empty tables: what payments
+        are for invoices then takes it many seconds each time."""
         cls.env.flush_all()
         cls.env.cr.execute(
             "ANALYZE account_move, account_move_line, account_payment,"
