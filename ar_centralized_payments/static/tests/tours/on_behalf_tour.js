@@ -56,7 +56,8 @@ registry.category("web_tour.tours").add("ar_settle_on_behalf", {
         {trigger: "button[name=post]:enabled", run: "click"},
         {
             content: "What was settled on behalf",
-            trigger: ".o_list_view .o_data_row:contains(Fabrikam East):contains(500.00)",
+            trigger:
+                ".o_list_view .o_data_row:contains(Fabrikam East):contains(500.00)",
         },
     ],
 });
