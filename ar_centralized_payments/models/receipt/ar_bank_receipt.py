@@ -94,14 +94,14 @@ class ArBankReceipt(models.Model):
             ("sure", "Sure"),
             ("likely", "Likely"),
             ("ask", "Ask"),
-            ("none", "Not Recognised"),
+            ("none", "Unknown"),
         ],
         default="none",
         required=True,
         readonly=True,
         help="Sure: all documents are named and come to the amount. Likely: the "
         "customer is certain, the documents follow from the amount or are named in "
-        "part. Ask: it can mean several things. Not recognised: nobody is known to "
+        "part. Ask: it can mean several things. Unknown: nobody is known to "
         "have paid it.",
     )
     state = fields.Selection(
