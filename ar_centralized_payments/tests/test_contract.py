@@ -12,6 +12,9 @@ GROUPS = (
     "account.group_account_invoice",
     "account.group_account_manager",
 )
+#: New, Save, Discard, the pager, the way back, the menu of actions, the chatter, Home;
+#: over lists, Q is the search.
+KEYS_OF_ODOO = set("csjnpbhmu")
 #: Columns of a list inside a form that a phone has room for.
 COLUMNS_OF_A_PHONE = 3
 INHERITED_FIELDS = {"create_uid", "create_date", "write_uid", "write_date", "id"}
@@ -137,6 +140,26 @@ class TestContract(TransactionCase):
                 with self.subTest(view=view.xml_id, field=field.get("name")):
                     fits = len(shown) <= COLUMNS_OF_A_PHONE
                     self.assertTrue(fits or field.find("kanban") is not None)
+
+    def test_every_main_button_has_a_key_of_its_own(self):
+        """Two buttons may share one where they never show together."""
+        views = self.own_views().filtered(lambda view: view.type in ("form", "list"))
+        for view in views:
+            for bar in etree.fromstring(view.arch_db).iter("header", "footer"):
+                buttons = bar.xpath(".//button[@string]")
+                keys = Counter(one.get("data-hotkey") for one in buttons)
+                for button in buttons:
+                    key = button.get("data-hotkey")
+                    with self.subTest(view=view.xml_id, button=button.get("name")):
+                        self.assertTrue(key)
+                        taken = KEYS_OF_ODOO | {"q" if view.type == "list" else None}
+                        self.assertNotIn(key, taken - {self.usual_key(button)})
+                        self.assertTrue(keys[key] == 1 or button.get("invisible"))
+
+    @staticmethod
+    def usual_key(button):
+        """Odoo discards by J in dialogs as well."""
+        return "j" if button.get("special") == "cancel" else None
 
     def test_every_measure_can_be_added_up(self):
         """Pivot and graph stop with an error where the field says no aggregate."""

@@ -75,7 +75,9 @@ test("Validate and Post are for the payment journal, once for two presses", asyn
         },
     });
     await mountLines();
-    await contains("button[name=validate_journal]").click();
+    queryFirst("button[name=validate_journal]").click();
+    queryFirst("button[name=validate_journal]").click();
+    await animationFrame();
     await contains("button[name=validate_journal]").click();
     expect.verifySteps(["action_validate ar.payment.journal 5"]);
     posting.resolve();
@@ -83,6 +85,31 @@ test("Validate and Post are for the payment journal, once for two presses", asyn
     await contains(POST).click();
     await contains(".modal .btn-primary").click();
     expect.verifySteps(["action_post ar.payment.journal 5"]);
+});
+
+test("Post asks once for two presses, and again after a No", async () => {
+    await mountLines();
+    queryFirst(POST).click();
+    queryFirst(POST).click();
+    await animationFrame();
+    expect(".modal").toHaveCount(1);
+    await contains(".modal .btn-secondary").click();
+    expect(".modal").toHaveCount(0);
+    await contains(POST).click();
+    expect(".modal").toHaveCount(1);
+});
+
+test("the keyboard stays on the line that is saved", async () => {
+    await mountLines();
+    await contains(".o_data_row:eq(1) td[name=ar_transaction_number]").click();
+    await contains(".o_selected_row [name=ar_transaction_number] input").edit("A", {
+        confirm: false,
+    });
+    await press("alt+s");
+    await animationFrame();
+    await animationFrame();
+    expect(".o_selected_row").toHaveCount(0);
+    expect(".o_data_row:eq(1) td:focus").toHaveCount(1);
 });
 
 test("without a payment journal there is nothing to post", async () => {

@@ -367,6 +367,20 @@ describe("posting", () => {
         expect.verifySteps(["mark 1 {}"]);
     });
 
+    test("rows can be marked before the preview is there", async () => {
+        const gate = new Deferred();
+        onRpc("ar.settlement", "page_preview", async () => {
+            await gate;
+            return {html: "<p>first</p>", problems: [], fingerprint: "f1"};
+        });
+        await open();
+        expect(of("EINV/1", MARK)).toBeFocused();
+        expect(POST).not.toBeEnabled();
+        gate.resolve();
+        await afterTyping();
+        expect(POST).toBeEnabled();
+    });
+
     test("problems stand there, and nothing can be posted", async () => {
         onRpc("ar.settlement", "page_preview", () => ({
             html: "",
@@ -716,5 +730,6 @@ describe("focus", () => {
         for (const name of ["post", "discard", "only_marked", "toggle_preview"]) {
             expect(`button[name=${name}]`).toHaveAttribute("data-hotkey");
         }
+        expect(".o_searchview_input").not.toHaveAttribute("accesskey");
     });
 });

@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, onPatched, useSubEnv} from "@odoo/owl";
 import {ConfirmationDialog} from "@web/core/confirmation_dialog/confirmation_dialog";
 import {Dialog} from "@web/core/dialog/dialog";
 import {formatCurrency} from "@web/core/currency";
@@ -36,6 +36,24 @@ export class JournalLinesController extends ListController {
     setup() {
         super.setup();
         this.openDialog = useOneDialog();
+        useSubEnv({isAltQTaken: true});
+        this.savedLine = null;
+        onPatched(() => this.focusSavedLine());
+    }
+
+    /** The keyboard stays on the line that was saved. */
+    async onClickSave() {
+        this.savedLine = this.editedRecord?.id;
+        await super.onClickSave();
+    }
+
+    focusSavedLine() {
+        const isLost = document.activeElement === document.body;
+        if (this.savedLine && !this.editedRecord && isLost) {
+            const row = `.o_data_row[data-id="${this.savedLine}"] td.o_data_cell`;
+            this.rootRef.el?.querySelector(row)?.focus();
+            this.savedLine = null;
+        }
     }
 
     get modelParams() {
@@ -100,18 +118,20 @@ export class JournalLinesController extends ListController {
 
     /** Do something with the payment journal, once the line being typed is saved. */
     async ofJournal(name) {
-        if (this.isBusy || !(await this.model.root.leaveEditMode())) {
+        if (this.isBusy) {
             return;
         }
         this.isBusy = true;
         try {
-            await this.actionService.doActionButton({
-                type: "object",
-                name,
-                resModel: "ar.payment.journal",
-                resId: this.journalId,
-                context: {},
-            });
+            if (await this.model.root.leaveEditMode()) {
+                await this.actionService.doActionButton({
+                    type: "object",
+                    name,
+                    resModel: "ar.payment.journal",
+                    resId: this.journalId,
+                    context: {},
+                });
+            }
         } finally {
             this.isBusy = false;
         }

@@ -5,6 +5,7 @@ import {
     onWillUpdateProps,
     status,
     useState,
+    useSubEnv,
 } from "@odoo/owl";
 import {AutoComplete} from "@web/core/autocomplete/autocomplete";
 import {DateTimeInput} from "@web/core/datetime/datetime_input";
@@ -51,6 +52,7 @@ export class SettleTransactions extends OpenTransactions {
     setup() {
         super.setup();
         this.searchBarToggler = useSearchBarToggler();
+        useSubEnv({isAltQTaken: true});
         // Handlers in slots have a copy of the page: what they change is in an object.
         this.now = {version: 0, isPosting: false, agreedOn: false};
         // What the user does is sent in order.
