@@ -88,7 +88,6 @@
     "demo": [
         "demo/demo_companies.xml",
         "demo/demo_users.xml",
-        "demo/demo_on_behalf.xml",
         "demo/demo_customers.xml",
         "demo/demo_examples.xml",
         "demo/demo_discounts.xml",
@@ -97,6 +96,7 @@
         "demo/demo_eu_sales_list.xml",
         "demo/demo_revaluation.xml",
         "demo/demo_bank_receipts.xml",
+        "demo/demo_on_behalf.xml",
         "demo/demo_period_close.xml",
     ],
     "assets": {

@@ -130,8 +130,8 @@ class DebitFileBook:
             )
         elif account.ar_mandate_use == "last" and account in self._ended:
             yield env._(
-                "the mandate %(mandate)s was collected for the last time. Have a new "
-                "one signed.",
+                "the mandate %(mandate)s has had its last collection. Have a new one "
+                "signed.",
                 mandate=account.ar_mandate,
             )
 

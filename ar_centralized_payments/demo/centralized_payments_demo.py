@@ -354,7 +354,7 @@ class CentralizedPaymentsDemo(models.AbstractModel):
             "currency_id": self._currency(company, options).id,
         }
         if kind == "payment":
-            vals |= self._prepare_payment_vals(reference, company, amount)
+            vals |= self._prepare_payment_vals(reference, company, amount, options)
             model = "account.payment"
         else:
             vals |= self._prepare_invoice_vals(reference, company, amount, options)
@@ -365,14 +365,14 @@ class CentralizedPaymentsDemo(models.AbstractModel):
             document.action_post()
         return self.env[model].browse(document.id)
 
-    def _prepare_payment_vals(self, reference, company, amount):
+    def _prepare_payment_vals(self, reference, company, amount, options):
         template = self.env["account.chart.template"].with_company(company)
         return {
             "payment_type": "inbound",
             "partner_type": "customer",
             "journal_id": template.ref("bank").id,
             "amount": amount,
-            "date": PAYMENT_DATE,
+            "date": options.get("payment_date", PAYMENT_DATE),
             "memo": reference,
         }
 

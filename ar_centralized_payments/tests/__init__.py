@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_access_matrix,
     test_accessibility,
+    test_accessibility_demo,
     test_bounds,
     test_contract,
     test_contract_roads,
@@ -54,7 +55,7 @@ from .intercompany import (
     test_intercompany_payoff,
     test_payoff_centre,
 )
-from .on_behalf import test_on_behalf
+from .on_behalf import test_on_behalf, test_on_behalf_ui
 from .party import (
     test_as_of,
     test_customer_position,

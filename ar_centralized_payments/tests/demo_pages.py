@@ -28,6 +28,7 @@ TYPED = {
     "res.partner": ("name", "display_name", "street"),
     "res.users": ("name",),
 }
+TEMPLATE = "mail.template"
 #: Odoo's own texts, whose translations are not loaded here; and amounts in words, which
 #: Odoo has in English where its library does not know the language (Norwegian).
 HOST = re.compile(
@@ -85,6 +86,9 @@ class PagesInLanguages:
         for place, value in self.answers(env):
             for text in texts_of(value):
                 yield place, text
+        for mail, body in self.mails(env):
+            for text in html.fromstring(body).itertext():
+                yield mail, text
         for report, record in self.reports(env):
             page, _kind = env["ir.actions.report"]._render_qweb_html(report, record.ids)
             for text in html.fromstring(page).itertext():
@@ -101,19 +105,21 @@ class PagesInLanguages:
         yield "close", env["ar.period.close"].page_open(close.id)
         yield "receipts", env["ar.bank.receipt"].totals()
         yield from self.answers_of_settle(env)
-        for name in (
-            "ar.settlement",
-            "ar.payment.journal",
-            "ar.bank.receipt",
-            "ar.period.close.task",
-            "ar.revaluation",
-            "ar.eu.sales.list.problem",
-            "ar.bill",
-            "intercompany.accounting",
-            "ar.customer.position",
-            "ar.open.transaction",
-        ):
+        yield from self.answers_on_behalf(env)
+        for name in own_models(env):
             yield name, shown(env[name].search([], limit=8))
+
+    def answers_on_behalf(self, env):
+        """As somebody of the service centre, who reads nothing of the other company."""
+        user = env.ref(f"{MODULE}.demo_user_service_centre")
+        page = env["ar.settle.on.behalf"].with_user(user)
+        place = {"partner_id": env.ref(f"{MODULE}.demo_margie").id}
+        yield "on behalf, head", page.behalf_open(place)
+        rows = page.behalf_rows(place)["rows"]
+        yield "on behalf, rows", rows
+        marks = {row["key"]: {} for row in rows}
+        yield "on behalf, totals", page.behalf_state(place, marks)
+        yield "on behalf, preview", page.behalf_preview(place, marks)
 
     def answers_of_settle(self, env):
         page = env["ar.settlement"]
@@ -132,8 +138,19 @@ class PagesInLanguages:
         yield "explained", entries.line_ids.mapped("ar_explanation")
 
     # ------------------------------------------------------------
-    # Reports
+    # Mails and reports
     # ------------------------------------------------------------
+    def mails(self, env):
+        """(mail, body with its subject) of every mail of ours, in the language of who
+        gets it."""
+        data = env["ir.model.data"].sudo()
+        for row in data.search([("module", "=", MODULE), ("model", "=", TEMPLATE)]):
+            template = env[TEMPLATE].browse(row.res_id)
+            record = env[template.model].search([], limit=1)
+            for name in ("subject", "body_html"):
+                found = template._render_field(name, record.ids, compute_lang=True)
+                yield f"{row.name}, {name}", f"<p>{found[record.id]}</p>"
+
     def reports(self, env):
         """(report, records) of every report of ours that has something to show."""
         reports = env["ir.actions.report"].sudo().search([])
@@ -142,6 +159,17 @@ class PagesInLanguages:
                 records = env[report.model].search([], limit=1)
                 if records:
                     yield report.report_name, records
+
+
+def own_models(env):
+    """Names of the models of ours that have records the user reads."""
+    return sorted(
+        name
+        for name, model in env.registry.models.items()
+        if model._original_module == MODULE
+        and not (model._abstract or model._transient)
+        and env[name].has_access("read")
+    )
 
 
 def shown(records):

@@ -11,26 +11,39 @@ from .demo_pages import PagesInLanguages
 MODULE = "ar_centralized_payments"
 
 
-@tagged("post_install", "-at_install")
-class TestDemo(PagesInLanguages, TransactionCase):
+class DemoCommon(TransactionCase):
+    """The demo data in the database of the tests."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         kept_group.make_room(cls.env, NAMES.values())
         cls.load_demo()
-        cls.clerk = cls.env.ref(f"{MODULE}.demo_user_clerk")
-        cls.settlements = cls.env["ar.settlement"].with_user(cls.clerk)
 
     @classmethod
     def load_demo(cls):
         for name in Manifest.for_addon(MODULE)["demo"]:
             convert_file(cls.env, MODULE, name, {}, mode="init", noupdate=True)
-        # Within one transaction the database plans for empty tables.
+            cls.analyze()
+
+    @classmethod
+    def analyze(cls):
+        """Within one transaction the database plans for empty tables: what payments
+        are for invoices then takes it many seconds each time."""
         cls.env.flush_all()
         cls.env.cr.execute(
             "ANALYZE account_move, account_move_line, account_payment,"
             " account_partial_reconcile"
         )
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(PagesInLanguages, DemoCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.clerk = cls.env.ref(f"{MODULE}.demo_user_clerk")
+        cls.settlements = cls.env["ar.settlement"].with_user(cls.clerk)
 
     def of_example(self, number):
         return self.settlements.search(

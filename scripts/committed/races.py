@@ -8,6 +8,7 @@ import argparse
 import sys
 import time
 
+from committed._behalf import BehalfRaces
 from committed._closes import CloseRaces
 from committed._group import (
     DATE,
@@ -27,6 +28,8 @@ NAMES = ["Race One", "Race Two", "Race Three"]
 CLEAR = (
     "Somebody else",
     "settled already",
+    "undone already",
+    "not open any more",
     "marked in",
     "is Posted",
     "is Undone",
@@ -40,7 +43,7 @@ CLEAR = (
 )
 
 
-class Races(CloseRaces):
+class Races(BehalfRaces, CloseRaces):
     def __init__(self, checks):
         self.checks = checks
         self.one, self.two, self.three = self.companies = make_group(NAMES)
@@ -429,6 +432,7 @@ def main():
         races.paid_natively()
         races.undone_while_posted()
         races.locked_meanwhile()
+    races.settled_on_behalf()
     races.revalued()
     races.closed()
     races.opposite_orders(40 if full else 6)

@@ -89,10 +89,9 @@ SHOTS = (
         "service_centre",
         "settle-on-behalf",
         (
-            "#o_ar_customer << Lucerne",
-            ".o-autocomplete--dropdown-item >> Lucerne",
-            "tr[data-document='INV/2026/00016'] input[name=mark]",
-            "tr[data-document='INV/2026/00017'] input[name=mark]",
+            "#o_ar_customer << Margie",
+            ".o-autocomplete--dropdown-item >> Margie",
+            ".o_ar_settle_table input[name=mark_all]",
         ),
     ),
     (

@@ -2,6 +2,7 @@
 
 The wheel is installed beside a bare Odoo, where this checkout is not on the addons
 path, and the worked examples run there, from the wheel. It stands in dist/ afterwards.
+Where the addon is found and who looks after it is said here, and by no file.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from .cache import ADDON, CHECKOUT, LOGS
 from .environment import environment
 from .history import HISTORY, NEXT
 from .python_packages import pip_command
+from .release_about import About, maintainer, website
 from .report import run_step, say
 
 DIST = CHECKOUT / "dist"
@@ -40,24 +42,38 @@ PICTURE = re.compile(r'<img [^>]*src="([^"]+)"')
 
 def main():
     parser = argparse.ArgumentParser(prog="scripts/release", description=__doc__)
-    parser.parse_args()
+    parser.add_argument(
+        "--website", type=website, default="", metavar="URL", help="where it is found"
+    )
+    parser.add_argument(
+        "--maintainer",
+        type=maintainer,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who looks after it; once for each",
+    )
+    options = parser.parse_args()
+    about = About(options.website, tuple(options.maintainer))
     with environment() as env, tempfile.TemporaryDirectory() as scratch:
         run = stages.Run(env, scratch, keep=False)
-        wheel = _build(env)
+        wheel = _build(env, about.copy_addon(run.scratch / "addon"))
         with run.stage("What is in the wheel") as stage:
-            for problem in (problems := [*_problems(wheel)]):
+            for problem in (problems := [*_problems(wheel, about)]):
                 stage.note(problem)
             stage.count(not problems)
+            for text in about.missing:
+                stage.note(text)
         _examples(run, _installed(env, wheel, run.scratch / "wheel"))
         say(f"\n{wheel.relative_to(CHECKOUT)}")
         return stages.summary(run)
 
 
-def _build(env):
+def _build(env, addon):
     shutil.rmtree(DIST, ignore_errors=True)
     run_step(
         "Building the wheel",
-        [*pip_command(env.venv), "wheel", "--no-deps", "--wheel-dir", DIST, ADDON],
+        [*pip_command(env.venv), "wheel", "--no-deps", "--wheel-dir", DIST, addon],
         LOGS / "wheel.log",
         "The wheel could not be built. Is there a network and can pip reach its "
         "package index? Once that works, run the same command again.",
@@ -65,7 +81,7 @@ def _build(env):
     return next(DIST.glob("*.whl"))
 
 
-def _problems(wheel):
+def _problems(wheel, about):
     """What lacks, in words."""
     manifest = ast.literal_eval((ADDON / "__manifest__.py").read_text())
     yield from (f"The manifest has no {key}." for key in MANIFEST if not manifest[key])
@@ -84,16 +100,23 @@ def _problems(wheel):
         pictures = [f"static/description/{name}" for name in PICTURE.findall(page)]
         wanted = (*FILES, *manifest["data"], *manifest["images"], *pictures)
         yield from (f"The wheel lacks {name}." for name in wanted if name not in names)
-        about = next(name for name in packed.namelist() if name.endswith("/METADATA"))
-        yield from _index_problems(manifest, packed.read(about).decode())
+        texts = [
+            packed.read(names[name]).decode()
+            for name in ("__manifest__.py", "README.rst")
+        ]
+        yield from about.problems(*texts)
+        index = next(name for name in packed.namelist() if name.endswith("/METADATA"))
+        yield from _index_problems(manifest, about, packed.read(index).decode())
 
 
-def _index_problems(manifest, text):
-    about = email.message_from_string(text)
-    if not about["Version"].startswith(manifest["version"]):
-        yield f"The wheel says version {about['Version']}, not {manifest['version']}."
-    if not about.get_payload().strip():
+def _index_problems(manifest, about, text):
+    index = email.message_from_string(text)
+    if not index["Version"].startswith(manifest["version"]):
+        yield f"The wheel says version {index['Version']}, not {manifest['version']}."
+    if not index.get_payload().strip():
         yield "The wheel has no description for the package index."
+    if about.website and about.website not in str(index.items()):
+        yield "The package index would not name the website."
 
 
 def _installed(env, wheel, place):

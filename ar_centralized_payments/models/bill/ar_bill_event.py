@@ -84,7 +84,7 @@ class ArBillEvent(models.Model):
     bank_value = fields.Monetary(
         readonly=True,
         currency_field="company_currency_id",
-        help="The same in the company's currency.",
+        help="What the bank credits, or debits (negative), in the company's currency.",
     )
     fee = fields.Monetary(readonly=True, help="What the bank took as fee.")
     interest = fields.Monetary(

@@ -69,7 +69,7 @@ class ArBill(models.Model):
         help="The remittance on which the bill is now.",
     )
     remittance_type = fields.Selection(
-        selection=[("collection", "Collection"), ("discount", "Discount")],
+        selection=[("collection", "Collection"), ("discount", "Discounting")],
         compute="_compute_life",
         store=True,
         help="What the bank does with the bill. Empty: it was not remitted.",

@@ -62,11 +62,11 @@ class ArBillRemittance(models.Model):
         help="The bank that gets the bills.",
     )
     type = fields.Selection(
-        selection=[("collection", "Collection"), ("discount", "Discount")],
+        selection=[("collection", "Collection"), ("discount", "Discounting")],
         default="collection",
         required=True,
         tracking=True,
-        help="Collection: the bank pays when the bills are paid. Discount: it buys "
+        help="Collection: the bank pays when the bills are paid. Discounting: it buys "
         "them now, less interest and fees.",
     )
     is_with_recourse = fields.Boolean(

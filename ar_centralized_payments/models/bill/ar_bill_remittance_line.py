@@ -94,8 +94,8 @@ class ArBillRemittanceLine(models.Model):
             if line.interest and line.remittance_id.type == "collection":
                 raise ValidationError(
                     self.env._(
-                        "%(bill)s: a collection takes no interest. Remove it, or make "
-                        "it a discount.",
+                        "%(bill)s: a collection takes no interest. Remove it, or "
+                        "choose Discounting.",
                         **words,
                     )
                 )

@@ -115,15 +115,15 @@ class ArCloseCheck(models.Model):
     )
     method = fields.Selection(
         selection=METHOD_NAMES,
-        help="What no condition can say; given by the addon.",
+        help="For what no condition can find: a check that is part of the addon.",
     )
     needs = fields.Char(
-        string="Is for",
+        string="Only with",
         help="Models, or model:field, that have to be installed. Without them, the "
         "check does not apply.",
     )
     needs_not = fields.Char(
-        string="Is Not for",
+        string="Not with",
         help="Models, or model:field, with which the check does not apply.",
     )
     action_xmlid = fields.Char(

@@ -76,6 +76,9 @@ class ArPeriodCloseTask(models.Model):
         help="What tells whether it is done.",
     )
     key = fields.Char(required=True, readonly=True, help="Its short name.")
+    # As whoever made the close read it: it is evidence, like what was found and signed,
+    # and stays when the check is renamed. The page shows the check's own name, in the
+    # language of the reader.
     name = fields.Char(
         string="Task", required=True, readonly=True, help="What has to be done."
     )

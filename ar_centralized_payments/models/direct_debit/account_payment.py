@@ -65,7 +65,7 @@ class AccountPayment(models.Model):
         ):
             raise AccessError(
                 self.env._(
-                    "Which file collects a payment is not typed: make the file, or "
+                    "The file of a direct debit cannot be typed: make the file, or "
                     "note that the bank refused it."
                 )
             )

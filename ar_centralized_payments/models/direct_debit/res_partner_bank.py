@@ -29,9 +29,9 @@ class ResPartnerBank(models.Model):
     )
     ar_mandate_use = fields.Selection(
         selection=[
-            ("series", "Again and Again"),
+            ("series", "Recurring"),
             ("once", "Once"),
-            ("last", "For the Last Time"),
+            ("last", "Last Collection"),
         ],
         string="Collects",
         default="series",

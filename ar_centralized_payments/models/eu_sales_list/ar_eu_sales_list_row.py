@@ -55,7 +55,8 @@ class ArEuSalesListRow(models.Model):
         help="What was reported of this number, kind and period until now.",
     )
     amount_new = fields.Monetary(
-        string="Right Total", help="What is right of this number, kind and period."
+        string="Right Total",
+        help="What should be reported in all of this number, kind and period.",
     )
     amount = fields.Monetary(
         string="Exact Amount",

@@ -99,16 +99,17 @@ class ArIntercompanyDifference(models.Model):
         help="The accounting currency of its company.",
     )
     amount = fields.Monetary(
-        string="Of the Difference",
+        string="Part of the Difference",
         readonly=True,
         help="What it adds to the difference: due to counts positive, due from "
         "negative.",
     )
     value = fields.Monetary(
-        string="Of the Difference, Booked",
+        string="Part of the Difference, Booked",
         currency_field="company_currency_id",
         readonly=True,
-        help="The same in the accounting currency of its company.",
+        help="What it adds to the difference, in the accounting currency of its "
+        "company.",
     )
 
     @property

@@ -76,7 +76,7 @@ class ArIntercompanyPayoffItem(models.Model):
         string="Open in Books",
         currency_field="company_currency_id",
         readonly=True,
-        help="The same as booked, in the company's currency.",
+        help="What was open when it was proposed, as booked in the company's currency.",
     )
     is_chosen = fields.Boolean(
         string="Pay", default=True, help="Whether it is paid off with the others."

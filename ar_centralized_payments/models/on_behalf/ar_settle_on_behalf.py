@@ -1,7 +1,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import AccessError, RedirectWarning, UserError
+from odoo.exceptions import AccessError, LockError, RedirectWarning, UserError
 from odoo.fields import Domain
 
 from ...books.access_groups import GROUP_UNDO
@@ -135,6 +135,8 @@ class ArSettleOnBehalf(models.Model):
         one(self)
         self.env["ar.settlement"]._check_group(GROUP_UNDO)
         settlement = self._to_undo()
+        settlement._lock_journals(self.env["account.journal"])
+        settlement.invalidate_recordset(["state"])  # Of whoever was at it meanwhile.
         if settlement.state != "posted":
             raise UserError(
                 self.env._(
@@ -207,6 +209,8 @@ class ArSettleOnBehalf(models.Model):
         try:
             work()
             settlement.env.flush_all()
+        except LockError:
+            raise  # Somebody else is at it: of the others it names nothing.
         except (UserError, RedirectWarning) as error:
             _logger.info("Refused on behalf, user %s: %s", self.env.uid, error)
             raise UserError(self._untold_text()) from None

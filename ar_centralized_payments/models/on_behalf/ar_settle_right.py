@@ -37,7 +37,8 @@ class ArSettleRight(models.Model):
         index=True,
         ondelete="cascade",
         default=lambda self: self.env.company,
-        help="The company whose open transactions the group may settle, not branches.",
+        help="The company whose open transactions the group may settle. Its branches "
+        "are not included.",
     )
     date_from = fields.Date(
         string="From",

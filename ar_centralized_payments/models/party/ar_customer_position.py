@@ -128,14 +128,15 @@ class ArCustomerPosition(models.Model):
     value_net = fields.Monetary(
         string="Net, Booked",
         currency_field="company_currency_id",
-        help="The same in the currency of the company, as booked.",
+        help="What is owed less what is the customer's, as booked in the currency of "
+        "the company.",
         **DATED,
     )
     amount_current = fields.Monetary(
         string="Net, at Today's Rate",
         currency_field="current_currency_id",
-        help="The same at the rate of today (or of the date asked for), in the "
-        "currency of the current company.",
+        help="What is owed less what is the customer's, at the rate of today (or of "
+        "the date asked for), in the currency of the current company.",
         readonly=True,
         depends_context=("ar_as_of", "company"),
     )

@@ -156,7 +156,7 @@ class ArPaymentJournal(models.Model):
         readonly=True,
         copy=False,
         groups="base.group_system",
-        help="By which the files that were imported are known again.",
+        help="By which a file that was imported already is recognised.",
     )
     is_posted_unsettled = fields.Boolean(
         string="Post Payments Whose Settlement Fails",

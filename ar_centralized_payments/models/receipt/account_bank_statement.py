@@ -9,5 +9,5 @@ class AccountBankStatement(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        help="By which the same file is known again.",
+        help="By which a file that was imported already is recognised.",
     )

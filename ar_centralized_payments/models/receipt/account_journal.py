@@ -35,6 +35,7 @@ class AccountJournal(models.Model):
     )
     ar_receipts_currency_id = fields.Many2one(
         comodel_name="res.currency",
+        string="Currency of the Bank",
         compute="_compute_ar_receipts_currency_id",
         help="The currency of the bank account.",
     )

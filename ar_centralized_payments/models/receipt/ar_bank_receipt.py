@@ -94,14 +94,15 @@ class ArBankReceipt(models.Model):
             ("sure", "Sure"),
             ("likely", "Likely"),
             ("ask", "Ask"),
-            ("none", "Nobody's"),
+            ("none", "Unknown"),
         ],
         default="none",
         required=True,
         readonly=True,
         help="Sure: all documents are named and come to the amount. Likely: the "
         "customer is certain, the documents follow from the amount or are named in "
-        "part. Ask: it can mean several things. Nobody's: nothing is recognised.",
+        "part. Ask: it can mean several things. Unknown: nobody is known to "
+        "have paid it.",
     )
     state = fields.Selection(
         selection=[

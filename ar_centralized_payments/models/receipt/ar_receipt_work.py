@@ -57,7 +57,7 @@ class ArReceiptWork(models.Model):
         selection=[
             ("statement", "Bank Statement"),
             ("payments", "List of Payments"),
-            ("lines", "Lines That Came"),
+            ("lines", "Lines of a Bank"),
             ("accept", "What Is Sure"),
         ],
         required=True,
@@ -88,7 +88,7 @@ class ArReceiptWork(models.Model):
         index="btree_not_null",
         ondelete="cascade",
         check_company=True,
-        help="Which the lines of a list of payments are made in.",
+        help="The payment journal in which a list of payments becomes lines.",
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -131,7 +131,7 @@ class ArReceiptWork(models.Model):
     checksum = fields.Char(
         readonly=True,
         groups="base.group_system",
-        help="By which the same file is known again.",
+        help="By which a file that was imported already is recognised.",
     )
     content = fields.Binary(
         readonly=True,
@@ -154,7 +154,7 @@ class ArReceiptWork(models.Model):
     tries = fields.Integer(
         readonly=True,
         groups="base.group_system",
-        help="How often the step was begun that is being done.",
+        help="How often the current step has been started.",
     )
 
     _payments_once = models.UniqueIndex(
@@ -203,7 +203,9 @@ class ArReceiptWork(models.Model):
     def _running_text(self):
         words = {"name": self.name, "done": self.done, "total": self.total}
         if self.step == "match":
-            return self.env._("%(name)s: what %(total)s lines pay is found.", **words)
+            return self.env._(
+                "%(name)s: what its %(total)s lines pay is being found.", **words
+            )
         return self.env._("%(name)s: %(done)s of %(total)s lines are done.", **words)
 
     @checked

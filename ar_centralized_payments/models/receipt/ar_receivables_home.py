@@ -28,7 +28,7 @@ class ArReceivablesHome(models.AbstractModel):
         for label, classes, tone in (
             (self.env._("Sure"), ["sure"], "success"),
             (self.env._("To look at"), ["likely", "ask"], "warning"),
-            (self.env._("Nobody's"), ["none"], ""),
+            (self.env._("Unknown"), ["none"], ""),
         ):
             amounts = {}
             for confidence, currency, count, amount in groups:

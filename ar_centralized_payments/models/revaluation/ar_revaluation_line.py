@@ -117,16 +117,16 @@ class ArRevaluationLine(models.Model):
         help="What was open, at the rate.",
     )
     standing_before = fields.Monetary(
-        string="Stood",
+        string="Adjustment Before",
         readonly=True,
         currency_field="company_currency_id",
         help="What earlier revaluations had booked for the item.",
     )
     standing_after = fields.Monetary(
-        string="Stands",
+        string="Adjustment After",
         readonly=True,
         currency_field="company_currency_id",
-        help="What stands for the item after this.",
+        help="What all revaluations have booked for the item after this one.",
     )
     amount = fields.Monetary(
         string="Difference",

@@ -54,6 +54,7 @@ class ArRevaluation(models.Model):
         "invoice or match, another rate, a settlement undone.",
     )
     may_setup = fields.Boolean(
+        string="May Set Up",
         compute="_compute_problems",
         help="Whether a company lacks its revaluation account, and you may make it.",
     )

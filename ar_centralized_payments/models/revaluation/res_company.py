@@ -40,8 +40,8 @@ class ResCompany(models.Model):
     ar_revaluation_due_account_id = fields.Many2one(
         comodel_name="account.account",
         string="Intercompany Revaluation Account",
-        help="The same for what companies owe each other, where revaluations include "
-        "that: a current asset, not reconcilable.",
+        help="What revaluations add to what companies owe each other, or take from it, "
+        "where they include that: a current asset, not reconcilable.",
     )
     ar_unrealized_gain_account_id = fields.Many2one(
         comodel_name="account.account",

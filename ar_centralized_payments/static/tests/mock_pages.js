@@ -21,13 +21,23 @@ class ArPaymentJournal extends models.Model {
     _name = "ar.payment.journal";
 }
 
+class ArSettleOnBehalf extends models.Model {
+    _name = "ar.settle.on.behalf";
+}
+
 class AccountMoveLine extends models.Model {
     _name = "account.move.line";
     _views = {search: `<search/>`};
 }
 
 export function definePageModels() {
-    defineModels({...mailModels, ArSettlement, ArPaymentJournal, AccountMoveLine});
+    defineModels({
+        ...mailModels,
+        ArSettlement,
+        ArPaymentJournal,
+        ArSettleOnBehalf,
+        AccountMoveLine,
+    });
 }
 
 /** An open transaction as the server lists it: by default an invoice in USD. */

@@ -147,7 +147,7 @@ class TestDebitFiles(DebitCommon):
             [("FRST", "10.00"), ("RCUR", "20.00"), ("FNAL", "30.00")],
         )
         self.debit(40)
-        with self.assertRefused("M-2026/17 was collected for the last time"):
+        with self.assertRefused("M-2026/17 has had its last collection"):
             self.make()
 
     def test_day_of_collection(self):

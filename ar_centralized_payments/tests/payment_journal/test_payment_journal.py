@@ -96,9 +96,11 @@ class TestPaymentJournal(PaymentJournalCommon):
         ]
         post = type(self.env["account.move"])._post
 
+        reason = "Line 2 is refused by another addon."
+
         def refuse(moves, soft=True):
             if "Line 2" in moves.mapped("ref"):
-                raise UserError(moves.env._("Line 2 is refused by another addon."))
+                raise UserError(reason)
             return post(moves, soft)
 
         self.patch(type(self.env["account.move"]), "_post", refuse)
@@ -106,7 +108,7 @@ class TestPaymentJournal(PaymentJournalCommon):
         self.assertEqual(
             self.states(journal), ["posted", "posted", "refused", "posted", "posted"]
         )
-        self.assertEqual(lines[2].ar_problem, "Line 2 is refused by another addon.")
+        self.assertEqual(lines[2].ar_problem, reason)
         self.assertOpen({lines[0]: "0", bills[2]: "102 USD 102", bills[4]: "0"})
         numbers = [
             int(line.name.rpartition("/")[2]) for line in lines if line != lines[2]

@@ -461,7 +461,7 @@ class TestReceipts(ReceivingCommon):
         lines.ar_propose()
         self.assertEqual(
             self.tile(home),
-            [("Sure", 1, 40.0), ("To look at", 0, 0.0), ("Nobody's", 1, 9.0)],
+            [("Sure", 1, 40.0), ("To look at", 0, 0.0), ("Unknown", 1, 9.0)],
         )
         lines[0].ar_accept()
         self.assertEqual(self.tile(home)[0], ("Sure", 0, 0.0))

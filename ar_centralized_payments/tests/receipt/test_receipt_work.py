@@ -121,7 +121,7 @@ class TestReceiptWork(PaymentImportCommon):
             ["sure", "sure", "none", "none"],
         )
         self.assertEqual((work.state, work.progress, work.step), ("done", 100, False))
-        for text in ("Lines imported: 4.", "Sure: 2", "Nobody's: 2"):
+        for text in ("Lines imported: 4.", "Sure: 2", "Unknown: 2"):
             self.assertIn(text, work.outcome)
         self.assertFalse(work.running())
         self.assertEqual(

@@ -84,7 +84,9 @@ class ArBillProposal(models.TransientModel):
         readonly=True,
         help="How many documents are left out because a draft marks them.",
     )
-    is_proposed = fields.Boolean(readonly=True, help="Whether it was looked.")
+    is_proposed = fields.Boolean(
+        readonly=True, help="Whether a proposal has been made."
+    )
 
     # ------------------------------------------------------------
     # Compute
@@ -208,7 +210,7 @@ class ArBillProposalLine(models.TransientModel):
         ondelete="cascade",
         help="The proposal to which this belongs.",
     )
-    is_chosen = fields.Boolean(string="Draw", help="Whether it is drawn.")
+    is_chosen = fields.Boolean(string="Will Be Drawn", help="Whether it is drawn.")
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Drawee",

@@ -27,7 +27,7 @@ class ArPaymentImport(models.TransientModel):
         comodel_name="ar.payment.journal",
         required=True,
         ondelete="cascade",
-        help="Which the lines are made in.",
+        help="The payment journal in which the payments become lines.",
     )
     file = fields.Binary(
         required=True,

@@ -1,25 +1,58 @@
 import {_t} from "@web/core/l10n/translation";
 import {RPCError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
+import {user} from "@web/core/user";
+import {useSetupAction} from "@web/search/action_hook";
 import {WithSearch} from "@web/search/with_search/with_search";
 import {serializeDate} from "@web/core/l10n/dates";
+import {keep, takeKept} from "../core/kept";
 import {SettleTransactions} from "../settlement/settle_transactions/settle_transactions";
 import {SettleTransactionsAction} from "../settlement/settle_transactions/settle_transactions_action";
 
 const MODEL = "ar.settle.on.behalf";
 
+/** Under what this tab of the browser keeps the marks of a customer. */
+const marksKeptAs = (partnerId) => `on_behalf_marks.${user.userId}.${partnerId}`;
+
+/**
+ * The page of a customer with what this tab keeps of it; where one of these marks is
+ * refused by now that is said, and the page opens without them.
+ */
+async function openKept({orm, notification}, place) {
+    const open = (where, marks) => orm.call(MODEL, "behalf_open", [where, marks]);
+    const kept = takeKept(marksKeptAs(place.partner_id));
+    if (kept) {
+        try {
+            const page = await open({...place, date: kept.date}, kept.marks);
+            return {...page, marks: kept.marks};
+        } catch (error) {
+            if (!(error instanceof RPCError)) {
+                throw error;
+            }
+            notification.add(error.data?.message || error.message, {type: "warning"});
+        }
+    }
+    return {...(await open(place, {})), marks: {}};
+}
+
 /**
  * What is open of a customer in the user's companies and in those for which they may
- * settle. The page itself holds what is marked, until it is posted; every call brings
- * the marks, and the server checks each of them anew.
+ * settle. The page itself holds what is marked, until it is posted, and this tab of the
+ * browser while the user is elsewhere; every call brings the marks, and the server
+ * checks each of them anew.
  */
 export class SettleOnBehalf extends SettleTransactions {
     static template = "ar_centralized_payments.SettleOnBehalf";
 
+    setup() {
+        super.setup();
+        useSetupAction({beforeUnload: () => this.keepMarks()});
+    }
+
     /** ``marks``: id of the item -> amounts that are typed on it. */
     headState(page) {
         const place = {...page.place, settlement_id: false};
-        const marks = this.state?.marks || {};
+        const marks = page.marks || this.state.marks;
         return {...super.headState({...page, place}), marks, companies: page.companies};
     }
 
@@ -52,6 +85,24 @@ export class SettleOnBehalf extends SettleTransactions {
 
     canDiscount(row) {
         return this.canOpen(row) && super.canDiscount(row);
+    }
+
+    // ------------------------------------------------------------
+    // What is marked, while the user is elsewhere
+    // ------------------------------------------------------------
+    /** Keep what is marked of this customer; nothing is kept of what is posted. */
+    keepMarks() {
+        const {marks, place, date} = this.state;
+        const name = marksKeptAs(place.partner_id);
+        takeKept(name);
+        if (Object.keys(marks).length && !this.now.isPosting) {
+            keep(name, {marks, date});
+        }
+    }
+
+    async storeUnleft() {
+        await super.storeUnleft();
+        this.keepMarks();
     }
 
     // ------------------------------------------------------------
@@ -122,19 +173,16 @@ export class SettleOnBehalf extends SettleTransactions {
 
     /** The page with its marks; without them where one of them is refused by now. */
     async openPage() {
-        const open = () =>
-            this.orm.silent.call(MODEL, "behalf_open", [
-                this.behalfPlace,
-                this.state.marks,
-            ]);
+        const open = (marks) =>
+            this.orm.silent.call(MODEL, "behalf_open", [this.behalfPlace, marks]);
+        const {marks} = this.state;
         try {
-            return await open();
+            return await open(marks);
         } catch (error) {
-            if (!(error instanceof RPCError) || !Object.keys(this.state.marks).length) {
+            if (!(error instanceof RPCError) || !Object.keys(marks).length) {
                 throw error;
             }
-            this.state.marks = {};
-            return open();
+            return {...(await open({})), marks: {}};
         }
     }
 
@@ -148,8 +196,14 @@ export class SettleOnBehalf extends SettleTransactions {
         await this.loadRows();
     }
 
-    chooseCustomer(id) {
-        this.state.marks = {};
+    /** Another customer: what is marked of this one is there when they come back. */
+    async chooseCustomer(id) {
+        await this.storeUnleft();
+        const page = await openKept(this, {...this.behalfPlace, partner_id: id});
+        Object.assign(this.state, {
+            marks: page.marks,
+            place: {...this.state.place, date: page.date},
+        });
         return super.chooseCustomer(id);
     }
 
@@ -182,7 +236,7 @@ export class SettleOnBehalfAction extends SettleTransactionsAction {
     }
 
     openPage() {
-        return this.orm.call(MODEL, "behalf_open", [this.place, {}]);
+        return openKept(this, this.place);
     }
 
     get firstPlace() {
