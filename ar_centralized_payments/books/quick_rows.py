@@ -179,7 +179,7 @@ class _Rows:
         """The values of a field in memory, of each record."""
         if field.type == "monetary":
             currency = field.get_currency_field(self.model)
-            records = records.sudo().with_context(prefetch_fields=False)
+            records = records.with_context(prefetch_fields=False)
 
             def convert(value, record):
                 return self.amounts.of(value, record[currency].id)[1]
