@@ -90,6 +90,8 @@ def enter_receipts(companies, payers, count):
         env.cr.execute("CREATE TEMP TABLE first AS SELECT * FROM receipt LIMIT 0")
         journals = [_first(env, company, companies) for company in companies[:payers]]
         env.cr.commit()  # to see them
+        for company in env["res.company"].browse(companies[:payers]):
+            env["ar.settlement"]._sequence_of(company)  # it is no group's first night
         env.cr.execute(
             "DELETE FROM receipt USING first WHERE receipt.id = first.id;"
             "UPDATE receipt SET payment = nextval('account_payment_id_seq'),"
@@ -101,6 +103,11 @@ def enter_receipts(companies, payers, count):
             "INSERT INTO ar_settlement_company_rel (settlement_id, company_id)"
             " SELECT settlement, payer FROM receipt UNION"
             " SELECT settlement, company_id FROM receipt"
+        )
+        # Whoever was invoiced by Odoo has a rank: who has none gets it with a payment.
+        env.cr.execute(
+            "UPDATE res_partner SET customer_rank = 1 FROM receipt"
+            " WHERE res_partner.id = receipt.partner_id AND customer_rank = 0"
         )
         env.cr.execute("DROP TABLE first; DROP TABLE receipt")
         env.cr.commit()
