@@ -156,7 +156,9 @@ class Night:
             for title, call in calls.items():
                 self.pages.setdefault(title, []).append(call()[1])
                 time.sleep(PAUSE / len(calls))
-        return [worker.result() for worker in workers]
+        results = [worker.result() for worker in workers]
+        assert all(batches for batches, *_rest in results), "too short a time"
+        return results
 
     def first_page(self):
         return self.bench.rows("ar.open.transaction", LIST)
