@@ -1,7 +1,7 @@
 {
     "name": "Centralized Payments",
     "summary": "One company receives the customers' payments of the whole group",
-    "version": "19.0.2.1.0",
+    "version": "19.0.2.2.0",
     "category": "Accounting/Accounting",
     "author": "Centralized Payments Contributors",
     "license": "LGPL-3",

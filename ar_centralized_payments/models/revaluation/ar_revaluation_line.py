@@ -126,7 +126,8 @@ class ArRevaluationLine(models.Model):
         string="Adjustment After",
         readonly=True,
         currency_field="company_currency_id",
-        help="What all revaluations up to and including this one have booked for the item.",
+        help="What all revaluations up to and including this one have booked for the "
+        "item.",
     )
     amount = fields.Monetary(
         string="Difference",
