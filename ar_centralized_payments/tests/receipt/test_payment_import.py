@@ -73,7 +73,7 @@ class TestPaymentImport(PaymentImportCommon):
             "Totaal;;;;1,314.50\r\n"
         ).encode()
         wizard = self.wizard(file)
-        for text in ("3 payments", "Sure", "LIST/00012", "Nobody"):
+        for text in ("3 payments", "Sure", "LIST/00012", "Unknown"):
             self.assertIn(text, wizard.preview)
         self.assertFalse(self.lines())
         wizard.action_import()

@@ -156,7 +156,7 @@ class TestTwoUsers(PaymentJournalCommon):
         )
         draft = self.payment("F", 70, post=False)
         marked = self.settlement(draft, self.invoice("E", 70))
-        for name, answer in (("_try", (True, False)), ("_mark", False)):
+        for name, answer in (("_try", (True, False)), ("mark_turns", False)):
             for work in (settlement.action_post, undone.action_undo, draft.action_post):
                 with self.somebody_else(name, answer):
                     self.assertRaises(ConcurrencyError, work)
