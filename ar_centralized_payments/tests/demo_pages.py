@@ -36,7 +36,7 @@ HOST = re.compile(
     r"|\b[A-Z][a-z]+([ -][A-Z][a-z]+)+ (Dollars|Euros)\b"
 )
 #: What no person reads: a state, a kind, the name of a field.
-CODE = re.compile(r"[a-z_.]+|[A-Z]\d+-\w+")
+CODE = re.compile(r"[a-z_.]+|[A-Z]\d+-\w+|[0-9a-f]{32,}")
 
 
 class PagesInLanguages:
@@ -112,7 +112,11 @@ class PagesInLanguages:
     def answers_on_behalf(self, env):
         """As somebody of the service centre, who reads nothing of the other company."""
         user = env.ref(f"{MODULE}.demo_user_service_centre")
-        page = env["ar.settle.on.behalf"].with_user(user)
+        page = (
+            env["ar.settle.on.behalf"]
+            .with_user(user)
+            .with_context(allowed_company_ids=user.company_ids.ids)
+        )
         place = {"partner_id": env.ref(f"{MODULE}.demo_margie").id}
         yield "on behalf, head", page.behalf_open(place)
         rows = page.behalf_rows(place)["rows"]
@@ -172,6 +176,10 @@ def own_models(env):
     )
 
 
+#: Fields that hold keys and conditions, the same in every language.
+NO_TEXTS = {"domain", "key", "code", "source"}
+
+
 def shown(records):
     """Texts of records' own fields, choices by their labels."""
     fields = [
@@ -179,6 +187,7 @@ def shown(records):
         for name, field in records._fields.items()
         if field._module == MODULE
         and field.type in ("char", "text", "html", "selection")
+        and name not in NO_TEXTS
         and records._has_field_access(field, "read")
     ]
     labels = records.fields_get(fields, ["selection"])
