@@ -211,7 +211,8 @@ class _Rows:
         """Create what is not in the row."""
         if not fields:
             return
-        others = records.with_context(clean_context(records.env.context))
+        env = records.env
+        others = records.with_env(env(context=clean_context(env.context)))
         for field in sorted(fields, key=lambda field: field._sequence):
             field.create(
                 [

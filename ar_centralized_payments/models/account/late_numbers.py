@@ -12,8 +12,9 @@ class AccountMove(models.Model):
     def _set_next_sequence(self):
         """Not yet, where the worker numbers it when all else is written."""
         turn = worker_turn(self.env)
-        if not (turn and turn.puts_off(self)):
-            super()._set_next_sequence()
+        if turn and turn.puts_off(self):
+            return None
+        return super()._set_next_sequence()
 
     def _get_last_sequence(self, relaxed=False, with_prefix=None):
         """Of what is committed by now, for whoever numbers last."""

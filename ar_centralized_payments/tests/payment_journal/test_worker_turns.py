@@ -8,6 +8,8 @@ from ...books.worker_turns import WorkerTurn
 from ..journals import PaymentJournalCommon
 from ..settlement.taxed import TaxDueOnPaymentCommon
 
+REASON = "Not this one."
+
 
 @tagged("post_install", "-at_install")
 class TestWorkerTurns(PaymentJournalCommon, TaxDueOnPaymentCommon):
@@ -97,7 +99,7 @@ class TestWorkerTurns(PaymentJournalCommon, TaxDueOnPaymentCommon):
         def posting(records):
             result = post(records)
             if bad in records.ids:
-                raise UserError("Not this one.")
+                raise UserError(REASON)
             return result
 
         self.patch(payments, "action_post", posting)

@@ -53,7 +53,7 @@ class Fingerprint:
     def rows(self):
         """Model -> its new rows, in the order in which they were made."""
         self.env.flush_all()
-        found = {name: self.read(name) for name in MODELS}
+        found = {name: self.columns(name) for name in MODELS}
         ranks = {
             name: {row["id"]: rank for rank, row in enumerate(rows)}
             for name, rows in found.items()
@@ -63,7 +63,7 @@ class Fingerprint:
             for name, rows in found.items()
         }
 
-    def read(self, name):
+    def columns(self, name):
         self.env.cr.execute(
             f'SELECT * FROM "{self.env[name]._table}" WHERE id > %s ORDER BY id',
             [self.last[name]],
