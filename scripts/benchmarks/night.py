@@ -124,6 +124,9 @@ class Night:
             with clerk_env(self.companies) as env:
                 env["ar.payment.journal"].browse(journal).action_post()
                 env.cr.commit()
+        with odoo_env() as env:
+            env.cr.execute("ANALYZE")
+            env.cr.commit()
         self.pages = {}
 
     def rows(self, query, *values):
